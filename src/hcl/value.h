@@ -1,0 +1,148 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "hcl/number.h"
+#include "hcl/type.h"
+
+namespace regionfall::hcl {
+
+// What sticks to a value wherever it flows: a set of flags.
+enum class Marks : std::uint8_t {
+  kNone = 0,
+  kSensitive = 1,  // must not be shown
+  kEphemeral = 2,  // must not be stored in state or plan
+  kTypeOf = 4,     // the result of `type()`, which only the console may show
+};
+constexpr Marks operator|(Marks a, Marks b) { return Marks(std::uint8_t(a) | std::uint8_t(b)); }
+constexpr Marks operator&(Marks a, Marks b) { return Marks(std::uint8_t(a) & std::uint8_t(b)); }
+constexpr Marks operator~(Marks a) { return Marks(~std::uint8_t(a) & 7); }
+constexpr bool has(Marks all, Marks some) { return (all & some) != Marks::kNone; }
+
+// What is known of an unknown value.
+struct Refinement {
+  bool not_null = false;
+  std::string string_prefix;                   // strings
+  std::optional<Number> at_least, at_most;     // numbers
+  bool at_least_exclusive = false, at_most_exclusive = false;
+  std::size_t length_min = 0;                  // collections
+  std::optional<std::size_t> length_max;
+  bool operator==(const Refinement&) const = default;
+  bool empty() const { return *this == Refinement{}; }
+};
+
+// Where inside a value something is: attribute names and index keys from the root.
+struct PathStep;
+using Path = std::vector<PathStep>;
+
+class Value;
+using MapEntry = std::pair<std::string, Value>;
+
+// A value of cty's type system: immutable, two words, cheap to copy. It has a type, is null, unknown or known, and carries
+// marks. The accessors for content require a known, non-null value of the fitting kind (asserted) and look through marks;
+// whoever derives a new value from content passes the marks on (`with_marks(value.marks())`).
+class Value {
+ public:
+  Value();  // null of type dynamic
+
+  // -- making values. Strings are normalised to NFC. ------------------------------------------------------------------
+  static Value string(std::string text);
+  static Value number(Number number);
+  static Value boolean(bool value);
+  static Value null(Type type);
+  static Value unknown(Type type);
+  static Value unknown(Type type, Refinement refinement);
+  static Value dynamic() { return unknown(Type::dynamic()); }
+  // Elements must be of the element type already (see convert.h). Values with marks inside stay where they are, but a
+  // set's elements give their marks to the set.
+  static Value list(Type element, std::vector<Value> elements);
+  static Value set(Type element, std::vector<Value> elements);  // sorts in cty's order, drops equals
+  static Value map(Type element, std::vector<MapEntry> entries);  // later entries of equal key win
+  static Value tuple(std::vector<Value> elements);
+  static Value object(std::vector<MapEntry> attributes);          // the type follows from the attributes
+  // `values` in the order of `type.attributes()`.
+  static Value object(Type type, std::vector<Value> values);
+
+  // -- looking ------------------------------------------------------------------------------------------------------
+  const Type& type() const;
+  bool is_null() const;
+  bool is_known() const;         // this value itself; its elements may be unknown
+  bool is_wholly_known() const;
+  Marks marks() const;           // of this value itself
+  Marks marks_deep() const;      // of everything inside as well
+  const Refinement& refinement() const;  // of an unknown value; empty for others
+
+  const std::string& as_string() const;
+  const Number& as_number() const;
+  bool as_bool() const;
+  std::size_t length() const;                     // of list, set, map, tuple, object: number of elements
+  std::span<const Value> elements() const;        // list, set, tuple; object: in attribute order; map: by key order
+  const std::string& key(std::size_t i) const;    // map, object: the key of elements()[i], ascending bytes
+  const Value* find(std::string_view key) const;  // map, object: null when there is none
+  // Object attribute that must exist.
+  const Value& attribute(std::string_view name) const;
+
+  // -- marks --------------------------------------------------------------------------------------------------------
+  Value with_marks(Marks marks) const;     // adds
+  Value without_marks(Marks marks) const;  // of this value itself
+  Value unmarked() const { return without_marks(~Marks::kNone); }
+  Value unmarked_deep() const;
+  Value without_marks_deep(Marks marks) const;
+
+  // Same type, same nullness and knownness, same content, marks included: for tests and change detection, not for `==`.
+  bool identical(const Value& other) const;
+  // As identical(), but not looking at marks.
+  bool identical_unmarked(const Value& other) const;
+  // A hash that agrees with identical_unmarked().
+  std::size_t hash() const;
+
+  // For tests and messages: `["a", 1]`, HCL-like; unknowns as `(unknown)`.
+  std::string debug_string() const;
+
+ private:
+  struct Node;
+  explicit Value(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
+  std::shared_ptr<const Node> node_;
+};
+
+// One step into a value: an attribute name, or an index key (string or number; for sets the element itself).
+struct PathStep {
+  enum class Kind : std::uint8_t { kAttribute, kIndex } kind = Kind::kAttribute;
+  std::string name;  // kAttribute
+  Value key;         // kIndex
+  static PathStep attribute(std::string name) { return {Kind::kAttribute, std::move(name), {}}; }
+  static PathStep index(Value key) { return {Kind::kIndex, {}, std::move(key)}; }
+  bool operator==(const PathStep& other) const {
+    return kind == other.kind && name == other.name && key.identical_unmarked(other.key);
+  }
+};
+
+// ".tags[\"Name\"]", ".rules[0].port".
+std::string path_text(std::span<const PathStep> path);
+
+// A place in a value with marks on it, as state files keep sensitive paths.
+struct PathMarks {
+  Path path;
+  Marks marks = Marks::kNone;
+};
+// Takes every mark off, and tells where they were (outermost first; nothing below a set, whose marks are its own).
+Value unmark_deep_with_paths(const Value& value, std::vector<PathMarks>& found);
+// Puts marks on places; places that do not exist are passed over.
+Value mark_paths(const Value& value, std::span<const PathMarks> marks);
+
+// Rebuilds a value from the leaves up: `change` sees every value inside with its path and returns what to put there. Types of
+// collections around follow from the new elements.
+Value transform(const Value& value, const std::function<Value(const Path&, const Value&)>& change);
+
+// The place's value, or nothing where the path leads nowhere (null or unknown on the way, missing key).
+std::optional<Value> at_path(const Value& value, std::span<const PathStep> path);
+
+}  // namespace regionfall::hcl
