@@ -37,7 +37,7 @@ if(REGIONFALL_SANITIZE)
   add_link_options(${sanitize})
 else()
   add_compile_options(-ffunction-sections -fdata-sections)
-  add_link_options(-Wl,--gc-sections)
+  add_link_options(-Wl,--gc-sections -static-libstdc++ -static-libgcc)
 endif()
 
 find_program(REGIONFALL_LLD NAMES ld.lld)

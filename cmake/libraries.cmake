@@ -1,12 +1,9 @@
-# The libraries of others, all from Debian 12. Static where Debian ships an archive: a command that starts, answers and
-# ends within milliseconds has no time to spend in the dynamic loader.
+# The libraries of others, all from Debian 12, and all static: a command that starts, answers and ends within
+# milliseconds has no time to spend in the dynamic loader. Versions are Debian's; `cmake/packages/` names the packages.
 
 find_package(Threads REQUIRED)
-find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(CURL REQUIRED)
-find_package(LibArchive REQUIRED)
 set(OPENSSL_USE_STATIC_LIBS ON)
 find_package(OpenSSL 3 REQUIRED)
 set(ZLIB_USE_STATIC_LIBS ON)
@@ -22,8 +19,8 @@ function(regionfall_static_library name header)
   add_library(regionfall::${name} INTERFACE IMPORTED GLOBAL)
   target_include_directories(regionfall::${name} SYSTEM INTERFACE ${REGIONFALL_${name}_INCLUDE})
   foreach(archive IN LISTS ARGN)
-    find_library(REGIONFALL_${name}_${archive} NAMES lib${archive}.a ${archive} REQUIRED)
-    target_link_libraries(regionfall::${name} INTERFACE ${REGIONFALL_${name}_${archive}})
+    find_library(REGIONFALL_${archive}_ARCHIVE NAMES lib${archive}.a REQUIRED)
+    target_link_libraries(regionfall::${name} INTERFACE ${REGIONFALL_${archive}_ARCHIVE})
   endforeach()
 endfunction()
 
@@ -32,3 +29,19 @@ regionfall_static_library(utf8proc utf8proc.h utf8proc)
 regionfall_static_library(re2 re2/re2.h re2)
 target_link_libraries(regionfall::re2 INTERFACE Threads::Threads)
 regionfall_static_library(yaml yaml.h yaml)
+
+# Enable formats and filters by name (archive_read_support_format_zip, ...): `..._all` also asks for libxml2, whose
+# archive would bring ICU.
+regionfall_static_library(archive archive.h archive acl nettle lzma bz2 zstd lz4)
+target_link_libraries(regionfall::archive INTERFACE OpenSSL::Crypto ZLIB::ZLIB)
+
+# The two that Debian has no usable archive of: see linkage/README.md.
+add_library(linkage_fmt STATIC linkage/fmt.cc)
+target_link_libraries(linkage_fmt PUBLIC Threads::Threads)
+add_library(regionfall::fmt ALIAS linkage_fmt)
+
+find_path(REGIONFALL_curl_INCLUDE curl/curl.h REQUIRED)
+add_library(linkage_curl STATIC linkage/curl.cc)
+target_include_directories(linkage_curl SYSTEM PUBLIC ${REGIONFALL_curl_INCLUDE})
+target_link_libraries(linkage_curl PRIVATE ${CMAKE_DL_LIBS})
+add_library(regionfall::curl ALIAS linkage_curl)
