@@ -30,9 +30,9 @@ class Json {
   bool is_string() const { return kind_ == Kind::kString; }
   bool is_array() const { return kind_ == Kind::kArray; }
   bool is_object() const { return kind_ == Kind::kObject; }
-  bool as_bool() const { return bool_; }                       // false unless a bool
-  const std::string& text() const { return text_; }            // string's text or number's digits; empty otherwise
-  const std::vector<Json>& items() const { return items_; }    // array's items; empty otherwise
+  bool as_bool() const { return bool_; }                           // false unless a bool
+  const std::string& text() const { return text_; }                // string's text or number's digits; empty otherwise
+  const std::vector<Json>& items() const { return items_; }        // array's items; empty otherwise
   const std::vector<Member>& members() const { return members_; }  // object's members; empty otherwise
   // A member of an object; a null value when there is none or this is no object.
   const Json& operator[](std::string_view name) const;
@@ -41,7 +41,8 @@ class Json {
   Json& set(std::string name, Json value);
   Json& push(Json value);
 
-  // Compact; `indent` > 0 breaks lines and indents. Escapes as Go's encoding/json does without HTML escaping, or with it
+  // Compact; `indent` > 0 breaks lines and indents. Escapes as Go's encoding/json does without HTML escaping, or with
+  // it
   // (`<`, `>`, `&` as \u003c …) when `escape_html`.
   std::string dump(int indent = 0, bool escape_html = false) const;
 
