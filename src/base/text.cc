@@ -1,0 +1,277 @@
+#include "base/text.h"
+
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace regionfall {
+namespace {
+
+constexpr std::size_t kNearestEditsMax = 2;
+
+// The lowest value that may be written with this many bytes.
+constexpr char32_t kLowestOfLength[] = {0, 0, 0x80, 0x800, 0x10000};
+
+bool is_surrogate(char32_t c) { return c >= 0xD800 && c <= 0xDFFF; }
+
+bool is_printable(char32_t c) {
+  if (c == U' ') return true;
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return false;
+    default:
+      return true;
+  }
+}
+
+const char* short_escape(char32_t c) {
+  switch (c) {
+    case '\a':
+      return "\\a";
+    case '\b':
+      return "\\b";
+    case '\f':
+      return "\\f";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    case '\v':
+      return "\\v";
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    default:
+      return nullptr;
+  }
+}
+
+void append_quoted(std::string& quoted, CodePoint c, char byte) {
+  if (c.value == kReplacementCharacter && c.bytes == 1) {
+    quoted += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+  } else if (const char* escape = short_escape(c.value)) {
+    quoted += escape;
+  } else if (is_printable(c.value)) {
+    append_utf8(quoted, c.value);
+  } else if (c.value < 0x80) {
+    quoted += fmt::format("\\x{:02x}", static_cast<std::uint32_t>(c.value));
+  } else if (c.value < 0x10000) {
+    quoted += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(c.value));
+  } else {
+    quoted += fmt::format("\\U{:08x}", static_cast<std::uint32_t>(c.value));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> split(std::string_view text, std::string_view separator) {
+  std::vector<std::string> parts;
+  if (separator.empty()) {
+    while (!text.empty()) {
+      std::size_t bytes = first_code_point(text).bytes;
+      parts.emplace_back(text.substr(0, bytes));
+      text.remove_prefix(bytes);
+    }
+    return parts;
+  }
+  for (;;) {
+    std::size_t at = text.find(separator);
+    parts.emplace_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + separator.size());
+  }
+}
+
+std::vector<std::string_view> split_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    std::size_t end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+std::string join(std::span<const std::string> parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (&part != parts.data()) text += separator;
+    text += part;
+  }
+  return text;
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n\v\f";
+  std::size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) + 1 - first);
+}
+
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
+  if (from.empty()) return std::string(text);
+  std::string result;
+  for (;;) {
+    std::size_t at = text.find(from);
+    result += text.substr(0, at);
+    if (at == std::string_view::npos) return result;
+    result += to;
+    text.remove_prefix(at + from.size());
+  }
+}
+
+std::string to_lower_ascii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  a = a.substr(0, kEditDistanceBytesMax);
+  b = b.substr(0, kEditDistanceBytesMax);
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t k = 0; k < b.size(); ++k) {
+      std::size_t replaced = diagonal + (a[i] == b[k] ? 0 : 1);
+      diagonal = row[k + 1];
+      row[k + 1] = std::min({row[k] + 1, row[k + 1] + 1, replaced});
+    }
+  }
+  return row.back();
+}
+
+std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates) {
+  const std::string* best = nullptr;
+  std::size_t fewest = std::min(kNearestEditsMax + 1, name.size());
+  for (const std::string& candidate : candidates) {
+    std::size_t edits = edit_distance(name, candidate);
+    if (edits >= fewest) continue;
+    best = &candidate;
+    fewest = edits;
+  }
+  if (best == nullptr) return std::nullopt;
+  return *best;
+}
+
+CodePoint first_code_point(std::string_view text) {
+  if (text.empty()) return {};
+  unsigned char lead = static_cast<unsigned char>(text[0]);
+  if (lead < 0x80) return {lead, 1};
+  constexpr CodePoint kInvalid{kReplacementCharacter, 1};
+  std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < bytes) return kInvalid;
+  char32_t value = lead & (0x7Fu >> bytes);
+  for (std::size_t i = 1; i < bytes; ++i) {
+    unsigned char next = static_cast<unsigned char>(text[i]);
+    if ((next & 0xC0) != 0x80) return kInvalid;
+    value = value << 6 | (next & 0x3Fu);
+  }
+  if (value < kLowestOfLength[bytes] || value > 0x10FFFF || is_surrogate(value)) return kInvalid;
+  return {value, bytes};
+}
+
+std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    CodePoint c = first_code_point(text.substr(at));
+    if (c.value == kReplacementCharacter && c.bytes == 1) return at;
+    at += c.bytes;
+  }
+  return std::nullopt;
+}
+
+bool is_valid_utf8(std::string_view text) { return !first_invalid_utf8(text); }
+
+std::string replace_invalid_utf8(std::string_view text) {
+  std::string valid;
+  valid.reserve(text.size());
+  while (!text.empty()) {
+    CodePoint c = first_code_point(text);
+    append_utf8(valid, c.value);
+    text.remove_prefix(c.bytes);
+  }
+  return valid;
+}
+
+std::u32string code_points(std::string_view text) {
+  std::u32string points;
+  while (!text.empty()) {
+    CodePoint c = first_code_point(text);
+    points += c.value;
+    text.remove_prefix(c.bytes);
+  }
+  return points;
+}
+
+void append_utf8(std::string& text, char32_t c) {
+  if (c > 0x10FFFF || is_surrogate(c)) c = kReplacementCharacter;
+  if (c < 0x80) {
+    text += static_cast<char>(c);
+    return;
+  }
+  int continuation = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+  constexpr unsigned char kLead[] = {0, 0xC0, 0xE0, 0xF0};
+  text += static_cast<char>(kLead[continuation] | c >> (6 * continuation));
+  for (int i = continuation - 1; i >= 0; --i) text += static_cast<char>(0x80 | (c >> (6 * i) & 0x3F));
+}
+
+std::size_t first_grapheme(std::string_view text) {
+  if (text.empty()) return 0;
+  CodePoint previous = first_code_point(text);
+  std::size_t end = previous.bytes;
+  // Between two ASCII characters there is always a boundary but inside CRLF.
+  if (previous.value < 0x80 && (text.size() == end || static_cast<unsigned char>(text[end]) < 0x80)) {
+    return text.starts_with("\r\n") ? 2 : end;
+  }
+  utf8proc_int32_t state = 0;
+  while (end < text.size()) {
+    CodePoint next = first_code_point(text.substr(end));
+    if (utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(previous.value),
+                                         static_cast<utf8proc_int32_t>(next.value), &state)) {
+      break;
+    }
+    end += next.bytes;
+    previous = next;
+  }
+  return end;
+}
+
+std::vector<std::string_view> graphemes(std::string_view text) {
+  std::vector<std::string_view> clusters;
+  while (!text.empty()) {
+    std::size_t bytes = first_grapheme(text);
+    clusters.push_back(text.substr(0, bytes));
+    text.remove_prefix(bytes);
+  }
+  return clusters;
+}
+
+std::string quote(std::string_view text) {
+  std::string quoted = "\"";
+  while (!text.empty()) {
+    CodePoint c = first_code_point(text);
+    append_quoted(quoted, c, text[0]);
+    text.remove_prefix(c.bytes);
+  }
+  return quoted + '"';
+}
+
+}  // namespace regionfall

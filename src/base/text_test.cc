@@ -1,0 +1,78 @@
+#include "base/text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace regionfall {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Split, GivesOnePartMoreThanSeparators) {
+  EXPECT_THAT(split("a,b,,c", ","), ElementsAre("a", "b", "", "c"));
+  EXPECT_THAT(split("", ","), ElementsAre(""));
+  EXPECT_THAT(split("a--b", "--"), ElementsAre("a", "b"));
+  EXPECT_THAT(split("né", ""), ElementsAre("n", "é"));
+}
+
+TEST(SplitLines, KnowsBothLineEnds) {
+  EXPECT_THAT(split_lines("a\r\nb\n\nc"), ElementsAre("a", "b", "", "c"));
+  EXPECT_THAT(split_lines("a\n"), ElementsAre("a"));
+  EXPECT_THAT(split_lines(""), IsEmpty());
+}
+
+TEST(Pieces, JoinTrimReplaceLower) {
+  EXPECT_EQ(join(std::vector<std::string>{"a", "b"}, ", "), "a, b");
+  EXPECT_EQ(join({}, ", "), "");
+  EXPECT_EQ(trim(" \t a b\r\n"), "a b");
+  EXPECT_EQ(trim(" \n"), "");
+  EXPECT_EQ(replace_all("aXbX", "X", "XX"), "aXXbXX");
+  EXPECT_EQ(to_lower_ascii("AÉz"), "aÉz");
+}
+
+TEST(EditDistance, CountsInsertionsDeletionsAndReplacements) {
+  EXPECT_EQ(edit_distance("", "abc"), 3u);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3u);
+  EXPECT_EQ(edit_distance("same", "same"), 0u);
+}
+
+TEST(Nearest, SuggestsOnlyWhatIsNear) {
+  const std::vector<std::string> names = {"ami", "instance_type", "subnet_id", "subnet_ids"};
+  EXPECT_EQ(nearest("instence_type", names), "instance_type");
+  EXPECT_EQ(nearest("subnet_i", names), "subnet_id");
+  EXPECT_EQ(nearest("availability_zone", names), std::nullopt);
+  EXPECT_EQ(nearest("xy", names), std::nullopt);
+}
+
+TEST(Utf8, FindsTheFirstInvalidByte) {
+  EXPECT_EQ(first_invalid_utf8("aé€😀"), std::nullopt);
+  EXPECT_EQ(first_invalid_utf8("a\xff"), 1u);
+  EXPECT_FALSE(is_valid_utf8("\xc0\x80"));          // overlong
+  EXPECT_FALSE(is_valid_utf8("\xed\xa0\x80"));      // surrogate
+  EXPECT_FALSE(is_valid_utf8("\xf4\x90\x80\x80"));  // beyond U+10FFFF
+  EXPECT_FALSE(is_valid_utf8("\xe2\x82"));          // cut off
+  EXPECT_TRUE(is_valid_utf8("\xef\xbf\xbd"));       // U+FFFD itself
+}
+
+TEST(Utf8, ReplacesEachInvalidByte) { EXPECT_EQ(replace_invalid_utf8("a\xe2\x82z"), "a\xef\xbf\xbd\xef\xbf\xbdz"); }
+
+TEST(Utf8, CodePointsGoThereAndBack) {
+  EXPECT_EQ(code_points("aé€😀"), U"aé€😀");
+  std::string text;
+  for (char32_t c : std::u32string(U"aé€😀")) append_utf8(text, c);
+  EXPECT_EQ(text, "aé€😀");
+}
+
+TEST(Graphemes, KeepClustersTogether) {
+  EXPECT_THAT(graphemes("ab\r\n"), ElementsAre("a", "b", "\r\n"));
+  EXPECT_THAT(graphemes("e\u0301x"), ElementsAre("e\u0301", "x"));
+  EXPECT_THAT(graphemes("👨‍👩‍👧🇩🇪🇫🇷"), ElementsAre("👨‍👩‍👧", "🇩🇪", "🇫🇷"));
+}
+
+TEST(Quote, EscapesAsGoDoes) {
+  EXPECT_EQ(quote("a\"b\\\n\x01\xff\u200b é😀"), "\"a\\\"b\\\\\\n\\x01\\xff\\u200b é😀\"");
+}
+
+}  // namespace
+}  // namespace regionfall
