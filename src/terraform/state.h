@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "hcl/value.h"
+#include "terraform/address.h"
+#include "terraform/schema.h"
+
+namespace regionfall::terraform {
+
+// What exists, as far as Terraform knows: state version 4, in memory.
+
+// Resources an object was made from, shared by all instances of a resource.
+using Dependencies = std::shared_ptr<const std::vector<ConfigResource>>;
+
+// One object of a provider. Its attributes are kept as they stand in the file until somebody asks for them with the schema at
+// hand, so that objects of types this program does not know come through unchanged.
+struct ObjectState {
+  int schema_version = 0;
+  std::shared_ptr<const Json> raw_attributes;    // as read; null once decoded or when made by this program
+  hcl::Value value;                              // as decoded or made; of the schema's type, marks on sensitive places
+  std::vector<hcl::PathMarks> sensitive;         // as read, applied by decode_object()
+  std::string private_data;
+  Dependencies dependencies;
+  bool tainted = false;
+  bool create_before_destroy = false;
+  std::shared_ptr<const Json> identity = {};     // resource identity, carried through untouched
+  int identity_schema_version = 0;
+};
+
+struct InstanceState {
+  std::optional<ObjectState> current;
+  std::map<std::string, ObjectState> deposed;    // by deposed key: 8 hex digits
+};
+
+struct ResourceState {
+  ProviderConfigAddress provider;
+  std::map<InstanceKey, InstanceState> instances;
+};
+
+struct OutputState {
+  hcl::Value value;                              // of `type`; sensitive ones carry the mark
+  hcl::Type type;
+};
+
+// The outcome of checks as state files keep it ("check_results").
+struct CheckResult {
+  std::string object_kind;                       // "resource", "output_value", "check", "var"
+  std::string config_address;
+  std::string status;                            // "pass", "fail", "error", "unknown"
+  struct Object {
+    std::string address;
+    std::string status;
+    std::vector<std::string> failures;
+  };
+  std::vector<Object> objects;
+};
+
+struct State {
+  std::string lineage;                           // a UUID; empty: never written
+  std::uint64_t serial = 0;
+  std::string terraform_version;
+  std::map<std::string, OutputState> outputs;
+  std::map<AbsResource, ResourceState> resources;
+  std::vector<CheckResult> checks;
+
+  bool empty() const { return resources.empty() && outputs.empty(); }
+  InstanceState* find(const ResourceInstance& instance);
+  const InstanceState* find(const ResourceInstance& instance) const;
+  // Makes room for the instance's resource and returns it.
+  InstanceState& at(const ResourceInstance& instance, const ProviderConfigAddress& provider);
+  // Takes away an instance, and resources that have none left.
+  void erase(const ResourceInstance& instance);
+  // Drops instances without any object, and resources without instances.
+  void prune();
+};
+
+// Reads a state file's text (version 4; older versions are refused with what to do). Anything broken is an error, nothing is guessed.
+Result<State> parse_state(std::string_view text);
+// The file's text, byte for byte in the order and indentation Terraform writes.
+std::string state_text(const State& state);
+
+// `object.value` from its raw attributes by the schema; nothing to do when decoded already. Attributes the schema does not
+// have are an error, as in Terraform; absent ones are null.
+Result<hcl::Value> decode_object(const ObjectState& object, const TypeSchema& schema);
+
+}  // namespace regionfall::terraform
