@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::size_t kNearestEditsMax = 2;
 
-// The lowest value that may be written with this many bytes.
-constexpr char32_t kLowestOfLength[] = {0, 0, 0x80, 0x800, 0x10000};
-
-bool is_surrogate(char32_t c) { return c >= 0xD800 && c <= 0xDFFF; }
-
 bool is_printable(char32_t c) {
   if (c == U' ') return true;
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
@@ -170,98 +165,6 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
   }
   if (best == nullptr) return std::nullopt;
   return *best;
-}
-
-CodePoint first_code_point(std::string_view text) {
-  if (text.empty()) return {};
-  unsigned char lead = static_cast<unsigned char>(text[0]);
-  if (lead < 0x80) return {lead, 1};
-  constexpr CodePoint kInvalid{kReplacementCharacter, 1};
-  std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < bytes) return kInvalid;
-  char32_t value = lead & (0x7Fu >> bytes);
-  for (std::size_t i = 1; i < bytes; ++i) {
-    unsigned char next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0) != 0x80) return kInvalid;
-    value = value << 6 | (next & 0x3Fu);
-  }
-  if (value < kLowestOfLength[bytes] || value > 0x10FFFF || is_surrogate(value)) return kInvalid;
-  return {value, bytes};
-}
-
-std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    CodePoint c = first_code_point(text.substr(at));
-    if (c.value == kReplacementCharacter && c.bytes == 1) return at;
-    at += c.bytes;
-  }
-  return std::nullopt;
-}
-
-bool is_valid_utf8(std::string_view text) { return !first_invalid_utf8(text); }
-
-std::string replace_invalid_utf8(std::string_view text) {
-  std::string valid;
-  valid.reserve(text.size());
-  while (!text.empty()) {
-    CodePoint c = first_code_point(text);
-    append_utf8(valid, c.value);
-    text.remove_prefix(c.bytes);
-  }
-  return valid;
-}
-
-std::u32string code_points(std::string_view text) {
-  std::u32string points;
-  while (!text.empty()) {
-    CodePoint c = first_code_point(text);
-    points += c.value;
-    text.remove_prefix(c.bytes);
-  }
-  return points;
-}
-
-void append_utf8(std::string& text, char32_t c) {
-  if (c > 0x10FFFF || is_surrogate(c)) c = kReplacementCharacter;
-  if (c < 0x80) {
-    text += static_cast<char>(c);
-    return;
-  }
-  int continuation = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-  constexpr unsigned char kLead[] = {0, 0xC0, 0xE0, 0xF0};
-  text += static_cast<char>(kLead[continuation] | c >> (6 * continuation));
-  for (int i = continuation - 1; i >= 0; --i) text += static_cast<char>(0x80 | (c >> (6 * i) & 0x3F));
-}
-
-std::size_t first_grapheme(std::string_view text) {
-  if (text.empty()) return 0;
-  CodePoint previous = first_code_point(text);
-  std::size_t end = previous.bytes;
-  // Between two ASCII characters there is always a boundary but inside CRLF.
-  if (previous.value < 0x80 && (text.size() == end || static_cast<unsigned char>(text[end]) < 0x80)) {
-    return text.starts_with("\r\n") ? 2 : end;
-  }
-  utf8proc_int32_t state = 0;
-  while (end < text.size()) {
-    CodePoint next = first_code_point(text.substr(end));
-    if (utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(previous.value),
-                                         static_cast<utf8proc_int32_t>(next.value), &state)) {
-      break;
-    }
-    end += next.bytes;
-    previous = next;
-  }
-  return end;
-}
-
-std::vector<std::string_view> graphemes(std::string_view text) {
-  std::vector<std::string_view> clusters;
-  while (!text.empty()) {
-    std::size_t bytes = first_grapheme(text);
-    clusters.push_back(text.substr(0, bytes));
-    text.remove_prefix(bytes);
-  }
-  return clusters;
 }
 
 std::string quote(std::string_view text) {

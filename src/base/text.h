@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/utf8.h"
+
 namespace regionfall {
 
 // -- pieces
@@ -33,31 +35,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 // The candidate somebody who wrote `name` probably meant: fewest edits, at most two and fewer than `name` has bytes; of
 // equals the first. For "did you mean".
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates);
-
-// -- Unicode
-// -----------------------------------------------------------------------------------------------------------
-
-constexpr char32_t kReplacementCharacter = 0xFFFD;
-
-bool is_valid_utf8(std::string_view text);
-// Where the first byte stands that is no valid UTF-8; nothing when all is valid.
-std::optional<std::size_t> first_invalid_utf8(std::string_view text);
-// Every byte that is no valid UTF-8 replaced by U+FFFD, as Go's conversion from bytes to runes does.
-std::string replace_invalid_utf8(std::string_view text);
-
-struct CodePoint {
-  char32_t value = 0;
-  std::size_t bytes = 0;  // 0 at the end of the text; 1 with `value` U+FFFD for a byte that is no valid UTF-8
-};
-// The code point at the beginning of the text.
-CodePoint first_code_point(std::string_view text);
-// Every byte that is no valid UTF-8 gives U+FFFD.
-std::u32string code_points(std::string_view text);
-void append_utf8(std::string& text, char32_t code_point);
-
-// The number of bytes of the first grapheme cluster (Unicode UAX #29, extended); 0 at the end of the text. CRLF is one.
-std::size_t first_grapheme(std::string_view text);
-std::vector<std::string_view> graphemes(std::string_view text);
 
 // -- quoting
 // -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 #include "base/utf8.h"
 
-#include <cassert>
+#include <utf8proc.h>
 
 namespace regionfall {
 
@@ -24,17 +24,50 @@ std::size_t utf8_sequence_length(std::string_view text) {
   return 4;
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_sequence_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
+std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t length = utf8_sequence_length(text.substr(at));
+    if (length == 0) return at;
+    at += length;
   }
-  return true;
+  return std::nullopt;
+}
+
+bool is_utf8(std::string_view text) { return !first_invalid_utf8(text); }
+
+CodePoint first_code_point(std::string_view text) {
+  if (text.empty()) return {};
+  std::size_t bytes = utf8_sequence_length(text);
+  if (bytes == 0) return {kReplacementCharacter, 1};
+  constexpr unsigned char kLeadBits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+  char32_t value = static_cast<unsigned char>(text[0]) & kLeadBits[bytes];
+  for (std::size_t i = 1; i < bytes; ++i) value = value << 6 | (static_cast<unsigned char>(text[i]) & 0x3Fu);
+  return {value, bytes};
+}
+
+std::string replace_invalid_utf8(std::string_view text) {
+  std::string valid;
+  valid.reserve(text.size());
+  while (!text.empty()) {
+    CodePoint c = first_code_point(text);
+    append_utf8(valid, c.value);
+    text.remove_prefix(c.bytes);
+  }
+  return valid;
+}
+
+std::u32string code_points(std::string_view text) {
+  std::u32string points;
+  while (!text.empty()) {
+    CodePoint c = first_code_point(text);
+    points += c.value;
+    text.remove_prefix(c.bytes);
+  }
+  return points;
 }
 
 void append_utf8(std::string& text, char32_t code_point) {
-  assert(code_point <= 0x10FFFF && (code_point < 0xD800 || code_point > 0xDFFF));
+  if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) code_point = kReplacementCharacter;
   const auto append = [&text](char32_t byte) { text += static_cast<char>(byte); };
   if (code_point < 0x80) {
     append(code_point);
@@ -51,6 +84,37 @@ void append_utf8(std::string& text, char32_t code_point) {
     append(0x80 | (code_point >> 6 & 0x3F));
     append(0x80 | (code_point & 0x3F));
   }
+}
+
+std::size_t first_grapheme(std::string_view text) {
+  if (text.empty()) return 0;
+  CodePoint previous = first_code_point(text);
+  std::size_t end = previous.bytes;
+  // Between two ASCII characters there is always a boundary but inside CRLF.
+  if (previous.value < 0x80 && (text.size() == end || static_cast<unsigned char>(text[end]) < 0x80)) {
+    return text.starts_with("\r\n") ? 2 : end;
+  }
+  utf8proc_int32_t state = 0;
+  while (end < text.size()) {
+    CodePoint next = first_code_point(text.substr(end));
+    if (utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(previous.value),
+                                         static_cast<utf8proc_int32_t>(next.value), &state)) {
+      break;
+    }
+    end += next.bytes;
+    previous = next;
+  }
+  return end;
+}
+
+std::vector<std::string_view> graphemes(std::string_view text) {
+  std::vector<std::string_view> clusters;
+  while (!text.empty()) {
+    std::size_t bytes = first_grapheme(text);
+    clusters.push_back(text.substr(0, bytes));
+    text.remove_prefix(bytes);
+  }
+  return clusters;
 }
 
 }  // namespace regionfall
