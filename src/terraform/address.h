@@ -32,6 +32,9 @@ struct InstanceKey {
   std::strong_ordering operator<=>(const InstanceKey&) const = default;
 };
 
+// The key that an index step or a configured key stands for: a whole number or a string; nothing for other values.
+std::optional<InstanceKey> key_from_value(const hcl::Value& value);
+
 // A module by the names of its calls from the root; empty is the root.
 using ModulePath = std::vector<std::string>;
 
