@@ -65,6 +65,7 @@ using FunctionResult = Result<Value, FunctionError>;
 struct FunctionCall {
   FunctionContext& context;
   const Scope* scope = nullptr;  // the caller's scope: functions that evaluate (templatefile) take their functions from it
+  Type result;                   // what result_type said of these arguments; set by call_function
 };
 
 // A function of the expression language. `call_function` does conversion, nulls, unknowns and marks by the parameters' flags, then calls `call`.
@@ -90,10 +91,18 @@ FunctionResult call_function(const Function& function, std::span<const Value> ar
 // the evaluator's own, but are listed here with their parameters.
 FunctionTable terraform_functions();
 
+// The functions' signatures as `terraform metadata functions -json` prints them, on one line: types, nullability and
+// descriptions. Names that Terraform keeps to itself (`type`, the retired `list` and `map`) are left out.
+std::string functions_json(const FunctionTable& functions);
+
 // Each file of functions contributes a table of its subject.
 std::span<const Function> numeric_functions();
 std::span<const Function> string_functions();
+std::span<const Function> format_functions();
 std::span<const Function> collection_functions();
+std::span<const Function> list_functions();
+std::span<const Function> map_functions();
+std::span<const Function> set_functions();
 std::span<const Function> conversion_functions();
 std::span<const Function> encoding_functions();
 std::span<const Function> hash_functions();
