@@ -56,10 +56,19 @@ function(_regionfall_check_uses name uses)
   endforeach()
 endfunction()
 
+# The executable is split into shards that ctest runs side by side. Each leaves its results as JSON, which
+# scripts/run_tests.py counts.
 function(_regionfall_tests name tests libraries)
   add_executable(${name}_test ${tests})
   target_link_libraries(${name}_test PRIVATE ${name} ${libraries} GTest::gmock GTest::gtest_main)
-  add_test(NAME ${name}_test COMMAND ${name}_test)
+  set(shards 4)
+  math(EXPR last_shard "${shards} - 1")
+  foreach(shard RANGE ${last_shard})
+    set(test "${name}_test.${shard}")
+    add_test(NAME ${test} COMMAND ${name}_test WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    set_tests_properties(${test} PROPERTIES TIMEOUT 300 ENVIRONMENT
+      "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${shard};GTEST_OUTPUT=json:${CMAKE_BINARY_DIR}/test-results/${test}.json")
+  endforeach()
 endfunction()
 
 function(_regionfall_fuzzer name source libraries)

@@ -1,0 +1,2 @@
+# Which Regionfall this is
+regionfall --version

@@ -1,0 +1,35 @@
+# Sourced by ./demo, ./test and ./bench: packages and builds. Expects the repository's root as working directory.
+
+# install_packages LIST...: installs what cmake/packages/LIST.txt name. Leaves apt alone when all of it is there.
+install_packages() {
+  local list package missing=()
+  for list in "$@"; do
+    while read -r package; do
+      case $package in '' | '#'*) continue ;; esac
+      dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done <"cmake/packages/$list.txt"
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    as_root=(sudo)
+    command -v sudo >/dev/null || {
+      echo "These Debian packages are missing, and there is neither root nor sudo to install them: ${missing[*]}" >&2
+      return 1
+    }
+  fi
+  echo "== installing ${#missing[@]} packages: ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# build PRESET [TARGET...]: configures and builds; all targets when none is named.
+build() {
+  local preset=$1
+  shift
+  echo "== building $preset"
+  cmake --preset "$preset" >/dev/null
+  cmake --build --preset "$preset" ${1:+--target "$@"}
+}
