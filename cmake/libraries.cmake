@@ -43,5 +43,6 @@ add_library(regionfall::fmt ALIAS linkage_fmt)
 find_path(REGIONFALL_curl_INCLUDE curl/curl.h REQUIRED)
 add_library(linkage_curl STATIC linkage/curl.cc)
 target_include_directories(linkage_curl SYSTEM PUBLIC ${REGIONFALL_curl_INCLUDE})
+target_compile_options(linkage_curl PRIVATE -Wno-varargs)  # curl.h puts an enum before `...`; so must we
 target_link_libraries(linkage_curl PRIVATE ${CMAKE_DL_LIBS})
 add_library(regionfall::curl ALIAS linkage_curl)
