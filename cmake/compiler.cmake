@@ -23,7 +23,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow
     -Wno-stringop-overread -Wno-dangling-pointer -Wno-free-nonheap-object -Wno-use-after-free)
 else()
-  add_compile_options(-Winconsistent-missing-override -Wunreachable-code-break -Wno-gnu-statement-expression)
+  add_compile_options(-Wunreachable-code-break -Wno-gnu-statement-expression
+    -Wno-deprecated-declarations)  # libstdc++ 12 instantiates its own deprecated functions in std::stable_sort
 endif()
 
 add_compile_options(-fdiagnostics-color=auto)

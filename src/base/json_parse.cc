@@ -175,7 +175,7 @@ bool Reader::object(Json& out, int depth) {
   while (true) {
     skip_space();
     if (peek() != '"') return fail("a property name in double quotes is expected");
-    Json::Member& member = members.emplace_back();
+    Json::Member& member = members.emplace_back(std::string(), Json());
     if (!string(member.first)) return false;
     skip_space();
     if (peek() != ':') return fail("a colon is expected after a property name");
