@@ -10,7 +10,8 @@ namespace regionfall::hcl {
 // The operators of the expression language over values that have been converted already, with cty's rules for unknowns,
 // refinements and marks. Errors are clauses for a diagnostic ("Division by zero").
 
-// Whether two values are equal as `==` sees it: unknown bool where that is not known yet. Types that differ are unequal.
+// Whether two values are equal as `==` sees it: unknown bool where that is not known yet. Types that differ are
+// unequal.
 Value equals(const Value& a, const Value& b);
 Value logical_not(const Value& a);
 Value logical_and(const Value& a, const Value& b);
@@ -18,9 +19,10 @@ Value logical_or(const Value& a, const Value& b);
 Value less_than(const Value& a, const Value& b);
 Value less_or_equal(const Value& a, const Value& b);
 Value negate(const Value& a);
-Value add(const Value& a, const Value& b);
-Value subtract(const Value& a, const Value& b);
-Value multiply(const Value& a, const Value& b);
+// Errors: infinities without a sum or product.
+Result<Value> add(const Value& a, const Value& b);
+Result<Value> subtract(const Value& a, const Value& b);
+Result<Value> multiply(const Value& a, const Value& b);
 Result<Value> divide(const Value& a, const Value& b);
 Result<Value> modulo(const Value& a, const Value& b);
 

@@ -30,10 +30,10 @@ constexpr bool has(Marks all, Marks some) { return (all & some) != Marks::kNone;
 // What is known of an unknown value.
 struct Refinement {
   bool not_null = false;
-  std::string string_prefix;                   // strings
-  std::optional<Number> at_least, at_most;     // numbers
+  std::string string_prefix;                // strings
+  std::optional<Number> at_least, at_most;  // numbers
   bool at_least_exclusive = false, at_most_exclusive = false;
-  std::size_t length_min = 0;                  // collections
+  std::size_t length_min = 0;  // collections
   std::optional<std::size_t> length_max;
   bool operator==(const Refinement&) const = default;
   bool empty() const { return *this == Refinement{}; }
@@ -46,9 +46,9 @@ using Path = std::vector<PathStep>;
 class Value;
 using MapEntry = std::pair<std::string, Value>;
 
-// A value of cty's type system: immutable, two words, cheap to copy. It has a type, is null, unknown or known, and carries
-// marks. The accessors for content require a known, non-null value of the fitting kind (asserted) and look through marks;
-// whoever derives a new value from content passes the marks on (`with_marks(value.marks())`).
+// A value of cty's type system: immutable, two words, cheap to copy. It has a type, is null, unknown or known, and
+// carries marks. The accessors for content require a known, non-null value of the fitting kind (asserted) and look
+// through marks; whoever derives a new value from content passes the marks on (`with_marks(value.marks())`).
 class Value {
  public:
   Value();  // null of type dynamic
@@ -64,20 +64,20 @@ class Value {
   // Elements must be of the element type already (see convert.h). Values with marks inside stay where they are, but a
   // set's elements give their marks to the set.
   static Value list(Type element, std::vector<Value> elements);
-  static Value set(Type element, std::vector<Value> elements);  // sorts in cty's order, drops equals
+  static Value set(Type element, std::vector<Value> elements);    // sorts in cty's order, drops equals
   static Value map(Type element, std::vector<MapEntry> entries);  // later entries of equal key win
   static Value tuple(std::vector<Value> elements);
-  static Value object(std::vector<MapEntry> attributes);          // the type follows from the attributes
+  static Value object(std::vector<MapEntry> attributes);  // the type follows from the attributes
   // `values` in the order of `type.attributes()`.
   static Value object(Type type, std::vector<Value> values);
 
   // -- looking ------------------------------------------------------------------------------------------------------
   const Type& type() const;
   bool is_null() const;
-  bool is_known() const;         // this value itself; its elements may be unknown
+  bool is_known() const;  // this value itself; its elements may be unknown
   bool is_wholly_known() const;
-  Marks marks() const;           // of this value itself
-  Marks marks_deep() const;      // of everything inside as well
+  Marks marks() const;                   // of this value itself
+  Marks marks_deep() const;              // of everything inside as well
   const Refinement& refinement() const;  // of an unknown value; empty for others
 
   const std::string& as_string() const;
@@ -109,8 +109,25 @@ class Value {
 
  private:
   struct Node;
+  struct MarkedNode;
+  struct TypedNode;
+  struct UnknownNode;
+  struct StringNode;
+  struct NumberNode;
+  struct BoolNode;
+  struct SequenceNode;
+  struct MapNode;
   explicit Value(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
-  std::shared_ptr<const Node> node_;
+  static const std::shared_ptr<const Node>& empty_node();
+  const std::shared_ptr<const Node>& content_pointer() const;
+  const Node& node() const { return *(node_ ? node_ : empty_node()); }
+  template <class Kind>
+  const Kind& content() const;
+  static Value set_of_sorted(Type element, std::vector<Value> elements);
+  static Value unknown_node(Type type, Refinement refinement);
+  template <class Made>
+  static Value sequence(std::shared_ptr<Made> made, TypeKind kind, std::vector<Value> elements);
+  std::shared_ptr<const Node> node_;  // null: a null of type dynamic
 };
 
 // One step into a value: an attribute name, or an index key (string or number; for sets the element itself).
@@ -138,8 +155,12 @@ Value unmark_deep_with_paths(const Value& value, std::vector<PathMarks>& found);
 // Puts marks on places; places that do not exist are passed over.
 Value mark_paths(const Value& value, std::span<const PathMarks> marks);
 
-// Rebuilds a value from the leaves up: `change` sees every value inside with its path and returns what to put there. Types of
-// collections around follow from the new elements.
+// The list, set, tuple, map or object `value` (known, not null) with other elements in the order of value.elements(),
+// and its marks. The element type of a collection follows from its elements where they agree.
+Value with_elements(const Value& value, std::vector<Value> elements);
+
+// Rebuilds a value from the leaves up: `change` sees every value inside with its path and returns what to put there.
+// Types of collections around follow from the new elements.
 Value transform(const Value& value, const std::function<Value(const Path&, const Value&)>& change);
 
 // The place's value, or nothing where the path leads nowhere (null or unknown on the way, missing key).

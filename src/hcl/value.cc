@@ -1,0 +1,346 @@
+#include "hcl/value.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstdlib>
+
+#include "hcl/value_node.h"
+
+namespace regionfall::hcl {
+namespace {
+
+bool is_ascii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80; });
+}
+
+// Every byte that is not part of a well-formed sequence becomes U+FFFD.
+std::string well_formed(std::string_view text) {
+  std::string result;
+  const auto* next = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  auto left = static_cast<utf8proc_ssize_t>(text.size());
+  while (left > 0) {
+    utf8proc_int32_t code_point = -1;
+    utf8proc_ssize_t length = utf8proc_iterate(next, left, &code_point);
+    if (length > 0) {
+      result.append(reinterpret_cast<const char*>(next), static_cast<std::size_t>(length));
+    } else {
+      result += "\xEF\xBF\xBD";
+      length = 1;
+    }
+    next += length;
+    left -= length;
+  }
+  return result;
+}
+
+std::string normalized(std::string text) {
+  if (is_ascii(text)) return text;
+  text = well_formed(text);
+  utf8proc_uint8_t* composed = nullptr;
+  const utf8proc_ssize_t length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &composed, utf8proc_option_t(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  if (length < 0) return text;
+  std::string result(reinterpret_cast<const char*>(composed), static_cast<std::size_t>(length));
+  std::free(composed);  // NOLINT: utf8proc allocates with malloc
+  return result;
+}
+
+Type type_of_kind(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::kString:
+      return Type::string();
+    case TypeKind::kNumber:
+      return Type::number();
+    case TypeKind::kBool:
+      return Type::boolean();
+    default:
+      return Type::dynamic();
+  }
+}
+
+}  // namespace
+
+Value::Value() = default;
+
+const std::shared_ptr<const Value::Node>& Value::empty_node() {
+  static const auto node = std::make_shared<const Node>();
+  return node;
+}
+
+const std::shared_ptr<const Value::Node>& Value::content_pointer() const {
+  if (!node_) return empty_node();
+  if (!node_->marked) return node_;
+  return static_cast<const MarkedNode&>(*node_).content;
+}
+
+template <class Kind>
+const Kind& Value::content() const {
+  return static_cast<const Kind&>(*content_pointer());
+}
+
+template <class Made>
+Value Value::sequence(std::shared_ptr<Made> made, TypeKind kind, std::vector<Value> elements) {
+  made->kind = kind;
+  made->state = Node::State::kKnown;
+  for (const Value& element : elements) {
+    made->wholly_known &= element.is_wholly_known();
+    made->marks_deep = made->marks_deep | element.marks_deep();
+  }
+  made->elements = std::move(elements);
+  made->elements.shrink_to_fit();
+  return Value(std::shared_ptr<const Node>(std::move(made)));
+}
+
+// -- making values
+// ------------------------------------------------------------------------------------------------------
+
+Value Value::string(std::string text) {
+  auto node = std::make_shared<StringNode>();
+  node->kind = TypeKind::kString;
+  node->state = Node::State::kKnown;
+  node->text = normalized(std::move(text));
+  node->text.shrink_to_fit();
+  return Value(std::shared_ptr<const Node>(std::move(node)));
+}
+
+Value Value::number(Number number) {
+  auto node = std::make_shared<NumberNode>();
+  node->kind = TypeKind::kNumber;
+  node->state = Node::State::kKnown;
+  node->number = std::move(number);
+  return Value(std::shared_ptr<const Node>(std::move(node)));
+}
+
+// The constants of primitive types are single nodes; values point at them without owning them.
+Value Value::boolean(bool value) {
+  static const std::array<BoolNode, 2> nodes = [] {
+    std::array<BoolNode, 2> made;
+    for (BoolNode& node : made) {
+      node.kind = TypeKind::kBool;
+      node.state = Node::State::kKnown;
+    }
+    made[1].value = true;
+    return made;
+  }();
+  return Value(std::shared_ptr<const Node>(std::shared_ptr<const Node>(), &nodes[value ? 1 : 0]));
+}
+
+Value Value::null(Type type) {
+  if (type.is_dynamic()) return {};
+  if (type.is_primitive()) {
+    static const std::array<Node, 4> nodes = [] {
+      std::array<Node, 4> made;
+      for (std::size_t kind = 0; kind < made.size(); ++kind) made[kind].kind = TypeKind(kind);
+      return made;
+    }();
+    return Value(std::shared_ptr<const Node>(std::shared_ptr<const Node>(), &nodes[std::size_t(type.kind())]));
+  }
+  auto node = std::make_shared<TypedNode>();
+  node->kind = type.kind();
+  node->type = std::move(type);
+  return Value(std::shared_ptr<const Node>(std::move(node)));
+}
+
+Value Value::unknown(Type type) {
+  if (type.is_primitive() || type.is_dynamic()) {
+    static const std::array<UnknownNode, 4> nodes = [] {
+      std::array<UnknownNode, 4> made;
+      for (std::size_t kind = 0; kind < made.size(); ++kind) {
+        made[kind].kind = TypeKind(kind);
+        made[kind].state = Node::State::kUnknown;
+        made[kind].type = type_of_kind(TypeKind(kind));
+        made[kind].wholly_known = false;
+      }
+      return made;
+    }();
+    return Value(std::shared_ptr<const Node>(std::shared_ptr<const Node>(), &nodes[std::size_t(type.kind())]));
+  }
+  return unknown_node(std::move(type), {});
+}
+
+Value Value::unknown(Type type, Refinement refinement) {
+  // Nothing can be said of a value whose type is not known, other than that it is not null, which cty drops as well.
+  if (refinement.empty() || type.is_dynamic()) return unknown(std::move(type));
+  return unknown_node(std::move(type), std::move(refinement));
+}
+
+Value Value::unknown_node(Type type, Refinement refinement) {
+  auto node = std::make_shared<UnknownNode>();
+  node->kind = type.kind();
+  node->state = Node::State::kUnknown;
+  node->wholly_known = false;
+  node->type = std::move(type);
+  node->refinement = std::move(refinement);
+  return Value(std::shared_ptr<const Node>(std::move(node)));
+}
+
+Value Value::list(Type element, std::vector<Value> elements) {
+  auto node = std::make_shared<SequenceNode>();
+  node->type = Type::list(std::move(element));
+  return sequence(std::move(node), TypeKind::kList, std::move(elements));
+}
+
+Value Value::set_of_sorted(Type element, std::vector<Value> elements) {
+  auto node = std::make_shared<SequenceNode>();
+  node->type = Type::set(std::move(element));
+  return sequence(std::move(node), TypeKind::kSet, std::move(elements));
+}
+
+Value Value::map(Type element, std::vector<MapEntry> entries) {
+  const auto by_key = [](const MapEntry& a, const MapEntry& b) { return a.first < b.first; };
+  for (MapEntry& entry : entries) {
+    if (!is_ascii(entry.first)) entry.first = normalized(std::move(entry.first));
+  }
+  if (!std::is_sorted(entries.begin(), entries.end(), by_key)) {
+    std::stable_sort(entries.begin(), entries.end(), by_key);
+  }
+  auto node = std::make_shared<MapNode>();
+  node->type = Type::map(std::move(element));
+  std::vector<Value> elements;
+  elements.reserve(entries.size());
+  node->keys.reserve(entries.size());
+  for (MapEntry& entry : entries) {
+    if (!node->keys.empty() && node->keys.back() == entry.first) {
+      elements.back() = std::move(entry.second);
+      continue;
+    }
+    node->keys.push_back(std::move(entry.first));
+    elements.push_back(std::move(entry.second));
+  }
+  node->keys.shrink_to_fit();
+  return sequence(std::move(node), TypeKind::kMap, std::move(elements));
+}
+
+Value Value::tuple(std::vector<Value> elements) {
+  std::vector<Type> types;
+  types.reserve(elements.size());
+  for (const Value& element : elements) types.push_back(element.type());
+  auto node = std::make_shared<SequenceNode>();
+  node->type = Type::tuple(std::move(types));
+  return sequence(std::move(node), TypeKind::kTuple, std::move(elements));
+}
+
+Value Value::object(std::vector<MapEntry> attributes) {
+  for (MapEntry& entry : attributes) {
+    if (!is_ascii(entry.first)) entry.first = normalized(std::move(entry.first));
+  }
+  std::stable_sort(attributes.begin(), attributes.end(),
+                   [](const MapEntry& a, const MapEntry& b) { return a.first < b.first; });
+  std::vector<ObjectAttribute> types;
+  std::vector<Value> values;
+  types.reserve(attributes.size());
+  values.reserve(attributes.size());
+  for (MapEntry& entry : attributes) {
+    if (!types.empty() && types.back().name == entry.first) {
+      types.pop_back();
+      values.pop_back();
+    }
+    types.push_back({.name = std::move(entry.first), .type = entry.second.type()});
+    values.push_back(std::move(entry.second));
+  }
+  return object(Type::object(std::move(types)), std::move(values));
+}
+
+Value Value::object(Type type, std::vector<Value> values) {
+  assert(type.attributes().size() == values.size());
+  auto node = std::make_shared<SequenceNode>();
+  node->type = std::move(type);
+  return sequence(std::move(node), TypeKind::kObject, std::move(values));
+}
+
+// -- looking
+// ------------------------------------------------------------------------------------------------------------
+
+const Type& Value::type() const {
+  const Node& node = *content_pointer();
+  if (node.kind <= TypeKind::kBool) {
+    static const std::array<Type, 4> types = {Type::dynamic(), Type::string(), Type::number(), Type::boolean()};
+    return types[std::size_t(node.kind)];
+  }
+  return static_cast<const TypedNode&>(node).type;
+}
+
+bool Value::is_null() const { return node().state == Node::State::kNull; }
+bool Value::is_known() const { return node().state != Node::State::kUnknown; }
+bool Value::is_wholly_known() const { return node().wholly_known; }
+Marks Value::marks() const { return node().marked ? static_cast<const MarkedNode&>(node()).marks : Marks::kNone; }
+Marks Value::marks_deep() const { return node().marks_deep; }
+
+const Refinement& Value::refinement() const {
+  static const Refinement none;
+  return is_known() ? none : content<UnknownNode>().refinement;
+}
+
+const std::string& Value::as_string() const {
+  assert(node().kind == TypeKind::kString && node().state == Node::State::kKnown);
+  return content<StringNode>().text;
+}
+
+const Number& Value::as_number() const {
+  assert(node().kind == TypeKind::kNumber && node().state == Node::State::kKnown);
+  return content<NumberNode>().number;
+}
+
+bool Value::as_bool() const {
+  assert(node().kind == TypeKind::kBool && node().state == Node::State::kKnown);
+  return content<BoolNode>().value;
+}
+
+std::size_t Value::length() const { return elements().size(); }
+
+std::span<const Value> Value::elements() const {
+  assert(node().kind >= TypeKind::kList && node().state == Node::State::kKnown);
+  return content<SequenceNode>().elements;
+}
+
+const std::string& Value::key(std::size_t i) const {
+  assert(i < length());
+  if (node().kind == TypeKind::kObject) return type().attributes()[i].name;
+  assert(node().kind == TypeKind::kMap);
+  return content<MapNode>().keys[i];
+}
+
+const Value* Value::find(std::string_view key) const {
+  assert(node().state == Node::State::kKnown);
+  if (node().kind == TypeKind::kObject) {
+    const int index = type().attribute_index(key);
+    return index < 0 ? nullptr : &elements()[static_cast<std::size_t>(index)];
+  }
+  assert(node().kind == TypeKind::kMap);
+  const auto& keys = content<MapNode>().keys;
+  const auto found = std::lower_bound(keys.begin(), keys.end(), key);
+  return found == keys.end() || *found != key ? nullptr : &elements()[static_cast<std::size_t>(found - keys.begin())];
+}
+
+const Value& Value::attribute(std::string_view name) const {
+  const Value* found = find(name);
+  assert(found != nullptr);
+  return *found;
+}
+
+// -- marks
+// --------------------------------------------------------------------------------------------------------------
+
+Value Value::with_marks(Marks marks) const {
+  const Marks all = this->marks() | marks;
+  if (all == this->marks()) return *this;
+  const auto& content = content_pointer();
+  auto node = std::make_shared<MarkedNode>();
+  static_cast<Node&>(*node) = *content;
+  node->marked = true;
+  node->marks = all;
+  node->marks_deep = content->marks_deep | all;
+  node->content = content;
+  return Value(std::shared_ptr<const Node>(std::move(node)));
+}
+
+Value Value::without_marks(Marks marks) const {
+  if (!has(this->marks(), marks)) return *this;
+  return Value(content_pointer()).with_marks(this->marks() & ~marks);
+}
+
+}  // namespace regionfall::hcl
