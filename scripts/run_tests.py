@@ -182,7 +182,8 @@ def fuzz_one(source, seconds, environment):
     print(f"   {source.stem}: {runs[1] if runs else '?'} runs", flush=True)
     if outcome.returncode == 0 and runs and int(runs[1]) > 0:
         return source.stem, None
-    return source.stem, f"{log[-6000:]}\nAgain: {target} {findings}/{source.stem}-..."
+    log = "\n".join(line for line in log.splitlines() if not re.match(r"#\d+\s", line))
+    return source.stem, f"{log[-6000:]}\nThe input is kept: {target} {findings}/{source.stem}-*"
 
 
 def lint(count):
