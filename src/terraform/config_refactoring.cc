@@ -1,0 +1,123 @@
+// moved, removed and import blocks.
+#include <algorithm>
+
+#include "hcl/parser.h"
+#include "terraform/block_reader.h"
+
+namespace regionfall::terraform {
+namespace {
+
+std::optional<Target> read_target(const hcl::Attribute* attribute, LoadContext& context) {
+  if (attribute == nullptr) return {};
+  const auto traversal = hcl::static_traversal(*attribute->value, context.sources, context.diagnostics);
+  if (!traversal) return {};
+  auto target = target_from(*traversal);
+  if (target) return *std::move(target);
+  context.diagnostics.error("Invalid address", target.error().message, attribute->value->range);
+  return {};
+}
+
+// Takes the keys off an address such as `module.net[each.key].aws_vpc.main[var.i]`, whose steps are then static.
+std::optional<hcl::Traversal> without_keys(const hcl::Expression& expression) {
+  if (const auto* scope = expression.as<hcl::ScopeTraversalExpression>()) return scope->traversal;
+  if (const auto* index = expression.as<hcl::IndexExpression>()) return without_keys(*index->collection);
+  const auto* relative = expression.as<hcl::RelativeTraversalExpression>();
+  if (relative == nullptr) return {};
+  auto traversal = without_keys(*relative->source);
+  if (traversal) traversal->steps.insert(traversal->steps.end(), relative->steps.begin(), relative->steps.end());
+  return traversal;
+}
+
+hcl::ExpressionPtr import_target(const hcl::Attribute& attribute, LoadContext& context) {
+  hcl::ExpressionPtr expression = attribute.value;
+  if (const auto* literal = expression->as<hcl::LiteralExpression>();
+      expression->from_json && literal != nullptr && literal->value.type().kind() == hcl::TypeKind::kString) {
+    const hcl::SourceFile& text = context.sources.add(expression->range.file->name(), literal->value.as_string());
+    expression = hcl::parse_expression(text, context.diagnostics);
+  }
+  const auto traversal = without_keys(*expression);
+  const auto target = traversal ? target_from(*traversal) : Result<Target>(failure("This names no resource."));
+  if (target && target->resource && target->resource->mode == ResourceMode::kManaged) return expression;
+  context.diagnostics.error("Invalid import address",
+                            "\"to\" is the address of a managed resource, whose keys may be computed: "
+                            "aws_vpc.main or module.net[each.key].aws_subnet.a[0].",
+                            attribute.value->range);
+  return nullptr;
+}
+
+bool same_level(const Target& from, const Target& to) { return from.resource.has_value() == to.resource.has_value(); }
+
+}  // namespace
+
+void read_moved(const hcl::Block& block, Module& module, LoadContext& context) {
+  static const hcl::BodySchema schema{{{"from", true}, {"to", true}}, {}};
+  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  const auto from = read_target(content.attribute("from"), context);
+  const auto to = read_target(content.attribute("to"), context);
+  if (!from || !to) return;
+  if (!same_level(*from, *to)) {
+    context.diagnostics.error("Invalid \"moved\" addresses",
+                              "\"from\" and \"to\" must both be resources, or both be modules.", block.header);
+    return;
+  }
+  if (from->resource && (from->resource->mode != ResourceMode::kManaged || to->resource->mode != ResourceMode::kManaged)) {
+    context.diagnostics.error("Invalid \"moved\" addresses", "Only managed resources and modules can move.", block.header);
+    return;
+  }
+  module.moved.push_back({*from, *to, block.header});
+}
+
+void read_removed(const hcl::Block& block, Module& module, LoadContext& context) {
+  static const hcl::BodySchema schema{{{"from", true}}, {{"lifecycle", {}}, {"provisioner", {"type"}}, {"connection", {}}}};
+  static const hcl::BodySchema lifecycle_schema{{{"destroy", true}}, {}};
+  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  RemovedBlock removed;
+  removed.range = block.header;
+  if (const hcl::Block* lifecycle = single_block(content, "lifecycle", context)) {
+    const hcl::Content inner = lifecycle->body->content(lifecycle_schema, context.diagnostics);
+    removed.destroy = constant_bool(inner.attribute("destroy"), context).value_or(true);
+  }
+  for (const hcl::Block& nested : content.blocks) {
+    if (nested.type != "provisioner") continue;
+    auto provisioner = read_provisioner(nested, context);
+    if (!provisioner) continue;
+    if (!provisioner->when_destroy) {
+      context.diagnostics.error("Invalid provisioner block",
+                                "What is removed is never created: a provisioner here needs when = destroy.", nested.header);
+    }
+    removed.provisioners.push_back(*std::move(provisioner));
+  }
+  const auto from = read_target(content.attribute("from"), context);
+  if (!from) return;
+  const bool any_key = !from->key.is_none() ||
+                       std::ranges::any_of(from->module, [](const ModuleStep& step) { return !step.key.is_none(); });
+  if (any_key) {
+    context.diagnostics.error("Resource instance keys not allowed",
+                              "A removed block speaks of every instance: leave the keys out of its address.",
+                              content.attribute("from")->value->range);
+    return;
+  }
+  if (from->resource && from->resource->mode != ResourceMode::kManaged) {
+    context.diagnostics.error("Invalid \"removed\" address", "Only managed resources and modules can be removed.",
+                              content.attribute("from")->value->range);
+    return;
+  }
+  removed.from = *from;
+  module.removed.push_back(std::move(removed));
+}
+
+void read_import(const hcl::Block& block, Module& module, LoadContext& context) {
+  static const hcl::BodySchema schema{{{"to", true}, {"id", true}, {"for_each", false}, {"provider", false}}, {}};
+  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  ImportBlock import;
+  import.range = block.header;
+  import.id = value_of(content.attribute("id"));
+  import.for_each = value_of(content.attribute("for_each"));
+  if (const hcl::Attribute* provider = content.attribute("provider")) {
+    import.provider = provider_reference(*provider->value, context);
+  }
+  if (const hcl::Attribute* to = content.attribute("to")) import.to = import_target(*to, context);
+  if (import.to && import.id) module.imports.push_back(std::move(import));
+}
+
+}  // namespace regionfall::terraform
