@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +23,8 @@ struct Resolved {
 class Scope {
  public:
   virtual ~Scope() = default;
-  // Resolves the root name and as many steps as it likes to (`var.x` takes one step, `aws_vpc.main` the type's name and one
-  // step); the evaluator takes the rest of the steps itself. An unknown name is a diagnostic and a dynamic unknown.
+  // Resolves the root name and as many steps as it likes to (`var.x` takes one step, `aws_vpc.main` the type's name and
+  // one step); the evaluator takes the rest of the steps itself. An unknown name is a diagnostic and a dynamic unknown.
   virtual Resolved resolve(const Traversal& traversal, Diagnostics& diagnostics) const = 0;
   // Null when there is no such function.
   virtual const Function* function(std::string_view name) const = 0;
@@ -32,8 +34,13 @@ class Scope {
   virtual FunctionContext& function_context() const = 0;
 };
 
-// The value of an expression. Mistakes become diagnostics at the place inside the expression (with the values involved) and
-// an unknown value, so that a caller can go on and find more. Depth is bounded by the parser's kNestingMax.
+// Bounds of one evaluation: the number of expressions evaluated (an element of a loop evaluates its body again), and
+// the length of the text of a template. Beyond is a diagnostic.
+constexpr std::uint64_t kEvaluationStepsMax = 10'000'000;
+constexpr std::size_t kTemplateBytesMax = 256u << 20;
+
+// The value of an expression. Mistakes become diagnostics at the place inside the expression (with the values involved)
+// and an unknown value, so that a caller can go on and find more. Depth is bounded by the parser's kNestingMax.
 Value evaluate(const Expression& expression, const Scope& scope, Diagnostics& diagnostics);
 
 // The same, converted to a type; a diagnostic at the expression when it does not fit.
