@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <array>
+
+#include "base/json.h"
+#include "hcl/function.h"
+
+namespace regionfall::hcl {
+namespace {
+
+constexpr std::array kTables = {
+    numeric_functions, string_functions,     format_functions, collection_functions, list_functions,
+    map_functions,     set_functions,        conversion_functions, encoding_functions, hash_functions,
+    network_functions, time_functions,       file_functions,   regex_functions,      template_functions,
+};
+
+constexpr std::string_view kNamespace = "core::";
+
+// Functions that exist, but are not part of the language that is offered.
+constexpr std::array<std::string_view, 3> kUnlisted = {"list", "map", "type"};
+
+bool is_listed(std::string_view name) {
+  if (name.starts_with(kNamespace)) name.remove_prefix(kNamespace.size());
+  return std::ranges::find(kUnlisted, name) == kUnlisted.end();
+}
+
+Json type_json(const Type& type) { return parse_json(type.json()).value_or(Json()); }
+
+Json parameter_json(const Parameter& parameter) {
+  Json json = Json::object();
+  json.set("name", Json::string(parameter.name));
+  if (parameter.allow_null) json.set("is_nullable", Json::boolean(true));
+  json.set("type", type_json(parameter.type));
+  return json;
+}
+
+// The type of the result as far as it follows from the parameters' types alone.
+Type declared_result(const Function& function) {
+  std::vector<Value> arguments;
+  std::vector<Parameter> parameters = function.parameters;
+  if (function.variadic) parameters.push_back(*function.variadic);
+  for (const Parameter& parameter : parameters) {
+    if (parameter.type.is_dynamic() && !parameter.allow_dynamic_type) return Type::dynamic();
+    arguments.push_back(Value::unknown(parameter.type));
+  }
+  if (function.result_type == nullptr) return function.type;
+  return function.result_type(arguments).value_or(Type::dynamic());
+}
+
+Json signature_json(const Function& function) {
+  Json json = Json::object();
+  json.set("description", Json::string(function.description));
+  json.set("return_type", type_json(declared_result(function)));
+  if (!function.parameters.empty()) {
+    Json parameters = Json::array();
+    for (const Parameter& parameter : function.parameters) parameters.push(parameter_json(parameter));
+    json.set("parameters", std::move(parameters));
+  }
+  if (function.variadic) json.set("variadic_parameter", parameter_json(*function.variadic));
+  return json;
+}
+
+}  // namespace
+
+FunctionTable terraform_functions() {
+  FunctionTable functions;
+  for (const auto table : kTables) {
+    for (const Function& function : table()) {
+      functions.emplace(function.name, function);
+      functions.emplace(std::string(kNamespace) + function.name, function);
+    }
+  }
+  return functions;
+}
+
+std::string functions_json(const FunctionTable& functions) {
+  Json signatures = Json::object();
+  for (const auto& [name, function] : functions) {
+    if (is_listed(name)) signatures.set(name, signature_json(function));
+  }
+  Json json = Json::object();
+  json.set("format_version", Json::string("1.0"));
+  json.set("function_signatures", std::move(signatures));
+  return json.dump();
+}
+
+}  // namespace regionfall::hcl
