@@ -19,20 +19,29 @@ struct ConversionError {
 };
 
 // `value` as `type`, by cty's conversion rules ("convert.Convert"): primitives to and from string, tuples and sets to
-// lists, objects to maps, objects to objects (extra attributes dropped, missing optional ones null), dynamic inside `type`
-// decided by unification. Marks and refinements stay.
+// lists, objects to maps, objects to objects (extra attributes dropped, missing optional ones null), dynamic inside
+// `type` decided by unification. Marks and refinements stay.
 Result<Value, ConversionError> convert(const Value& value, const Type& type);
 
-// The one type all `types` convert to without loss of safety, or nothing ("convert.Unify").
-std::optional<Type> unify(std::span<const Type> types);
+// Which conversions count: all that can succeed for some values (a string to a number, a map to an object), or only
+// those that succeed for every value.
+enum class Safety { kUnsafe, kSafe };
 
-// Whether a conversion from one to the other can succeed at all (for some values), for checks ahead of values.
-bool convertible(const Type& from, const Type& to);
+// The one type all `types` convert to, or nothing: for conditionals, for lists and maps made of what is given
+// ("convert.UnifyUnsafe", or "convert.Unify" with kSafe). Where objects, tuples or collections meet a type that is not
+// known yet, the answer is dynamic: nothing can be said of the result before the type is known.
+std::optional<Type> unify(std::span<const Type> types, Safety safety = Safety::kUnsafe);
+
+// Whether a conversion from one to the other can succeed at all, for checks ahead of values. True for equal types.
+bool convertible(const Type& from, const Type& to, Safety safety = Safety::kUnsafe);
+
+// Why there is no conversion between two types: "list of string required", "attribute \"a\" is required".
+std::string mismatch(const Type& from, const Type& to);
 
 // Defaults of `optional(type, default)` attributes, a tree that follows a type's shape.
 struct TypeDefaults {
-  // For an object: defaults by attribute name, and what applies inside attributes; for a collection: under the key "" what
-  // applies inside its elements; for a tuple: under "0", "1", …
+  // For an object: defaults by attribute name, and what applies inside attributes; for a collection: under the key ""
+  // what applies inside its elements; for a tuple: under "0", "1", …
   std::vector<std::pair<std::string, Value>> defaults;
   std::vector<std::pair<std::string, std::shared_ptr<const TypeDefaults>>> children;
 };

@@ -8,7 +8,9 @@
 namespace regionfall::hcl {
 
 // The operators of the expression language over values that have been converted already, with cty's rules for unknowns,
-// refinements and marks. Errors are clauses for a diagnostic ("Division by zero").
+// refinements and marks. Operands of all but equals() and the accessors must not be null. Errors are clauses for a
+// diagnostic
+// ("Division by zero").
 
 // Whether two values are equal as `==` sees it: unknown bool where that is not known yet. Types that differ are
 // unequal.

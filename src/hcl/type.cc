@@ -15,6 +15,7 @@ struct Type::Node {
   std::size_t hash = 0;
   std::vector<Type> children;               // the element type of a collection, the elements of a tuple
   std::vector<ObjectAttribute> attributes;  // sorted by name
+  Type without_optional;                    // when has_optional
 };
 
 namespace {
@@ -89,6 +90,7 @@ Type Type::make(TypeKind kind, std::vector<Type> children, std::vector<ObjectAtt
     mix(node->hash, std::hash<std::string>()(attribute.name));
     mix(node->hash, attribute.type.node().hash + (attribute.optional ? 1 : 0));
   }
+  if (node->has_optional) node->without_optional = without_optional(kind, children, attributes);
   node->children = std::move(children);
   node->children.shrink_to_fit();
   node->attributes = std::move(attributes);
@@ -189,6 +191,12 @@ std::string Type::friendly_name() const {
   return is_collection() ? name + " of " + element().friendly_name() : name;
 }
 
+std::string Type::wanted_name() const {
+  if (is_dynamic()) return "any type";
+  if (is_collection() && element().is_dynamic()) return std::string(kind_name(kind())) + " of any single type";
+  return is_collection() ? std::string(kind_name(kind())) + " of " + element().wanted_name() : friendly_name();
+}
+
 std::string Type::constraint_text() const {
   switch (kind()) {
     case TypeKind::kDynamic:
@@ -229,17 +237,16 @@ std::string Type::json() const {
          "}" + (names.empty() ? "" : ",[" + names + "]") + "]";
 }
 
-Type Type::without_optional() const {
-  if (!has_optional()) return *this;
-  std::vector<Type> children = node().children;
+Type Type::without_optional(TypeKind kind, std::vector<Type> children, std::vector<ObjectAttribute> attributes) {
   for (Type& child : children) child = child.without_optional();
-  std::vector<ObjectAttribute> attributes = node().attributes;
   for (ObjectAttribute& attribute : attributes) {
     attribute.type = attribute.type.without_optional();
     attribute.optional = false;
   }
-  return make(kind(), std::move(children), std::move(attributes));
+  return make(kind, std::move(children), std::move(attributes));
 }
+
+Type Type::without_optional() const { return has_optional() ? node().without_optional : *this; }
 
 bool Type::operator==(const Type& other) const {
   if (node_ == other.node_) return true;

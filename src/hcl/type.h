@@ -47,6 +47,8 @@ class Type {
 
   // For people: "string", "list of string", "object", "set of map of bool" (cty's friendly name).
   std::string friendly_name() const;
+  // The same for what a place wants: "any type", "list of any single type".
+  std::string wanted_name() const;
   // As a type constraint is written, on one line: "list(string)", "object({a=string, b=optional(number)})", "any".
   std::string constraint_text() const;
   // cty's JSON form of a type: "string", ["list","string"], ["object",{"a":"string"}], as in state files.
@@ -63,6 +65,7 @@ class Type {
   struct Node;
   const Node& node() const;
   static Type make(TypeKind kind, std::vector<Type> children, std::vector<ObjectAttribute> attributes);
+  static Type without_optional(TypeKind kind, std::vector<Type> children, std::vector<ObjectAttribute> attributes);
   static Type collection(TypeKind kind, Type element);
   static const Type& common(TypeKind kind, TypeKind element);
   explicit Type(std::shared_ptr<const Node> node) : node_(std::move(node)) {}

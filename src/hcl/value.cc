@@ -62,6 +62,30 @@ Type type_of_kind(TypeKind kind) {
   }
 }
 
+// A list of known length has unknown elements instead of being unknown, up to this many.
+constexpr std::size_t kUnknownElementsMax = 10'000;
+
+// The value that is all a refinement leaves over, when it is not null: a number between equal bounds, a collection of
+// known length.
+std::optional<Value> only_value(const Type& type, const Refinement& refinement) {
+  if (type == Type::number()) {
+    const bool inclusive = !refinement.at_least_exclusive && !refinement.at_most_exclusive;
+    const bool equal =
+        inclusive && refinement.at_least && refinement.at_most && *refinement.at_least == *refinement.at_most;
+    return equal ? std::optional(Value::number(*refinement.at_least)) : std::nullopt;
+  }
+  if (!type.is_collection() || refinement.length_max != refinement.length_min) return std::nullopt;
+  const std::size_t length = refinement.length_min;
+  if (length == 0 && type.kind() == TypeKind::kMap) return Value::map(type.element(), {});
+  if (type.kind() == TypeKind::kSet && length <= 1) {
+    return Value::set(type.element(), std::vector<Value>(length, Value::unknown(type.element())));
+  }
+  if (type.kind() == TypeKind::kList && length <= kUnknownElementsMax) {
+    return Value::list(type.element(), std::vector<Value>(length, Value::unknown(type.element())));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Value::Value() = default;
@@ -165,6 +189,9 @@ Value Value::unknown(Type type) {
 Value Value::unknown(Type type, Refinement refinement) {
   // Nothing can be said of a value whose type is not known, other than that it is not null, which cty drops as well.
   if (refinement.empty() || type.is_dynamic()) return unknown(std::move(type));
+  if (refinement.not_null) {
+    if (auto known = only_value(type, refinement)) return *std::move(known);
+  }
   return unknown_node(std::move(type), std::move(refinement));
 }
 
@@ -274,6 +301,8 @@ const Refinement& Value::refinement() const {
   static const Refinement none;
   return is_known() ? none : content<UnknownNode>().refinement;
 }
+
+bool Value::certainly_not_null() const { return is_known() ? !is_null() : refinement().not_null; }
 
 const std::string& Value::as_string() const {
   assert(node().kind == TypeKind::kString && node().state == Node::State::kKnown);

@@ -59,6 +59,8 @@ class Value {
   static Value boolean(bool value);
   static Value null(Type type);
   static Value unknown(Type type);
+  // A refinement that leaves one value over makes that value: a number between equal bounds, a list of known length
+  // (with unknown elements).
   static Value unknown(Type type, Refinement refinement);
   static Value dynamic() { return unknown(Type::dynamic()); }
   // Elements must be of the element type already (see convert.h). Values with marks inside stay where they are, but a
@@ -79,6 +81,7 @@ class Value {
   Marks marks() const;                   // of this value itself
   Marks marks_deep() const;              // of everything inside as well
   const Refinement& refinement() const;  // of an unknown value; empty for others
+  bool certainly_not_null() const;       // known and not null, or unknown and refined so
 
   const std::string& as_string() const;
   const Number& as_number() const;
