@@ -9,9 +9,12 @@ namespace {
 
 std::string_view mode_prefix(ResourceMode mode) {
   switch (mode) {
-    case ResourceMode::kManaged: return "";
-    case ResourceMode::kData: return "data.";
-    case ResourceMode::kEphemeral: return "ephemeral.";
+    case ResourceMode::kManaged:
+      return "";
+    case ResourceMode::kData:
+      return "data.";
+    case ResourceMode::kEphemeral:
+      return "ephemeral.";
   }
   return "";
 }
@@ -24,11 +27,21 @@ std::string quoted(const std::string& text) {
     const char c = text[i];
     const bool opens_sequence = (c == '$' || c == '%') && i + 1 < text.size() && text[i + 1] == '{';
     switch (c) {
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += std::string("\\u00") + kHex[c >> 4] + kHex[c & 15];
@@ -89,9 +102,7 @@ std::string ResourceAddress::to_string() const { return std::string(mode_prefix(
 
 std::string ConfigResource::to_string() const { return joined(path_to_string(module), resource.to_string()); }
 
-std::string AbsResource::to_string() const {
-  return joined(terraform::to_string(module), resource.to_string());
-}
+std::string AbsResource::to_string() const { return joined(terraform::to_string(module), resource.to_string()); }
 
 std::string ResourceInstance::to_string() const {
   return joined(terraform::to_string(module), resource.to_string() + key.to_string());

@@ -52,7 +52,8 @@ Result<ModuleInstance> take_module(Steps& steps) {
   while (steps.name() != nullptr && *steps.name() == "module") {
     steps.take_name();
     const std::string* name = steps.take_name();
-    if (name == nullptr) return failure("\"module\" must be followed by the name of a module call, as in module.network.");
+    if (name == nullptr)
+      return failure("\"module\" must be followed by the name of a module call, as in module.network.");
     module.push_back({*name, TRY(steps.take_key())});
   }
   return module;
@@ -71,7 +72,8 @@ Result<hcl::Traversal> traversal_of(std::string_view text, hcl::Sources& sources
   const hcl::SourceFile& file = sources.add("<address>", std::string(text));
   auto traversal = hcl::parse_traversal(file, diagnostics);
   if (traversal && !diagnostics.has_errors()) return *std::move(traversal);
-  return failure("\"" + std::string(text) + "\" is no address. Write it as aws_vpc.main, module.network.aws_subnet.a[0] or "
+  return failure("\"" + std::string(text) +
+                 "\" is no address. Write it as aws_vpc.main, module.network.aws_subnet.a[0] or "
                  "module.network[\"eu\"]; in a shell, quote it.");
 }
 
@@ -85,9 +87,8 @@ bool is_host_name(std::string_view text) {
 
 bool is_source_name(std::string_view text) {
   if (text.empty() || text.front() == '-' || text.back() == '-') return false;
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
 }
 
 std::string lower(std::string_view text) {
@@ -115,7 +116,8 @@ Result<Target> target_from(const hcl::Traversal& traversal) {
   target.resource = ResourceAddress{mode, *type, *name};
   target.key = TRY(steps.take_key());
   if (!steps.done()) {
-    return failure("The address goes on after the resource: it must end with its name or its key, not with an attribute.");
+    return failure(
+        "The address goes on after the resource: it must end with its name or its key, not with an attribute.");
   }
   return target;
 }
@@ -145,7 +147,8 @@ Result<ProviderSource> parse_provider_source(std::string_view text) {
     }
   }
   const std::string form = " Write NAME, NAMESPACE/NAME or HOST/NAMESPACE/NAME, such as hashicorp/aws.";
-  if (parts.size() > 3) return failure("\"" + std::string(text) + "\" has too many parts for a provider's source." + form);
+  if (parts.size() > 3)
+    return failure("\"" + std::string(text) + "\" has too many parts for a provider's source." + form);
   ProviderSource source;
   source.type = parts.back();
   if (parts.size() >= 2) source.space = parts[parts.size() - 2];
@@ -162,8 +165,9 @@ Result<ProviderSource> parse_provider_source(std::string_view text) {
 Result<ProviderConfigAddress> parse_provider_config(std::string_view text) {
   hcl::Sources sources;
   const hcl::Traversal traversal = TRY(traversal_of(text, sources));
-  const std::string wanted = "\"" + std::string(text) +
-                             "\" is no provider configuration; provider[\"registry.terraform.io/hashicorp/aws\"] is the form.";
+  const std::string wanted =
+      "\"" + std::string(text) +
+      "\" is no provider configuration; provider[\"registry.terraform.io/hashicorp/aws\"] is the form.";
   Steps steps(traversal);
   ProviderConfigAddress address;
   address.module = path_of(TRY(take_module(steps)));

@@ -30,8 +30,8 @@ std::optional<hcl::Value> constant_as(const hcl::Attribute* attribute, const hcl
   if (!value) return {};
   auto converted = hcl::convert(*value, type);
   if (converted && converted->is_known() && !converted->is_null()) return *converted;
-  context.diagnostics.error("Unsuitable value type",
-                            "\"" + attribute->name + "\" must be " + std::string(form) + ".", attribute->value->range);
+  context.diagnostics.error("Unsuitable value type", "\"" + attribute->name + "\" must be " + std::string(form) + ".",
+                            attribute->value->range);
   return {};
 }
 
@@ -65,7 +65,8 @@ std::optional<hcl::Value> constant_value(const hcl::Expression& expression, Load
   const ManualClock clock{Instant{}};
   SeededRandom random(0);
   const NoFiles files;
-  hcl::FunctionContext functions{.clock = clock, .random = random, .files = files, .timestamp = {}, .plan_timestamp = {}};
+  hcl::FunctionContext functions{
+      .clock = clock, .random = random, .files = files, .timestamp = {}, .plan_timestamp = {}};
   const hcl::FunctionTable none;
   const hcl::FunctionScope scope(none, functions);
   hcl::Diagnostics found;
@@ -86,9 +87,11 @@ std::optional<bool> constant_bool(const hcl::Attribute* attribute, LoadContext& 
   return value ? std::optional(value->as_bool()) : std::nullopt;
 }
 
-std::optional<std::vector<hcl::ExpressionPtr>> expression_list(const hcl::Expression& expression, LoadContext& context) {
+std::optional<std::vector<hcl::ExpressionPtr>> expression_list(const hcl::Expression& expression,
+                                                               LoadContext& context) {
   if (const auto* tuple = expression.as<hcl::TupleExpression>()) return tuple->items;
-  context.diagnostics.error("Invalid expression", "A list written out in brackets is needed here: [ … ].", expression.range);
+  context.diagnostics.error("Invalid expression", "A list written out in brackets is needed here: [ … ].",
+                            expression.range);
   return {};
 }
 
@@ -114,10 +117,10 @@ std::vector<hcl::Traversal> depends_on_list(const hcl::Attribute* attribute, Loa
       accepted.push_back(std::move(traversal));
       continue;
     }
-    context.diagnostics.error("Invalid depends_on reference",
-                              "depends_on takes resources and modules as wholes: write " + reference->subject() +
-                                  " without what follows it.",
-                              traversal.range());
+    context.diagnostics.error(
+        "Invalid depends_on reference",
+        "depends_on takes resources and modules as wholes: write " + reference->subject() + " without what follows it.",
+        traversal.range());
   }
   return accepted;
 }
@@ -142,16 +145,17 @@ std::optional<ProviderReference> provider_reference(const hcl::Expression& expre
     inner = index->collection.get();
   }
   const auto wrong = [&] {
-    context.diagnostics.error("Invalid provider reference",
-                              "A provider configuration is named without quotes, as aws or, with an alias, as aws.west.",
-                              expression.range);
+    context.diagnostics.error(
+        "Invalid provider reference",
+        "A provider configuration is named without quotes, as aws or, with an alias, as aws.west.", expression.range);
     return std::nullopt;
   };
   std::optional<hcl::Traversal> traversal;
   if (const auto* literal = inner->as<hcl::LiteralExpression>();
       literal != nullptr && !literal->value.is_null() && literal->value.type().kind() == hcl::TypeKind::kString) {
     // Terraform 0.11 had the reference in quotes, and Terraform still takes it so.
-    const hcl::SourceFile& text = context.sources.add(inner->range.file ? inner->range.file->name() : "", literal->value.as_string());
+    const hcl::SourceFile& text =
+        context.sources.add(inner->range.file ? inner->range.file->name() : "", literal->value.as_string());
     hcl::Diagnostics ignored;
     traversal = hcl::parse_traversal(text, ignored);
     if (ignored.has_errors()) return wrong();
@@ -165,7 +169,8 @@ std::optional<ProviderReference> provider_reference(const hcl::Expression& expre
     if (step.kind == hcl::TraversalStep::Kind::kAttribute && reference.alias.empty()) {
       reference.alias = step.name;
     } else if (step.kind == hcl::TraversalStep::Kind::kIndex && !reference.alias.empty() && !reference.key) {
-      reference.key = std::make_shared<hcl::Expression>(hcl::Expression{step.range, false, hcl::LiteralExpression{step.key}});
+      reference.key =
+          std::make_shared<hcl::Expression>(hcl::Expression{step.range, false, hcl::LiteralExpression{step.key}});
     } else {
       return wrong();
     }
@@ -186,10 +191,10 @@ bool check_name(std::string_view name, std::string_view what, const hcl::Range& 
 void check_repetition(const hcl::Attribute* count, const hcl::Attribute* for_each, std::string_view what,
                       LoadContext& context) {
   if (count == nullptr || for_each == nullptr) return;
-  context.diagnostics.error("Invalid combination of \"count\" and \"for_each\"",
-                            "Only one of them can say how many instances of the " + std::string(what) +
-                                " there are. Remove one.",
-                            for_each->name_range);
+  context.diagnostics.error(
+      "Invalid combination of \"count\" and \"for_each\"",
+      "Only one of them can say how many instances of the " + std::string(what) + " there are. Remove one.",
+      for_each->name_range);
 }
 
 const hcl::Block* single_block(const hcl::Content& content, std::string_view type, LoadContext& context) {
@@ -200,10 +205,10 @@ const hcl::Block* single_block(const hcl::Content& content, std::string_view typ
       first = &block;
       continue;
     }
-    context.diagnostics.error("Duplicate " + std::string(type) + " block",
-                              "Only one " + std::string(type) + " block is allowed here; the first is at " +
-                                  first->header.to_string() + ".",
-                              block.header);
+    context.diagnostics.error(
+        "Duplicate " + std::string(type) + " block",
+        "Only one " + std::string(type) + " block is allowed here; the first is at " + first->header.to_string() + ".",
+        block.header);
   }
   return first;
 }

@@ -24,7 +24,8 @@ struct LoadContext {
 hcl::BodySchema body_schema(std::initializer_list<std::string_view> attributes,
                             std::initializer_list<hcl::BlockSchema> blocks = {});
 
-// The value of an expression that may name nothing and call nothing; a diagnostic otherwise. Nothing after a diagnostic.
+// The value of an expression that may name nothing and call nothing; a diagnostic otherwise. Nothing after a
+// diagnostic.
 std::optional<hcl::Value> constant_value(const hcl::Expression& expression, LoadContext& context);
 // The same for an argument that must be a string or a bool.
 std::optional<std::string> constant_string(const hcl::Attribute* attribute, LoadContext& context);
@@ -43,7 +44,8 @@ CheckRule check_rule(const hcl::Block& block, LoadContext& context);
 // `aws`, `aws.west`, `aws.by_region["eu"]`, also as a (deprecated) string.
 std::optional<ProviderReference> provider_reference(const hcl::Expression& expression, LoadContext& context);
 
-// Whether the name is one that a block may have; a diagnostic at its place otherwise. `what` is "variable", "resource" ….
+// Whether the name is one that a block may have; a diagnostic at its place otherwise. `what` is "variable", "resource"
+// ….
 bool check_name(std::string_view name, std::string_view what, const hcl::Range& range, LoadContext& context);
 
 // Refuses `count` beside `for_each`.

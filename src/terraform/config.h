@@ -216,8 +216,9 @@ Configuration load_configuration(const std::string& directory, const ModuleManif
 // in. Source: Terraform documentation, "Providers Within Modules".
 ProviderConfigAddress resolve_provider(const ModuleNode& node, const std::string& local_name, const std::string& alias);
 
-// Static checks that need no values: references to undeclared variables, locals, resources, modules, outputs and attributes of
-// modules, each at its place with near names; count/each/self where they do not belong; cycles are the graph's matter.
+// Static checks that need no values and no schemas: references to undeclared variables, locals, resources, modules and outputs
+// of modules, each at its place with near names; count/each/self where they do not belong; keys where there are no instances
+// and the reverse; inputs of module calls; targets of import, moved and removed blocks. Cycles are the graph's matter.
 void check_references(const Configuration& configuration, hcl::Diagnostics& diagnostics);
 
 }  // namespace regionfall::terraform

@@ -21,14 +21,6 @@ void read_ignore_changes(const hcl::Attribute& attribute, Lifecycle& lifecycle, 
                             attribute.value->range);
 }
 
-// The item without keys computed from each and count: `aws_x.a[each.key].arn` names aws_x.a.
-const hcl::Traversal* traversal_inside(const hcl::Expression& expression) {
-  if (const auto* scope = expression.as<hcl::ScopeTraversalExpression>()) return &scope->traversal;
-  if (const auto* relative = expression.as<hcl::RelativeTraversalExpression>()) return traversal_inside(*relative->source);
-  if (const auto* index = expression.as<hcl::IndexExpression>()) return traversal_inside(*index->collection);
-  return nullptr;
-}
-
 void read_replace_triggered_by(const hcl::Attribute& attribute, Lifecycle& lifecycle, LoadContext& context) {
   const auto items = expression_list(*attribute.value, context);
   if (!items) return;
@@ -41,25 +33,28 @@ void read_replace_triggered_by(const hcl::Attribute& attribute, Lifecycle& lifec
         accepted = std::make_shared<hcl::Expression>(
             hcl::Expression{item->range, false, hcl::ScopeTraversalExpression{*std::move(traversal)}});
       }
-    } else if (const hcl::Traversal* traversal = traversal_inside(*item)) {
+    } else if (const auto traversal = address_without_keys(*item)) {
       reference = parse_reference(*traversal, context.diagnostics);
     }
-    if (reference && reference->kind == ReferenceKind::kResource && reference->resource.mode == ResourceMode::kManaged) {
+    if (reference && reference->kind == ReferenceKind::kResource &&
+        reference->resource.mode == ResourceMode::kManaged) {
       lifecycle.replace_triggered_by.push_back(std::move(accepted));
       continue;
     }
-    context.diagnostics.error("Invalid replace_triggered_by expression",
-                              "Only managed resources of this module, their instances and attributes can trigger a "
-                              "replacement. To use another value, put it through the input of a terraform_data resource.",
-                              item->range);
+    context.diagnostics.error(
+        "Invalid replace_triggered_by expression",
+        "Only managed resources of this module, their instances and attributes can trigger a "
+        "replacement. To use another value, put it through the input of a terraform_data resource.",
+        item->range);
   }
 }
 
 void refuse_arguments(const hcl::Content& content, ResourceMode mode, LoadContext& context) {
   for (const hcl::Attribute& attribute : content.attributes) {
-    context.diagnostics.error(
-        mode == ResourceMode::kData ? "Invalid data resource lifecycle argument" : "Invalid ephemeral resource lifecycle argument",
-        "\"" + attribute.name + "\" belongs to managed resources (\"resource\" blocks) only.", attribute.name_range);
+    context.diagnostics.error(mode == ResourceMode::kData ? "Invalid data resource lifecycle argument"
+                                                          : "Invalid ephemeral resource lifecycle argument",
+                              "\"" + attribute.name + "\" belongs to managed resources (\"resource\" blocks) only.",
+                              attribute.name_range);
   }
 }
 
@@ -116,7 +111,8 @@ std::optional<Provisioner> read_provisioner(const hcl::Block& block, LoadContext
     const auto when = keyword_argument(attribute, context);
     provisioner.when_destroy = when == "destroy";
     if (when != "destroy" && when != "create") {
-      context.diagnostics.error("Invalid \"when\" keyword", "\"when\" is either create or destroy.", attribute->value->range);
+      context.diagnostics.error("Invalid \"when\" keyword", "\"when\" is either create or destroy.",
+                                attribute->value->range);
     }
   }
   if (const hcl::Attribute* attribute = content.attribute("on_failure")) {
@@ -127,9 +123,11 @@ std::optional<Provisioner> read_provisioner(const hcl::Block& block, LoadContext
                                 attribute->value->range);
     }
   }
-  if (const hcl::Block* connection = single_block(content, "connection", context)) provisioner.connection = connection->body;
+  if (const hcl::Block* connection = single_block(content, "connection", context))
+    provisioner.connection = connection->body;
   if (const hcl::Block* lifecycle = single_block(content, "lifecycle", context)) {
-    context.diagnostics.error("Unsupported block type", "\"lifecycle\" cannot stand inside a provisioner.", lifecycle->header);
+    context.diagnostics.error("Unsupported block type", "\"lifecycle\" cannot stand inside a provisioner.",
+                              lifecycle->header);
   }
   return provisioner;
 }

@@ -75,7 +75,8 @@ void read_blocks(const hcl::Content& content, ModuleCall& call, LoadContext& con
     const std::string instead =
         block.type == "provider" ? " Hand provider configurations over with the \"providers\" argument." : "";
     context.diagnostics.error("Unsupported block type",
-                              "\"" + block.type + "\" blocks cannot stand inside a module block." + instead, block.header);
+                              "\"" + block.type + "\" blocks cannot stand inside a module block." + instead,
+                              block.header);
   }
 }
 

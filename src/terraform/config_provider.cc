@@ -37,7 +37,8 @@ void read_source(const hcl::Expression& expression, ProviderRequirement& require
   const auto value = constant_value(expression, context);
   if (!value) return;
   if (value->is_null() || value->type().kind() != hcl::TypeKind::kString) {
-    context.diagnostics.error("Invalid source", "A provider's source is a string such as \"hashicorp/aws\".", expression.range);
+    context.diagnostics.error("Invalid source", "A provider's source is a string such as \"hashicorp/aws\".",
+                              expression.range);
     return;
   }
   auto source = parse_provider_source(value->as_string());
@@ -58,14 +59,15 @@ void read_aliases(const hcl::Expression& expression, ProviderRequirement& requir
       requirement.configuration_aliases.push_back(*std::move(reference));
       continue;
     }
-    context.diagnostics.error("Invalid configuration_aliases value",
-                              "An alias that a module expects is written with the provider's name, as " +
-                                  requirement.local_name + ".ALIAS.",
-                              item->range);
+    context.diagnostics.error(
+        "Invalid configuration_aliases value",
+        "An alias that a module expects is written with the provider's name, as " + requirement.local_name + ".ALIAS.",
+        item->range);
   }
 }
 
-void read_requirement_object(const hcl::ObjectExpression& object, ProviderRequirement& requirement, LoadContext& context) {
+void read_requirement_object(const hcl::ObjectExpression& object, ProviderRequirement& requirement,
+                             LoadContext& context) {
   for (const hcl::ObjectItem& item : object.items) {
     const auto key = constant_value(*item.key, context);
     if (!key) continue;
@@ -79,8 +81,8 @@ void read_requirement_object(const hcl::ObjectExpression& object, ProviderRequir
     } else {
       static const std::vector<std::string> known = {"version", "source", "configuration_aliases"};
       context.diagnostics.error("Invalid required_providers object",
-                                "A required provider has \"source\", \"version\" and \"configuration_aliases\"; \"" + name +
-                                    "\" is none of them." + suggestion(name, known) +
+                                "A required provider has \"source\", \"version\" and \"configuration_aliases\"; \"" +
+                                    name + "\" is none of them." + suggestion(name, known) +
                                     " Settings of a provider go into a \"provider\" block.",
                                 item.key->range);
     }
@@ -110,9 +112,8 @@ void read_required_provider(const hcl::Attribute& entry, Module& module, LoadCon
 }
 
 void read_provider(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema =
-      body_schema({"alias", "version", "for_each", "count", "depends_on", "source"},
-                  {{"lifecycle", {}}, {"locals", {}}, {"_", {}}});
+  static const hcl::BodySchema schema = body_schema({"alias", "version", "for_each", "count", "depends_on", "source"},
+                                                    {{"lifecycle", {}}, {"locals", {}}, {"_", {}}});
   ProviderBlock provider;
   provider.local_name = block.labels[0];
   provider.range = block.header;
@@ -120,11 +121,13 @@ void read_provider(const hcl::Block& block, Module& module, LoadContext& context
   const hcl::Content content = block.body->partial_content(schema, provider.body, context.diagnostics);
   if (const hcl::Attribute* alias = content.attribute("alias")) {
     provider.alias = constant_string(alias, context).value_or("");
-    if (!hcl::is_identifier(provider.alias)) check_name(provider.alias, "provider configuration alias", alias->value->range, context);
+    if (!hcl::is_identifier(provider.alias))
+      check_name(provider.alias, "provider configuration alias", alias->value->range, context);
   }
   if (const hcl::Attribute* version = content.attribute("version")) {
     context.diagnostics.warning("Version constraints inside provider configuration blocks are deprecated",
-                                "Put the constraint into the required_providers block of the terraform block.", version->range);
+                                "Put the constraint into the required_providers block of the terraform block.",
+                                version->range);
     provider.version_constraint = version_text(*version->value, context).value_or("");
   }
   provider.for_each = value_of(content.attribute("for_each"));
@@ -146,13 +149,13 @@ void read_provider(const hcl::Block& block, Module& module, LoadContext& context
   for (const hcl::Block& nested : content.blocks) {
     if (nested.type == "_") continue;
     context.diagnostics.error("Reserved block type name in provider block",
-                              "\"" + nested.type + "\" is reserved and cannot be used in a provider block.", nested.header);
+                              "\"" + nested.type + "\" is reserved and cannot be used in a provider block.",
+                              nested.header);
   }
   const auto [found, added] = module.providers.emplace(std::pair(provider.local_name, provider.alias), provider);
   if (added) return;
-  const std::string which = provider.alias.empty()
-                                ? "The default configuration of \"" + provider.local_name + "\""
-                                : "The configuration " + provider.local_name + "." + provider.alias;
+  const std::string which = provider.alias.empty() ? "The default configuration of \"" + provider.local_name + "\""
+                                                   : "The configuration " + provider.local_name + "." + provider.alias;
   context.diagnostics.error("Duplicate provider configuration",
                             which + " stands already at " + found->second.range.to_string() +
                                 ". Give further configurations an \"alias\" of their own.",

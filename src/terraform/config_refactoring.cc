@@ -3,6 +3,7 @@
 
 #include "hcl/parser.h"
 #include "terraform/block_reader.h"
+#include "terraform/reference.h"
 
 namespace regionfall::terraform {
 namespace {
@@ -17,17 +18,6 @@ std::optional<Target> read_target(const hcl::Attribute* attribute, LoadContext& 
   return {};
 }
 
-// Takes the keys off an address such as `module.net[each.key].aws_vpc.main[var.i]`, whose steps are then static.
-std::optional<hcl::Traversal> without_keys(const hcl::Expression& expression) {
-  if (const auto* scope = expression.as<hcl::ScopeTraversalExpression>()) return scope->traversal;
-  if (const auto* index = expression.as<hcl::IndexExpression>()) return without_keys(*index->collection);
-  const auto* relative = expression.as<hcl::RelativeTraversalExpression>();
-  if (relative == nullptr) return {};
-  auto traversal = without_keys(*relative->source);
-  if (traversal) traversal->steps.insert(traversal->steps.end(), relative->steps.begin(), relative->steps.end());
-  return traversal;
-}
-
 hcl::ExpressionPtr import_target(const hcl::Attribute& attribute, LoadContext& context) {
   hcl::ExpressionPtr expression = attribute.value;
   if (const auto* literal = expression->as<hcl::LiteralExpression>();
@@ -35,7 +25,7 @@ hcl::ExpressionPtr import_target(const hcl::Attribute& attribute, LoadContext& c
     const hcl::SourceFile& text = context.sources.add(expression->range.file->name(), literal->value.as_string());
     expression = hcl::parse_expression(text, context.diagnostics);
   }
-  const auto traversal = without_keys(*expression);
+  const auto traversal = address_without_keys(*expression);
   const auto target = traversal ? target_from(*traversal) : Result<Target>(failure("This names no resource."));
   if (target && target->resource && target->resource->mode == ResourceMode::kManaged) return expression;
   context.diagnostics.error("Invalid import address",
@@ -60,15 +50,18 @@ void read_moved(const hcl::Block& block, Module& module, LoadContext& context) {
                               "\"from\" and \"to\" must both be resources, or both be modules.", block.header);
     return;
   }
-  if (from->resource && (from->resource->mode != ResourceMode::kManaged || to->resource->mode != ResourceMode::kManaged)) {
-    context.diagnostics.error("Invalid \"moved\" addresses", "Only managed resources and modules can move.", block.header);
+  if (from->resource &&
+      (from->resource->mode != ResourceMode::kManaged || to->resource->mode != ResourceMode::kManaged)) {
+    context.diagnostics.error("Invalid \"moved\" addresses", "Only managed resources and modules can move.",
+                              block.header);
     return;
   }
   module.moved.push_back({*from, *to, block.header});
 }
 
 void read_removed(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema{{{"from", true}}, {{"lifecycle", {}}, {"provisioner", {"type"}}, {"connection", {}}}};
+  static const hcl::BodySchema schema{{{"from", true}},
+                                      {{"lifecycle", {}}, {"provisioner", {"type"}}, {"connection", {}}}};
   static const hcl::BodySchema lifecycle_schema{{{"destroy", true}}, {}};
   const hcl::Content content = block.body->content(schema, context.diagnostics);
   RemovedBlock removed;
@@ -83,7 +76,8 @@ void read_removed(const hcl::Block& block, Module& module, LoadContext& context)
     if (!provisioner) continue;
     if (!provisioner->when_destroy) {
       context.diagnostics.error("Invalid provisioner block",
-                                "What is removed is never created: a provisioner here needs when = destroy.", nested.header);
+                                "What is removed is never created: a provisioner here needs when = destroy.",
+                                nested.header);
     }
     removed.provisioners.push_back(*std::move(provisioner));
   }

@@ -6,9 +6,12 @@ namespace {
 
 std::string_view block_name(ResourceMode mode) {
   switch (mode) {
-    case ResourceMode::kManaged: return "resource";
-    case ResourceMode::kData: return "data";
-    case ResourceMode::kEphemeral: return "ephemeral";
+    case ResourceMode::kManaged:
+      return "resource";
+    case ResourceMode::kData:
+      return "data";
+    case ResourceMode::kEphemeral:
+      return "ephemeral";
   }
   return "";
 }
@@ -21,9 +24,10 @@ const hcl::BodySchema& schema() {
 }
 
 void refuse_block(const hcl::Block& block, ResourceMode mode, LoadContext& context) {
-  const std::string why = block.type == "locals"
-                              ? "\"locals\" is reserved and cannot be used inside a " + std::string(block_name(mode)) + " block."
-                              : "\"" + block.type + "\" belongs to managed resources (\"resource\" blocks) only.";
+  const std::string why =
+      block.type == "locals"
+          ? "\"locals\" is reserved and cannot be used inside a " + std::string(block_name(mode)) + " block."
+          : "\"" + block.type + "\" belongs to managed resources (\"resource\" blocks) only.";
   context.diagnostics.error("Unsupported block type", why, block.header);
 }
 
@@ -34,7 +38,8 @@ void read_blocks(const hcl::Content& content, Resource& resource, LoadContext& c
     resource.lifecycle = read_lifecycle(*lifecycle, mode, context);
   }
   if (managed) {
-    if (const hcl::Block* connection = single_block(content, "connection", context)) resource.connection = connection->body;
+    if (const hcl::Block* connection = single_block(content, "connection", context))
+      resource.connection = connection->body;
   }
   // What stands in a block named `_` are the type's own arguments, also those that are called like meta-arguments.
   if (const hcl::Block* escape = single_block(content, "_", context)) {
@@ -65,9 +70,10 @@ void read_resource(const hcl::Block& block, ResourceMode mode, Module& module, L
   resource.count = value_of(count);
   resource.for_each = count ? nullptr : value_of(for_each);
   if (in_check && (count != nullptr || for_each != nullptr)) {
-    context.diagnostics.error("Invalid data source in check",
-                              "A data source inside a check block stands once: count and for_each cannot be used there.",
-                              (count ? count : for_each)->name_range);
+    context.diagnostics.error(
+        "Invalid data source in check",
+        "A data source inside a check block stands once: count and for_each cannot be used there.",
+        (count ? count : for_each)->name_range);
   }
   if (const hcl::Attribute* provider = content.attribute("provider")) {
     resource.provider = provider_reference(*provider->value, context);
@@ -112,9 +118,9 @@ void read_check(const hcl::Block& block, Module& module, LoadContext& context) {
     } else if (nested.labels.size() != 2) {
       continue;
     } else if (data != nullptr) {
-      context.diagnostics.error("Multiple data resource blocks",
-                                "A check block takes one data source; the first is at " + data->header.to_string() + ".",
-                                nested.header);
+      context.diagnostics.error(
+          "Multiple data resource blocks",
+          "A check block takes one data source; the first is at " + data->header.to_string() + ".", nested.header);
     } else {
       data = &nested;
       read_resource(nested, ResourceMode::kData, module, context, true);

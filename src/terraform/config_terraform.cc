@@ -16,20 +16,20 @@ void read_required_version(const hcl::Attribute& attribute, Module& module, Load
   }
   module.required_versions.emplace_back(*text, attribute.value->range);
   if (constraint->allows(*parse_version(kTerraformVersion))) return;
-  context.diagnostics.error("Unsupported Terraform Core version",
-                            "This module asks for Terraform " + *text + ". Regionfall follows Terraform " +
-                                std::string(kTerraformVersion) +
-                                ", which that excludes. Widen the constraint, or use a version of the module that fits.",
-                            attribute.value->range);
+  context.diagnostics.error(
+      "Unsupported Terraform Core version",
+      "This module asks for Terraform " + *text + ". Regionfall follows Terraform " + std::string(kTerraformVersion) +
+          ", which that excludes. Widen the constraint, or use a version of the module that fits.",
+      attribute.value->range);
 }
 
 void read_backend(const hcl::Block& block, Module& module, LoadContext& context) {
   if (block.type == "backend" && block.labels.empty()) return;
   if (module.backend) {
-    context.diagnostics.error("Duplicate backend configuration",
-                              "A module may have one backend or cloud block; the first is at " +
-                                  module.backend->range.to_string() + ".",
-                              block.header);
+    context.diagnostics.error(
+        "Duplicate backend configuration",
+        "A module may have one backend or cloud block; the first is at " + module.backend->range.to_string() + ".",
+        block.header);
     return;
   }
   module.backend = BackendBlock{block.type == "cloud" ? "cloud" : block.labels[0], block.header};
@@ -46,12 +46,12 @@ void check_experiments(const hcl::Attribute& attribute, LoadContext& context) {
 }  // namespace
 
 void read_terraform(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema = body_schema({"required_version", "experiments", "language"},
-                                                    {{"required_providers", {}},
-                                                     {"backend", {"type"}},
-                                                     {"cloud", {}},
-                                                     {"provider_meta", {"provider"}},
-                                                     {"encryption", {}}});
+  static const hcl::BodySchema schema =
+      body_schema({"required_version", "experiments", "language"}, {{"required_providers", {}},
+                                                                    {"backend", {"type"}},
+                                                                    {"cloud", {}},
+                                                                    {"provider_meta", {"provider"}},
+                                                                    {"encryption", {}}});
   const hcl::Content content = block.body->content(schema, context.diagnostics);
   if (const hcl::Attribute* version = content.attribute("required_version")) {
     read_required_version(*version, module, context);
@@ -59,7 +59,8 @@ void read_terraform(const hcl::Block& block, Module& module, LoadContext& contex
   if (const hcl::Attribute* experiments = content.attribute("experiments")) check_experiments(*experiments, context);
   if (const hcl::Attribute* language = content.attribute("language")) {
     if (hcl::static_keyword(*language->value) != "TF2021") {
-      context.diagnostics.error("Invalid language edition", "The only language edition is TF2021.", language->value->range);
+      context.diagnostics.error("Invalid language edition", "The only language edition is TF2021.",
+                                language->value->range);
     }
   }
   for (const hcl::Block& nested : content.blocks) {

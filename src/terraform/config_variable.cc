@@ -8,7 +8,7 @@ namespace regionfall::terraform {
 namespace {
 
 // Names that mean something as arguments of a module block, which variables become.
-constexpr std::string_view kReservedVariables[] = {"source", "version", "providers", "count",
+constexpr std::string_view kReservedVariables[] = {"source",   "version",   "providers",  "count",
                                                    "for_each", "lifecycle", "depends_on", "locals"};
 
 // `type = list` and `type = map` are what Terraform 0.11 wrote; they stand for list(any) and map(any) still.
@@ -25,7 +25,8 @@ void read_default(const hcl::Attribute& attribute, Variable& variable, LoadConte
   if (!value) return;
   if (value->is_null() && !variable.nullable) {
     context.diagnostics.error("Invalid default value for variable",
-                              "The variable has nullable = false, so its default cannot be null.", attribute.value->range);
+                              "The variable has nullable = false, so its default cannot be null.",
+                              attribute.value->range);
     return;
   }
   auto converted = hcl::convert(hcl::apply_defaults(*value, variable.type), variable.type.type);
@@ -34,8 +35,8 @@ void read_default(const hcl::Attribute& attribute, Variable& variable, LoadConte
     return;
   }
   context.diagnostics.error("Invalid default value for variable",
-                            "The default does not fit the variable's type, " + variable.type.type.constraint_text() + ": " +
-                                converted.error().to_string() + ".",
+                            "The default does not fit the variable's type, " + variable.type.type.constraint_text() +
+                                ": " + converted.error().to_string() + ".",
                             attribute.value->range);
 }
 
@@ -51,10 +52,10 @@ void read_validations(const hcl::Content& content, Variable& variable, LoadConte
   for (const hcl::Block& block : content.blocks) {
     CheckRule rule = check_rule(block, context);
     if (!refers_to_variable(rule.condition, variable.name)) {
-      context.diagnostics.error("Invalid variable validation condition",
-                                "The condition does not look at the value it is there to check: it must refer to var." +
-                                    variable.name + ".",
-                                rule.condition->range);
+      context.diagnostics.error(
+          "Invalid variable validation condition",
+          "The condition does not look at the value it is there to check: it must refer to var." + variable.name + ".",
+          rule.condition->range);
     }
     variable.validations.push_back(std::move(rule));
   }
@@ -75,9 +76,8 @@ bool check_duplicate(const std::map<std::string, Declared>& declared, const std:
 }  // namespace
 
 void read_variable(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema =
-      body_schema({"description", "default", "type", "sensitive", "ephemeral", "nullable", "deprecated"},
-                  {{"validation", {}}});
+  static const hcl::BodySchema schema = body_schema(
+      {"description", "default", "type", "sensitive", "ephemeral", "nullable", "deprecated"}, {{"validation", {}}});
   const hcl::Content content = block.body->content(schema, context.diagnostics);
   Variable variable;
   variable.name = block.labels[0];
@@ -129,7 +129,8 @@ void read_output(const hcl::Block& block, Module& module, LoadContext& context) 
       output.preconditions.push_back(check_rule(rule, context));
     } else {
       context.diagnostics.error("Postconditions are not allowed",
-                                "An output has no result of its own to check afterwards. Use a precondition.", rule.header);
+                                "An output has no result of its own to check afterwards. Use a precondition.",
+                                rule.header);
     }
   }
   if (check_duplicate(module.outputs, output.name, "output", block.header, context)) {

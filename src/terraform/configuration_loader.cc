@@ -49,10 +49,11 @@ class TreeLoader {
     }
     const auto found = manifest_.directories.find(manifest_key(child.path));
     if (found != manifest_.directories.end() && is_directory(found->second)) return found->second;
-    diagnostics_.error("Module not installed",
-                       "The module \"" + call.name + "\" (" + call.source +
-                           ") is not installed yet. Run \"regionfall init\" to fetch every module of this configuration.",
-                       call.range);
+    diagnostics_.error(
+        "Module not installed",
+        "The module \"" + call.name + "\" (" + call.source +
+            ") is not installed yet. Run \"regionfall init\" to fetch every module of this configuration.",
+        call.range);
     return {};
   }
 
@@ -68,8 +69,8 @@ class TreeLoader {
     }
     if (child.path.size() > kModuleDepthMax || ++modules_ > kModulesMax) {
       diagnostics_.error("Too many modules",
-                         "Modules nest deeper than " + std::to_string(kModuleDepthMax) + " levels, or there are more than " +
-                             std::to_string(kModulesMax) + " of them.",
+                         "Modules nest deeper than " + std::to_string(kModuleDepthMax) +
+                             " levels, or there are more than " + std::to_string(kModulesMax) + " of them.",
                          child.call->range);
       return false;
     }

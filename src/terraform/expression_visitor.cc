@@ -14,7 +14,8 @@ Locals with(const Locals& locals, std::string name) {
   return more;
 }
 
-// -- native syntax: `dynamic "x" { for_each, iterator, labels, content { … } }` is a block -----------------------------
+// -- native syntax: `dynamic "x" { for_each, iterator, labels, content { … } }` is a block
+// -----------------------------
 
 void visit_body(const hcl::Body& body, const Locals& locals, const ExpressionVisitor& visit);
 
@@ -31,15 +32,18 @@ void visit_dynamic_block(const hcl::Block& block, const Locals& locals, const Ex
   for (const hcl::Block& nested : content.blocks) visit_body(*nested.body, inside, visit);
 }
 
-// -- JSON: the same as an attribute `dynamic` whose value is an object, or an array of objects -------------------------
+// -- JSON: the same as an attribute `dynamic` whose value is an object, or an array of objects
+// -------------------------
 
 std::string literal_text(const hcl::ExpressionPtr& expression) {
   const auto* literal = expression->as<hcl::LiteralExpression>();
-  if (literal == nullptr || literal->value.is_null() || literal->value.type().kind() != hcl::TypeKind::kString) return {};
+  if (literal == nullptr || literal->value.is_null() || literal->value.type().kind() != hcl::TypeKind::kString)
+    return {};
   return literal->value.as_string();
 }
 
-// Calls `each` with every item of an object, or of the objects of an array (to any depth of arrays, as JSON bodies allow).
+// Calls `each` with every item of an object, or of the objects of an array (to any depth of arrays, as JSON bodies
+// allow).
 template <class Each>
 void for_each_item(const hcl::Expression& expression, const Each& each) {
   if (const auto* tuple = expression.as<hcl::TupleExpression>()) {

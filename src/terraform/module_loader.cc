@@ -52,7 +52,8 @@ const TopLevelBlock& top_level(const std::string& type) {
 const hcl::BodySchema& file_schema() {
   static const hcl::BodySchema schema = [] {
     hcl::BodySchema made;
-    for (const TopLevelBlock& block : top_level_blocks()) made.blocks.push_back({std::string(block.type), block.labels});
+    for (const TopLevelBlock& block : top_level_blocks())
+      made.blocks.push_back({std::string(block.type), block.labels});
     return made;
   }();
   return schema;
@@ -102,8 +103,8 @@ class ModuleReader {
       if (block.type == "locals") {
         add_entries(locals_, block, is_override, "local value");
       } else if (block.type == "required_providers") {
-        context_.diagnostics.error("Unsupported block type", "\"required_providers\" belongs inside a \"terraform\" block.",
-                                   block.header);
+        context_.diagnostics.error("Unsupported block type",
+                                   "\"required_providers\" belongs inside a \"terraform\" block.", block.header);
       } else if (block.type == "terraform") {
         add_terraform(block, is_override);
       } else if (!is_override) {
@@ -124,7 +125,8 @@ class ModuleReader {
   }
 
  private:
-  void add_entries(std::vector<hcl::Attribute>& entries, const hcl::Block& block, bool is_override, std::string_view what) {
+  void add_entries(std::vector<hcl::Attribute>& entries, const hcl::Block& block, bool is_override,
+                   std::string_view what) {
     for (hcl::Attribute& attribute : block.body->attributes(context_.diagnostics)) {
       const auto base = std::ranges::find(entries, attribute.name, &hcl::Attribute::name);
       if (!is_override || (base == entries.end() && what == "required provider")) {
@@ -149,7 +151,8 @@ class ModuleReader {
     (is_override ? terraform_overrides_ : terraform_).push_back(block);
   }
 
-  // A module may have several terraform blocks; what an override sets must not stand beside what it replaces in another one.
+  // A module may have several terraform blocks; what an override sets must not stand beside what it replaces in another
+  // one.
   std::vector<hcl::Block> merged_terraform() {
     std::vector<hcl::BodyPtr> bodies;
     for (const hcl::Block& block : terraform_) bodies.push_back(block.body);
@@ -171,7 +174,8 @@ class ModuleReader {
   void override_block(const hcl::Block& block) {
     if (!top_level(block.type).can_override) {
       context_.diagnostics.error("Cannot override '" + block.type + "' blocks",
-                                 "Blocks of this type cannot stand in override files. Put it into another file.", block.header);
+                                 "Blocks of this type cannot stand in override files. Put it into another file.",
+                                 block.header);
       return;
     }
     const std::string alias = alias_of(block);
@@ -198,7 +202,8 @@ class ModuleReader {
 
   void missing_base(const std::string& what, const hcl::Range& range) {
     context_.diagnostics.error("Missing base configuration to override",
-                               "This override is for " + what + ", which none of the module's other files declares.", range);
+                               "This override is for " + what + ", which none of the module's other files declares.",
+                               range);
   }
 
   Module& module_;

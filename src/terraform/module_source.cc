@@ -10,7 +10,7 @@
 namespace regionfall::terraform {
 namespace {
 
-constexpr std::string_view kArchiveEndings[] = {".zip",    ".tar.gz", ".tgz",    ".tar.bz2", ".tbz2",
+constexpr std::string_view kArchiveEndings[] = {".zip",    ".tar.gz", ".tgz",     ".tar.bz2", ".tbz2",
                                                 ".tar.xz", ".txz",    ".tar.zst", ".tar",     ".tzst"};
 
 bool is_archive_name(std::string_view name) {
@@ -93,7 +93,8 @@ Result<PackageSource> git_package(std::string url, std::string subdirectory) {
   package.reference = take_option(url, "ref");
   package.depth = take_option(url, "depth");
   // An argument that begins with a dash would be an option to git.
-  if (url.starts_with('-') || package.reference.starts_with('-')) return failure("A git address or reference cannot begin with a dash.");
+  if (url.starts_with('-') || package.reference.starts_with('-'))
+    return failure("A git address or reference cannot begin with a dash.");
   if (!std::all_of(package.depth.begin(), package.depth.end(), [](char c) { return c >= '0' && c <= '9'; })) {
     return failure("\"depth\" is a number of commits.");
   }
@@ -133,15 +134,17 @@ Result<PackageSource> parse_package(std::string_view text) {
   }
   if (package.location.starts_with("file://")) package.location.erase(0, 7);
   if (!package.location.starts_with('/')) {
-    return failure("A module in a directory beside this one begins with ./ or ../, one in a registry is "
-                   "NAMESPACE/NAME/PROVIDER, others are URLs.");
+    return failure(
+        "A module in a directory beside this one begins with ./ or ../, one in a registry is "
+        "NAMESPACE/NAME/PROVIDER, others are URLs.");
   }
   if (is_archive_name(package.location) || !package.archive.empty()) package.kind = PackageSource::Kind::kArchiveFile;
   return package;
 }
 
 std::optional<RegistrySource> parse_registry(std::string_view text) {
-  if (text.find("::") != std::string_view::npos || text.find('?') != std::string_view::npos || text.starts_with('/')) return {};
+  if (text.find("::") != std::string_view::npos || text.find('?') != std::string_view::npos || text.starts_with('/'))
+    return {};
   const auto parts = split_subdirectory(text);
   if (!parts) return {};
   const std::vector<std::string> names = split(parts->package, "/");

@@ -13,7 +13,8 @@ hcl::BodySchema without_required(hcl::BodySchema schema) {
 }
 
 hcl::Content merge(hcl::Content base, hcl::Content over) {
-  std::erase_if(base.attributes, [&](const hcl::Attribute& attribute) { return over.attribute(attribute.name) != nullptr; });
+  std::erase_if(base.attributes,
+                [&](const hcl::Attribute& attribute) { return over.attribute(attribute.name) != nullptr; });
   for (hcl::Block& block : over.blocks) {
     if (block.type != kMergedBlock) continue;
     const auto under = std::ranges::find(base.blocks, kMergedBlock, &hcl::Block::type);
@@ -33,7 +34,8 @@ class OverrideBody final : public hcl::Body {
 
   hcl::Content content(const hcl::BodySchema& schema, hcl::Diagnostics& diagnostics) const override {
     const hcl::BodySchema relaxed = without_required(schema);
-    return checked(schema, merge(base_->content(relaxed, diagnostics), over_->content(relaxed, diagnostics)), diagnostics);
+    return checked(schema, merge(base_->content(relaxed, diagnostics), over_->content(relaxed, diagnostics)),
+                   diagnostics);
   }
 
   hcl::Content partial_content(const hcl::BodySchema& schema, hcl::BodyPtr& rest,
@@ -59,7 +61,8 @@ class OverrideBody final : public hcl::Body {
   hcl::Content checked(const hcl::BodySchema& schema, hcl::Content content, hcl::Diagnostics& diagnostics) const {
     for (const hcl::AttributeSchema& attribute : schema.attributes) {
       if (!attribute.required || content.attribute(attribute.name) != nullptr) continue;
-      diagnostics.error("Missing required argument", "\"" + attribute.name + "\" must be set here.", missing_item_range());
+      diagnostics.error("Missing required argument", "\"" + attribute.name + "\" must be set here.",
+                        missing_item_range());
     }
     return content;
   }

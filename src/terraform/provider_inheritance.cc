@@ -14,7 +14,8 @@ Name name_of(const ProviderReference& reference) { return {reference.local_name,
 
 const ProviderReference* passed(const ModuleNode& node, const Name& name) {
   if (node.call == nullptr) return nullptr;
-  const auto found = std::ranges::find_if(node.call->providers, [&](const auto& pair) { return name_of(pair.first) == name; });
+  const auto found =
+      std::ranges::find_if(node.call->providers, [&](const auto& pair) { return name_of(pair.first) == name; });
   return found == node.call->providers.end() ? nullptr : &found->second;
 }
 
@@ -57,17 +58,18 @@ class Checker {
   }
 
  private:
-  void check_used(const ModuleNode& node, const ProviderReference& reference, const std::vector<std::string>& declared) {
+  void check_used(const ModuleNode& node, const ProviderReference& reference,
+                  const std::vector<std::string>& declared) {
     const std::string name = written(name_of(reference));
     if (reference.alias.empty() || std::ranges::find(declared, name) != declared.end()) return;
     if (passed(node, name_of(reference)) != nullptr) return;
     const auto near = nearest(name, declared);
-    diagnostics_.error("Provider configuration not present",
-                       "There is no provider configuration " + name + " in this module." +
-                           (near ? " Did you mean " + *near + "?"
-                                 : " Declare it: provider \"" + reference.local_name + "\" with alias = \"" +
-                                       reference.alias + "\"."),
-                       reference.range);
+    diagnostics_.error(
+        "Provider configuration not present",
+        "There is no provider configuration " + name + " in this module." +
+            (near ? " Did you mean " + *near + "?"
+                  : " Declare it: provider \"" + reference.local_name + "\" with alias = \"" + reference.alias + "\"."),
+        reference.range);
   }
 
   void check_call(const ModuleNode& node, const ModuleNode& child, const std::vector<std::string>& declared) {
@@ -80,9 +82,9 @@ class Checker {
       for (const ProviderReference& alias : requirement.configuration_aliases) {
         if (passed(child, name_of(alias)) != nullptr) continue;
         diagnostics_.error("Missing required provider configuration",
-                           "The module \"" + call.name + "\" expects the provider configuration " + written(name_of(alias)) +
-                               " from its caller (" + alias.range.to_string() + "). Add it: providers = { " +
-                               written(name_of(alias)) + " = " + local_name + ".ALIAS }.",
+                           "The module \"" + call.name + "\" expects the provider configuration " +
+                               written(name_of(alias)) + " from its caller (" + alias.range.to_string() +
+                               "). Add it: providers = { " + written(name_of(alias)) + " = " + local_name + ".ALIAS }.",
                            call.range);
       }
     }
@@ -120,7 +122,8 @@ class Checker {
     if (!call.count && !call.for_each && call.depends_on.empty()) return;
     for (const auto& [name, provider] : child.module.providers) {
       diagnostics_.error("Module is incompatible with count, for_each, and depends_on",
-                         "The module configures the provider " + written(name) + " itself (" + provider.range.to_string() +
+                         "The module configures the provider " + written(name) + " itself (" +
+                             provider.range.to_string() +
                              "), so it can be called only without count, for_each and depends_on. Hand the "
                              "configuration over with \"providers\" instead.",
                          call.range);
@@ -132,7 +135,8 @@ class Checker {
 
 }  // namespace
 
-ProviderConfigAddress resolve_provider(const ModuleNode& start, const std::string& start_name, const std::string& start_alias) {
+ProviderConfigAddress resolve_provider(const ModuleNode& start, const std::string& start_name,
+                                       const std::string& start_alias) {
   const ModuleNode* node = &start;
   Name name{start_name, start_alias};
   while (true) {
@@ -153,6 +157,8 @@ ProviderConfigAddress resolve_provider(const ModuleNode& start, const std::strin
   }
 }
 
-void check_provider_inheritance(const ModuleNode& root, hcl::Diagnostics& diagnostics) { Checker(diagnostics).check(root); }
+void check_provider_inheritance(const ModuleNode& root, hcl::Diagnostics& diagnostics) {
+  Checker(diagnostics).check(root);
+}
 
 }  // namespace regionfall::terraform

@@ -1,5 +1,6 @@
 #include "terraform/reference.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -21,7 +22,7 @@ constexpr AttributeRoot kAttributeRoots[] = {
     {"each", ReferenceKind::kEach, {"key", "value"}},
     {"count", ReferenceKind::kCount, {"index"}},
     {"path", ReferenceKind::kPath, {"module", "root", "cwd"}},
-    {"terraform", ReferenceKind::kTerraform, {"workspace", "applying", "env"}},
+    {"terraform", ReferenceKind::kTerraform, {"workspace", "applying"}},
     {"tofu", ReferenceKind::kTerraform, {"workspace", "applying"}},
 };
 
@@ -70,8 +71,16 @@ std::optional<Reference> attribute_reference(const AttributeRoot& root, const hc
   if (name == nullptr) {
     std::string what = root.attributes[0].empty() ? "Write the name after it: " + std::string(root.root) + ".NAME."
                                                   : "Write one of its attributes: " + listed(root) + ".";
-    diagnostics.error("Invalid reference",
-                      "\"" + std::string(root.root) + "\" is no value of its own. " + what, traversal.range());
+    diagnostics.error("Invalid reference", "\"" + std::string(root.root) + "\" is no value of its own. " + what,
+                      traversal.range());
+    return {};
+  }
+  const auto& known = root.attributes;
+  if (!known[0].empty() && std::find(known.begin(), known.end(), *name) == known.end()) {
+    diagnostics.error(
+        "Invalid \"" + std::string(root.root) + "\" attribute",
+        "\"" + std::string(root.root) + "\" has no attribute \"" + *name + "\". There is " + listed(root) + ".",
+        traversal.steps[0].range);
     return {};
   }
   Reference reference = begin(root.kind, traversal, 1);
@@ -82,7 +91,8 @@ std::optional<Reference> attribute_reference(const AttributeRoot& root, const hc
 std::optional<Reference> module_reference(const hcl::Traversal& traversal, hcl::Diagnostics& diagnostics) {
   const std::string* name = attribute_at(traversal, 0);
   if (name == nullptr) {
-    diagnostics.error("Invalid reference", "\"module\" must be followed by the name of a module call: module.NAME.OUTPUT.",
+    diagnostics.error("Invalid reference",
+                      "\"module\" must be followed by the name of a module call: module.NAME.OUTPUT.",
                       traversal.range());
     return {};
   }
@@ -107,9 +117,10 @@ std::optional<Reference> resource_reference(ResourceMode mode, const hcl::Traver
   const std::string* name = attribute_at(traversal, name_step);
   if (type == nullptr || name == nullptr) {
     const std::string prefix = type_is_step ? traversal.root + "." : "";
-    diagnostics.error("Invalid reference",
-                      "A reference to a resource names its type and its name: " + prefix + (type ? *type : "TYPE") + ".NAME.",
-                      traversal.range());
+    diagnostics.error(
+        "Invalid reference",
+        "A reference to a resource names its type and its name: " + prefix + (type ? *type : "TYPE") + ".NAME.",
+        traversal.range());
     return {};
   }
   Reference reference = begin(ReferenceKind::kResource, traversal, name_step + 1);
@@ -125,11 +136,16 @@ std::optional<Reference> resource_reference(ResourceMode mode, const hcl::Traver
 
 std::string Reference::subject() const {
   switch (kind) {
-    case ReferenceKind::kResource: return resource.to_string();
-    case ReferenceKind::kModule: return "module." + name;
-    case ReferenceKind::kSelf: return "self";
-    case ReferenceKind::kProviderFunction: return "provider::" + name + "::" + output;
-    default: return traversal.root + "." + name;
+    case ReferenceKind::kResource:
+      return resource.to_string();
+    case ReferenceKind::kModule:
+      return "module." + name;
+    case ReferenceKind::kSelf:
+      return "self";
+    case ReferenceKind::kProviderFunction:
+      return "provider::" + name + "::" + output;
+    default:
+      return traversal.root + "." + name;
   }
 }
 
@@ -175,6 +191,16 @@ std::vector<Reference> references_in_body(const hcl::BodyPtr& body) {
     for (Reference& reference : references_in(expression, locals)) references.push_back(std::move(reference));
   });
   return references;
+}
+
+std::optional<hcl::Traversal> address_without_keys(const hcl::Expression& expression) {
+  if (const auto* scope = expression.as<hcl::ScopeTraversalExpression>()) return scope->traversal;
+  if (const auto* index = expression.as<hcl::IndexExpression>()) return address_without_keys(*index->collection);
+  const auto* relative = expression.as<hcl::RelativeTraversalExpression>();
+  if (relative == nullptr) return {};
+  auto traversal = address_without_keys(*relative->source);
+  if (traversal) traversal->steps.insert(traversal->steps.end(), relative->steps.begin(), relative->steps.end());
+  return traversal;
 }
 
 }  // namespace regionfall::terraform

@@ -14,9 +14,8 @@ struct OperatorName {
 };
 // Longer ones first, so that `>=` is not read as `>`.
 constexpr OperatorName kOperators[] = {
-    {">=", VersionOperator::kGreaterOrEqual}, {"<=", VersionOperator::kLessOrEqual},
-    {"!=", VersionOperator::kNotEqual},       {"~>", VersionOperator::kPessimistic},
-    {">", VersionOperator::kGreater},         {"<", VersionOperator::kLess},
+    {">=", VersionOperator::kGreaterOrEqual}, {"<=", VersionOperator::kLessOrEqual}, {"!=", VersionOperator::kNotEqual},
+    {"~>", VersionOperator::kPessimistic},    {">", VersionOperator::kGreater},      {"<", VersionOperator::kLess},
     {"=", VersionOperator::kEqual},
 };
 
@@ -34,7 +33,8 @@ bool is_digits(std::string_view text) {
 
 bool is_identifiers(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '~';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
+           c == '~';
   });
 }
 
@@ -79,17 +79,25 @@ bool pessimistic(const Version& version, const Version& base) {
 bool holds(const VersionCondition& condition, const Version& version) {
   const Version& wanted = condition.version;
   switch (condition.op) {
-    case VersionOperator::kEqual: return version == wanted;
-    case VersionOperator::kNotEqual: return version != wanted;
-    default: break;
+    case VersionOperator::kEqual:
+      return version == wanted;
+    case VersionOperator::kNotEqual:
+      return version != wanted;
+    default:
+      break;
   }
   if (!version.prerelease.empty() && (wanted.prerelease.empty() || !same_segments(version, wanted))) return false;
   switch (condition.op) {
-    case VersionOperator::kGreater: return version > wanted;
-    case VersionOperator::kGreaterOrEqual: return version >= wanted;
-    case VersionOperator::kLess: return version < wanted;
-    case VersionOperator::kLessOrEqual: return version <= wanted;
-    default: return pessimistic(version, wanted);
+    case VersionOperator::kGreater:
+      return version > wanted;
+    case VersionOperator::kGreaterOrEqual:
+      return version >= wanted;
+    case VersionOperator::kLess:
+      return version < wanted;
+    case VersionOperator::kLessOrEqual:
+      return version <= wanted;
+    default:
+      return pessimistic(version, wanted);
   }
 }
 
@@ -152,7 +160,8 @@ std::string VersionConstraint::to_string() const {
     std::string version = condition.version.to_string();
     if (condition.op == VersionOperator::kPessimistic && condition.version.segments.size() < 3) {
       version.clear();
-      for (std::uint64_t segment : condition.version.segments) version += (version.empty() ? "" : ".") + std::to_string(segment);
+      for (std::uint64_t segment : condition.version.segments)
+        version += (version.empty() ? "" : ".") + std::to_string(segment);
     }
     text += version;
   }
@@ -173,9 +182,10 @@ Result<VersionConstraint> parse_version_constraint(std::string_view text) {
     }
     auto version = parse_version(rest);
     if (!version) {
-      return failure("\"" + std::string(trim(part)) +
-                     "\" is not a version condition. Conditions are written as \">= 1.2.0\", \"~> 5.0\" or \"1.2.3\" and "
-                     "separated by commas.");
+      return failure(
+          "\"" + std::string(trim(part)) +
+          "\" is not a version condition. Conditions are written as \">= 1.2.0\", \"~> 5.0\" or \"1.2.3\" and "
+          "separated by commas.");
     }
     condition.version = *std::move(version);
     constraint.conditions.push_back(std::move(condition));

@@ -10,14 +10,15 @@
 
 namespace regionfall::terraform {
 
-// A version as providers, modules and Terraform have it: Semantic Versioning 2.0, where minor and patch may be left out.
+// A version as providers, modules and Terraform have it: Semantic Versioning 2.0, where minor and patch may be left
+// out.
 struct Version {
   std::vector<std::uint64_t> segments;  // as many as written, at least one: 1.2 is [1, 2]
   std::string prerelease;               // "beta1" of 1.2.0-beta1
   std::string build;                    // "x" of 1.2.0+x; does not count in comparison
 
   std::uint64_t segment(std::size_t index) const { return index < segments.size() ? segments[index] : 0; }
-  std::string to_string() const;        // with three segments at least
+  std::string to_string() const;  // with three segments at least
   // Missing segments are zeros; a prerelease comes before its release.
   std::strong_ordering operator<=>(const Version& other) const;
   bool operator==(const Version& other) const { return (*this <=> other) == 0; }
@@ -27,7 +28,13 @@ struct Version {
 Result<Version> parse_version(std::string_view text);
 
 enum class VersionOperator : std::uint8_t {
-  kEqual, kNotEqual, kGreater, kGreaterOrEqual, kLess, kLessOrEqual, kPessimistic
+  kEqual,
+  kNotEqual,
+  kGreater,
+  kGreaterOrEqual,
+  kLess,
+  kLessOrEqual,
+  kPessimistic
 };
 
 struct VersionCondition {
@@ -38,8 +45,8 @@ struct VersionCondition {
 // All conditions of a constraint such as ">= 1.2, < 2.0" or "~> 5.31"; the empty one allows every release.
 struct VersionConstraint {
   std::vector<VersionCondition> conditions;
-  // Prereleases are allowed only by a condition that names a prerelease of the same segments. Source: Terraform documentation,
-  // "Version Constraints".
+  // Prereleases are allowed only by a condition that names a prerelease of the same segments. Source: Terraform
+  // documentation, "Version Constraints".
   bool allows(const Version& version) const;
   std::string to_string() const;  // ">= 1.2.0, < 2.0.0"
 };
