@@ -56,7 +56,7 @@ class Body {
   virtual Content partial_content(const BodySchema& schema, BodyPtr& rest, Diagnostics& diagnostics) const = 0;
   // Every attribute; blocks are errors. For bodies without a schema: locals, tfvars, maps of providers.
   virtual std::vector<Attribute> attributes(Diagnostics& diagnostics) const = 0;
-  // Where a missing thing would stand: after the opening brace, or the end of the file.
+  // The place to name when something is missing: the opening brace, or the beginning of the file.
   virtual Range missing_item_range() const = 0;
   // The whole body with its braces, or the whole file.
   virtual Range range() const = 0;

@@ -13,6 +13,8 @@ namespace regionfall::hcl {
 // Reading HCL. Every function goes on after a mistake and reports all independent ones; the tree returned holds what could
 // be understood and is never null. Bounds: nesting kNestingMax, text kSourceBytesMax; beyond is a diagnostic.
 constexpr int kNestingMax = 250;
+// Levels of a syntax tree: chains of operators and steps grow it without any brackets.
+constexpr int kExpressionHeightMax = 500;
 constexpr std::size_t kSourceBytesMax = 64u << 20;
 
 // A file in native syntax. Accepts a byte order mark (with a warning-free pass, as Terraform) and CRLF.

@@ -16,6 +16,10 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
+// The position after `text` when it stands at `from`: how lines and columns are counted, for everybody. Bytes that are no UTF-8
+// count as a column each.
+Position advance(Position from, std::string_view text);
+
 // One text with its name as a user would write it (`main.tf`, `modules/net/vpc.tf`, `<console>`). Never moves in memory.
 class SourceFile {
  public:
@@ -40,6 +44,9 @@ struct Range {
   Position start;
   Position end;
 
+  // The empty range at its start or end.
+  Range at_start() const { return {file, start, start}; }
+  Range at_end() const { return {file, end, end}; }
   bool has_place() const { return file != nullptr; }
   // The text it covers; empty without a file.
   std::string_view text() const;

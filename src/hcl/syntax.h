@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -79,6 +81,7 @@ struct ParenthesesExpression { ExpressionPtr inner; };
 
 struct Expression {
   Range range;
+  std::uint16_t height = 1;  // levels of expressions, this one included; at most kExpressionHeightMax (parser.h)
   bool from_json = false;  // a JSON string literal: static traversals and keywords may be written as such a string
   std::variant<LiteralExpression, ScopeTraversalExpression, RelativeTraversalExpression, IndexExpression, SplatExpression,
                AnonymousSymbolExpression, FunctionCallExpression, ConditionalExpression, UnaryExpression, BinaryExpression,
