@@ -233,16 +233,20 @@ class Converter {
     std::vector<Type> types;
     for (const Value& element : elements) types.push_back(element.type());
     const auto unified = unify(types);
-    if (!unified) return fail("the elements have no type in common");
+    const Type common = unified && unified->is_dynamic() ? first_known(types) : unified.value_or(Type::dynamic());
     for (std::size_t i = 0; i < elements.size(); ++i) {
-      if (!convertible(elements[i].type(), *unified)) return fail("the elements have no type in common");
-      elements[i] = TRY(run_inside(index_step(i), elements[i], *unified));
+      const bool fits = types[i] == common || (unified && (types[i].is_dynamic() || !unified->is_dynamic()));
+      if (!fits || !convertible(types[i], common)) return fail("the elements have no type in common");
+      elements[i] = TRY(run_inside(index_step(i), elements[i], common));
     }
-    if (!unified->is_dynamic()) return *unified;
-    // A value of a type that is not known yet is all there can be; others would have to agree with it later.
-    const bool same = std::all_of(types.begin(), types.end(), [](const Type& type) { return type.is_dynamic(); });
-    if (!same) return fail("the elements have no type in common");
-    return *unified;
+    return common;
+  }
+
+  // The first type that is known, which all others must be then: those of a type that is not known yet count as unknown
+  // values of it.
+  static Type first_known(const std::vector<Type>& types) {
+    const auto known = std::find_if(types.begin(), types.end(), [](const Type& type) { return !type.is_dynamic(); });
+    return known == types.end() ? Type::dynamic() : *known;
   }
 
   static PathStep index_step(std::size_t i) { return PathStep::index(Value::number(static_cast<std::int64_t>(i))); }
