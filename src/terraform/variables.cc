@@ -1,0 +1,203 @@
+#include "terraform/variables.h"
+
+#include "base/files.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "hcl/parser.h"
+#include "terraform/block_reader.h"
+
+namespace regionfall::terraform {
+namespace {
+
+constexpr std::uint64_t kVariableFileBytesMax = std::uint64_t{64} << 20;
+constexpr std::string_view kEnvironmentPrefix = "TF_VAR_";
+// Of values for undeclared variables in files, so many get a warning of their own.
+constexpr int kUndeclaredWarningsMax = 2;
+
+struct Given {
+  hcl::Value value;
+  std::optional<hcl::Range> place;
+  std::string origin;  // "the environment variable TF_VAR_zone", "the argument -var \"zone=…\""
+};
+
+class Collector {
+ public:
+  Collector(const Module& root, hcl::Sources& sources, hcl::Diagnostics& diagnostics)
+      : root_(root), sources_(sources), diagnostics_(diagnostics) {}
+
+  void add_environment(const std::vector<std::pair<std::string, std::string>>& environment) {
+    for (const auto& [name, text] : environment) {
+      if (!name.starts_with(kEnvironmentPrefix)) continue;
+      const auto variable = root_.variables.find(name.substr(kEnvironmentPrefix.size()));
+      if (variable != root_.variables.end()) add_text(variable->second, text, "the environment variable " + name);
+    }
+  }
+
+  void add_directory(const std::string& directory) {
+    for (std::string_view name : {"terraform.tfvars", "terraform.tfvars.json"}) {
+      const std::string path = join_path(directory, name);
+      if (is_regular_file(path)) add_file(path);
+    }
+    const auto entries = list_directory(directory.empty() ? "." : directory);
+    if (!entries) return;
+    for (const DirectoryEntry& entry : *entries) {
+      const bool automatic = entry.name.ends_with(".auto.tfvars") || entry.name.ends_with(".auto.tfvars.json");
+      if (automatic && entry.kind != FileKind::kDirectory) add_file(join_path(directory, entry.name));
+    }
+  }
+
+  void add_argument(const VariableArgument& argument, const std::string& base_directory) {
+    if (argument.kind == VariableArgument::Kind::kFile) {
+      add_file(join_path(base_directory, argument.text));
+      return;
+    }
+    const std::size_t equal = argument.text.find('=');
+    if (equal == std::string::npos || equal == 0) {
+      diagnostics_.error("Invalid -var option", "\"" + argument.text + "\" gives no value: write -var NAME=VALUE.");
+      return;
+    }
+    const std::string name(trim(argument.text.substr(0, equal)));
+    const auto variable = root_.variables.find(name);
+    if (variable != root_.variables.end()) {
+      add_text(variable->second, argument.text.substr(equal + 1), "the argument -var " + name);
+      return;
+    }
+    diagnostics_.error("Value for undeclared variable", "-var gives a value to \"" + name +
+                                                            "\", but the root module has no variable of that name." +
+                                                            near(name) + " Declare it or leave the argument out.");
+  }
+
+  std::map<std::string, hcl::Value> finish(const VariableInputs& inputs) {
+    if (undeclared_ > kUndeclaredWarningsMax) {
+      diagnostics_.warning("Values for undeclared variables",
+                           "Files give values to " + std::to_string(undeclared_ - kUndeclaredWarningsMax) +
+                               " further variables that the root module does not declare.");
+    }
+    std::map<std::string, hcl::Value> values;
+    for (const auto& [name, variable] : root_.variables) {
+      if (!given_.contains(name) && !failed_.contains(name)) ask(variable, inputs);
+      const auto given = given_.find(name);
+      if (given == given_.end()) continue;
+      if (auto value = converted(variable, given->second)) values.emplace(name, *std::move(value));
+    }
+    return values;
+  }
+
+ private:
+  void add_text(const Variable& variable, const std::string& text, const std::string& origin) {
+    auto value = parse_variable_text(variable, text, "<value for var." + variable.name + ">", sources_, diagnostics_);
+    if (value) {
+      given_.insert_or_assign(variable.name, Given{*std::move(value), {}, origin});
+    } else {
+      failed_.insert(variable.name);
+    }
+  }
+
+  void add_file(const std::string& path) {
+    for (VariableAssignment& assignment : read_variable_file(path, sources_, diagnostics_)) {
+      if (root_.variables.contains(assignment.name)) {
+        given_.insert_or_assign(assignment.name, Given{std::move(assignment.value), assignment.range, ""});
+      } else if (undeclared_++ < kUndeclaredWarningsMax) {
+        diagnostics_.warning("Value for undeclared variable",
+                             "The root module has no variable \"" + assignment.name + "\", so this value is not used." +
+                                 near(assignment.name) + " To give values to several configurations at once, use " +
+                                 std::string(kEnvironmentPrefix) + assignment.name + " in the environment.",
+                             assignment.range);
+      }
+    }
+  }
+
+  void ask(const Variable& variable, const VariableInputs& inputs) {
+    if (variable.default_value) return;
+    if (inputs.prompt) {
+      if (const auto text = inputs.prompt(variable)) {
+        add_text(variable, *text, "the value entered");
+        return;
+      }
+    }
+    diagnostics_.error("No value for required variable",
+                       "The variable \"" + variable.name +
+                           "\" has no default and nothing gives it a value. Use -var '" + variable.name +
+                           "=…', a line in terraform.tfvars, or " + std::string(kEnvironmentPrefix) + variable.name +
+                           " in the environment.",
+                       variable.range);
+  }
+
+  std::optional<hcl::Value> converted(const Variable& variable, const Given& given) {
+    hcl::Value value = given.value;
+    if (value.is_null() && variable.nullable) return hcl::Value::null(variable.type.type.without_optional());
+    // The default stands in for null where null is not allowed; without one the engine says so, for modules as well.
+    if (value.is_null()) return value;
+    if (variable.type.defaults) value = hcl::apply_defaults(value, variable.type);
+    auto result = hcl::convert(value, variable.type.type);
+    if (result) return *std::move(result);
+    const std::string origin = given.place ? "The value" : "The value of " + given.origin;
+    diagnostics_.error("Invalid value for input variable",
+                       origin + " does not fit var." + variable.name + ", declared at " + variable.range.to_string() +
+                           " with the type " + variable.type.type.constraint_text() + ": " +
+                           result.error().to_string() + ".",
+                       given.place ? given.place : std::optional(variable.range));
+    return {};
+  }
+
+  std::string near(const std::string& name) const {
+    std::vector<std::string> names;
+    for (const auto& [declared, variable] : root_.variables) names.push_back(declared);
+    return suggestion(name, names);
+  }
+
+  const Module& root_;
+  hcl::Sources& sources_;
+  hcl::Diagnostics& diagnostics_;
+  std::map<std::string, Given> given_;
+  std::set<std::string> failed_;  // given, but with a text that does not parse
+  int undeclared_ = 0;
+};
+
+}  // namespace
+
+std::optional<hcl::Value> parse_variable_text(const Variable& variable, const std::string& text,
+                                              const std::string& origin, hcl::Sources& sources,
+                                              hcl::Diagnostics& diagnostics) {
+  if (variable.parse_as_literal) return hcl::Value::string(text);
+  hcl::Diagnostics found;
+  const hcl::ExpressionPtr expression = hcl::parse_expression(sources.add(origin, text), found);
+  std::optional<hcl::Value> value;
+  if (!found.has_errors()) {
+    LoadContext context{sources, found};
+    value = constant_value(*expression, context);
+  }
+  diagnostics.append(std::move(found));
+  return value;
+}
+
+std::vector<VariableAssignment> read_variable_file(const std::string& path, hcl::Sources& sources,
+                                                   hcl::Diagnostics& diagnostics) {
+  std::vector<VariableAssignment> assignments;
+  auto text = read_file(path, kVariableFileBytesMax);
+  if (!text) {
+    diagnostics.error("Failed to read variables file", "The file of variables cannot be read: " + text.error().message);
+    return assignments;
+  }
+  const hcl::SourceFile& file = sources.add(path, *std::move(text));
+  const hcl::BodyPtr body =
+      path.ends_with(".json") ? hcl::parse_json_syntax(file, diagnostics) : hcl::parse_native(file, diagnostics);
+  LoadContext context{sources, diagnostics};
+  for (const hcl::Attribute& attribute : body->attributes(diagnostics)) {
+    if (auto value = constant_value(*attribute.value, context)) {
+      assignments.push_back({attribute.name, *std::move(value), attribute.value->range});
+    }
+  }
+  return assignments;
+}
+
+std::map<std::string, hcl::Value> collect_variables(const Module& root, const VariableInputs& inputs,
+                                                    hcl::Sources& sources, hcl::Diagnostics& diagnostics) {
+  Collector collector(root, sources, diagnostics);
+  collector.add_environment(inputs.environment);
+  collector.add_directory(inputs.directory);
+  for (const VariableArgument& argument : inputs.arguments) collector.add_argument(argument, inputs.base_directory);
+  return collector.finish(inputs);
+}
+
+}  // namespace regionfall::terraform
