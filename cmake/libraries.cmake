@@ -29,6 +29,7 @@ regionfall_static_library(utf8proc utf8proc.h utf8proc)
 regionfall_static_library(re2 re2/re2.h re2)
 target_link_libraries(regionfall::re2 INTERFACE Threads::Threads)
 regionfall_static_library(yaml yaml.h yaml)
+regionfall_static_library(crypt crypt.h crypt)
 
 # Enable formats and filters by name (archive_read_support_format_zip, ...): `..._all` also asks for libxml2, whose
 # archive would bring ICU.

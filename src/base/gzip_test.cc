@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/encoding.h"
+
 namespace regionfall {
 namespace {
 
@@ -9,6 +11,10 @@ TEST(Gzip, GoesThereAndBack) {
   for (const std::string& text : {std::string(), std::string("hello"), std::string(300'000, 'a')}) {
     EXPECT_EQ(gunzip(gzip(text)).value(), text);
   }
+}
+
+TEST(Gzip, WritesShortTextsAsTerraformDoes) {
+  EXPECT_EQ(base64_encode(gzip("hello")), "H4sIAAAAAAAA/8pIzcnJBwAAAP//AQAA//+GphA2BQAAAA==");
 }
 
 TEST(Gzip, SeveralMembersAreOneText) { EXPECT_EQ(gunzip(gzip("one ") + gzip("two")).value(), "one two"); }

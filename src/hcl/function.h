@@ -25,9 +25,11 @@ class FileReader {
   virtual ~FileReader() = default;
   virtual Result<std::string> read(const std::string& path) const = 0;
   virtual bool exists(const std::string& path) const = 0;  // a regular file
+  virtual bool is_directory(const std::string&) const { return false; }
   // Regular files below `directory` whose path relative to it matches the glob (`**` too), sorted (for `fileset`).
   virtual Result<std::vector<std::string>> match(const std::string& directory, const std::string& pattern) const = 0;
   virtual std::string home_directory() const = 0;  // for `pathexpand`
+  virtual std::string working_directory() const { return "/"; }  // for `abspath`
 };
 
 // What functions may ask of the world around the expression.
