@@ -169,8 +169,8 @@ std::optional<ProviderReference> provider_reference(const hcl::Expression& expre
     if (step.kind == hcl::TraversalStep::Kind::kAttribute && reference.alias.empty()) {
       reference.alias = step.name;
     } else if (step.kind == hcl::TraversalStep::Kind::kIndex && !reference.alias.empty() && !reference.key) {
-      reference.key =
-          std::make_shared<hcl::Expression>(hcl::Expression{step.range, false, hcl::LiteralExpression{step.key}});
+      reference.key = std::make_shared<hcl::Expression>(
+          hcl::Expression{.range = step.range, .node = hcl::LiteralExpression{step.key}});
     } else {
       return wrong();
     }

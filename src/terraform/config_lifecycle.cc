@@ -31,7 +31,7 @@ void read_replace_triggered_by(const hcl::Attribute& attribute, Lifecycle& lifec
       if (auto traversal = hcl::static_traversal(*item, context.sources, context.diagnostics)) {
         reference = parse_reference(*traversal, context.diagnostics);
         accepted = std::make_shared<hcl::Expression>(
-            hcl::Expression{item->range, false, hcl::ScopeTraversalExpression{*std::move(traversal)}});
+            hcl::Expression{.range = item->range, .node = hcl::ScopeTraversalExpression{*std::move(traversal)}});
       }
     } else if (const auto traversal = address_without_keys(*item)) {
       reference = parse_reference(*traversal, context.diagnostics);
