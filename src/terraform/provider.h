@@ -101,6 +101,9 @@ class Provider {
   virtual ~Provider() = default;
   virtual const ProviderSchema& schema() const = 0;
 
+  // Whether calls for the type may wait for something outside the process. Those that do not are made on the deciding thread.
+  virtual bool may_wait(std::string_view /*type*/) const { return true; }
+
   // Checks beyond the schema; values may be unknown.
   virtual ProviderReply validate_resource(std::string_view type, const hcl::Value& config);
   virtual ProviderReply validate_data(std::string_view type, const hcl::Value& config);

@@ -39,7 +39,8 @@ struct AttributeSchema {
   std::string deprecated = {};      // why, and what to use instead; empty: not deprecated
   std::string description = {};
 
-  hcl::Type value_type() const;  // with `nested` resolved
+  hcl::Type value_type() const;       // with `nested` resolved
+  hcl::Type conversion_type() const;  // the same, with optional attributes of nested objects that may be left out
 };
 
 struct NestedBlock;

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hcl/diagnostic.h"
+#include "terraform/decode.h"
+#include "terraform/evaluation.h"
+#include "terraform/graph.h"
+#include "terraform/provider.h"
+
+namespace regionfall::terraform {
+
+// The providers of one run: made when first configured, one for each provider configuration and key of its for_each.
+class ProviderSet {
+ public:
+  ProviderSet(const ProviderRegistry& registry, const ProviderEnvironment& environment)
+      : registry_(registry), environment_(environment) {}
+
+  const ProviderRegistry& registry() const { return registry_; }
+
+  // The schema of a resource's type; null with a diagnostic at `place` that names provider or type, and what is near.
+  const TypeSchema* schema(const ProviderSource& source, const ResourceAddress& resource, const hcl::Range& place,
+                           hcl::Diagnostics& diagnostics) const;
+  // As above without a word; null when provider or type is unknown.
+  const TypeSchema* find_schema(const ProviderSource& source, const ResourceAddress& resource) const;
+
+  // Visits a kProvider node: evaluates its block in every instance of its module and configures providers by it.
+  bool visit(const Node& node, const Evaluation& evaluation, hcl::Diagnostics& diagnostics);
+
+  // A provider that is configured, or can be without a block. Null with a diagnostic when it cannot be had.
+  Provider* find(const ProviderConfigAddress& address, const hcl::Range& place, hcl::Diagnostics& diagnostics);
+
+  // `provider::NAME::function` as called in the module; null when there is none.
+  const hcl::Function* function(const ModuleNode& module, std::string_view name);
+
+ private:
+  Provider* make(const ProviderConfigAddress& address, const hcl::Value& configuration, const CompiledBlock* block,
+                 const hcl::Range& place, hcl::Diagnostics& diagnostics);
+
+  const ProviderRegistry& registry_;
+  const ProviderEnvironment& environment_;
+  std::map<ProviderConfigAddress, std::unique_ptr<Provider>> configured_;
+  std::map<ProviderConfigAddress, bool> failed_;
+  std::map<ProviderSource, std::unique_ptr<Provider>> unconfigured_;  // for functions
+};
+
+}  // namespace regionfall::terraform
