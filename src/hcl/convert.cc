@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "base/text.h"
 #include "hcl/operations.h"
 
 namespace regionfall::hcl {
@@ -133,8 +134,7 @@ class Converter {
     const std::string& text = value.as_string();
     if (text == "true" || text == "1") return Value::boolean(true);
     if (text == "false" || text == "0") return Value::boolean(false);
-    std::string lower = text;
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const std::string lower = to_lower_ascii(text);
     if (lower != "true" && lower != "false") return fail("a bool is required");
     return fail("a bool is required; the text must be in lower case: \"" + lower + "\"");
   }

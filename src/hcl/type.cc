@@ -6,6 +6,10 @@
 #include <functional>
 #include <utility>
 
+#include "base/json.h"
+#include "base/text.h"
+#include "hcl/characters.h"
+
 namespace regionfall::hcl {
 
 struct Type::Node {
@@ -29,34 +33,7 @@ constexpr std::array<std::string_view, 9> kKindNames = {"dynamic", "string", "nu
 
 std::string_view kind_name(TypeKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
 
-bool is_identifier(std::string_view name) {
-  const auto is_letter = [](unsigned char c) {
-    const int lower = c | 0x20;
-    return (lower >= 'a' && lower <= 'z') || c == '_' || c >= 0x80;
-  };
-  const auto is_part = [&](unsigned char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; };
-  return !name.empty() && is_letter(name.front()) && std::all_of(name.begin(), name.end(), is_part);
-}
-
-// `text` between quotation marks with JSON's escapes, which are HCL's as well.
-std::string quoted(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string result = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (byte < 0x20) {
-      result += "\\u00";
-      result += kHex[byte >> 4];
-      result += kHex[byte & 15];
-    } else {
-      result += c;
-    }
-  }
-  return result + '"';
-}
+bool is_identifier(std::string_view name) { return !name.empty() && identifier_length(name) == name.size(); }
 
 template <class Items, class Text>
 std::string joined(const Items& items, std::string_view separator, Text text) {
@@ -211,7 +188,7 @@ std::string Type::constraint_text() const {
       return "object({" +
              joined(attributes(), ", ",
                     [](const ObjectAttribute& attribute) {
-                      const std::string name = is_identifier(attribute.name) ? attribute.name : quoted(attribute.name);
+                      const std::string name = is_identifier(attribute.name) ? attribute.name : quote(attribute.name);
                       const std::string type = attribute.type.constraint_text();
                       return name + "=" + (attribute.optional ? "optional(" + type + ")" : type);
                     }) +
@@ -230,10 +207,13 @@ std::string Type::json() const {
 
   std::vector<ObjectAttribute> optional(attributes().begin(), attributes().end());
   std::erase_if(optional, [](const ObjectAttribute& attribute) { return !attribute.optional; });
-  std::string names = joined(optional, ",", [](const ObjectAttribute& attribute) { return quoted(attribute.name); });
+  std::string names =
+      joined(optional, ",", [](const ObjectAttribute& attribute) { return json_quote(attribute.name); });
   return "[\"object\",{" +
          joined(attributes(), ",",
-                [](const ObjectAttribute& attribute) { return quoted(attribute.name) + ":" + attribute.type.json(); }) +
+                [](const ObjectAttribute& attribute) {
+                  return json_quote(attribute.name) + ":" + attribute.type.json();
+                }) +
          "}" + (names.empty() ? "" : ",[" + names + "]") + "]";
 }
 

@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cstdlib>
 
+#include "base/utf8.h"
 #include "hcl/value_node.h"
 
 namespace regionfall::hcl {
@@ -16,29 +17,9 @@ bool is_ascii(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80; });
 }
 
-// Every byte that is not part of a well-formed sequence becomes U+FFFD.
-std::string well_formed(std::string_view text) {
-  std::string result;
-  const auto* next = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  auto left = static_cast<utf8proc_ssize_t>(text.size());
-  while (left > 0) {
-    utf8proc_int32_t code_point = -1;
-    utf8proc_ssize_t length = utf8proc_iterate(next, left, &code_point);
-    if (length > 0) {
-      result.append(reinterpret_cast<const char*>(next), static_cast<std::size_t>(length));
-    } else {
-      result += "\xEF\xBF\xBD";
-      length = 1;
-    }
-    next += length;
-    left -= length;
-  }
-  return result;
-}
-
 std::string normalized(std::string text) {
   if (is_ascii(text)) return text;
-  text = well_formed(text);
+  text = replace_invalid_utf8(text);
   utf8proc_uint8_t* composed = nullptr;
   const utf8proc_ssize_t length =
       utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),

@@ -1,94 +1,36 @@
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <cassert>
 #include <compare>
+#include <span>
 
+#include "base/text.h"
 #include "hcl/value.h"
 #include "hcl/value_node.h"
 
 namespace regionfall::hcl {
 namespace {
 
-// Significant digits of numbers in the order key.
+// Significant digits of numbers in the order key, as cty has them.
 constexpr int kKeyDigits = 10;
 
-bool is_printable(utf8proc_int32_t code_point) {
-  switch (utf8proc_category(code_point)) {
-    case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_ZS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-      return code_point == ' ';
-    default:
-      return true;
-  }
-}
+// `digits` of numbers; 0 for all.
+void append_key(std::string& key, const Value& value, int digits);
 
-std::string hex(std::uint32_t number, int width) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string result(static_cast<std::size_t>(width), '0');
-  for (auto digit = result.rbegin(); digit != result.rend(); ++digit, number >>= 4) *digit = kDigits[number & 15];
-  return result;
-}
-
-void append_escaped(std::string& key, utf8proc_int32_t code_point, std::string_view bytes) {
-  constexpr std::string_view kEscaped = "\a\b\f\n\r\t\v\\\"";
-  constexpr std::string_view kLetters = "abfnrtv\\\"";
-  if (bytes.size() == 1) {
-    const auto place = kEscaped.find(bytes[0]);
-    if (place != std::string_view::npos) {
-      key += '\\';
-      key += kLetters[place];
-      return;
-    }
-  }
-  const auto number = static_cast<std::uint32_t>(code_point);
-  if (is_printable(code_point)) {
-    key += bytes;
-  } else if (number < ' ' || number == 0x7f) {
-    key += "\\x" + hex(number, 2);
-  } else {
-    key += number < 0x10000 ? "\\u" + hex(number, 4) : "\\U" + hex(number, 8);
-  }
-}
-
-// As Go's %q writes a string.
-void append_quoted(std::string& key, const std::string& text) {
-  key += '"';
-  const auto* next = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  auto left = static_cast<utf8proc_ssize_t>(text.size());
-  while (left > 0) {
-    utf8proc_int32_t code_point = 0;
-    const utf8proc_ssize_t length = std::max<utf8proc_ssize_t>(1, utf8proc_iterate(next, left, &code_point));
-    append_escaped(key, code_point, {reinterpret_cast<const char*>(next), static_cast<std::size_t>(length)});
-    next += length;
-    left -= length;
-  }
-  key += '"';
-}
-
-void append_key(std::string& key, const Value& value);
-
-void append_elements(std::string& key, const Value& value, char open, char close) {
+void append_elements(std::string& key, const Value& value, int digits, char open, char close) {
   const bool keyed = value.type().kind() == TypeKind::kMap;
   key += open;
   for (std::size_t i = 0; i < value.length(); ++i) {
     if (keyed) {
-      append_quoted(key, value.key(i));
+      key += quote(value.key(i));
       key += ':';
     }
-    append_key(key, value.elements()[i]);
+    append_key(key, value.elements()[i], digits);
     key += ';';
   }
   key += close;
 }
 
-void append_key(std::string& key, const Value& value) {
+void append_key(std::string& key, const Value& value, int digits) {
   if (!value.is_known()) {
     key += '?';
     return;
@@ -99,23 +41,23 @@ void append_key(std::string& key, const Value& value) {
   }
   switch (value.type().kind()) {
     case TypeKind::kString:
-      append_quoted(key, value.as_string());
+      key += quote(value.as_string());
       break;
     case TypeKind::kNumber:
-      key += value.as_number().to_general_string(kKeyDigits);
+      key += digits == 0 ? value.as_number().to_string() : value.as_number().to_general_string(digits);
       break;
     case TypeKind::kBool:
       key += value.as_bool() ? 'T' : 'F';
       break;
     case TypeKind::kMap:
-      append_elements(key, value, '{', '}');
+      append_elements(key, value, digits, '{', '}');
       break;
     case TypeKind::kList:
     case TypeKind::kSet:
-      append_elements(key, value, '[', ']');
+      append_elements(key, value, digits, '[', ']');
       break;
     default:
-      append_elements(key, value, '<', '>');
+      append_elements(key, value, digits, '<', '>');
       break;
   }
 }
@@ -143,16 +85,32 @@ std::strong_ordering order(const Candidate& a, const Candidate& b) {
   }
 }
 
-// Drops elements that equal another one for certain: those with something unknown inside are kept.
-std::vector<Value> without_equals(const std::vector<Candidate>& sorted) {
+std::string exact_key(const Value& value) {
+  std::string key;
+  append_key(key, value, 0);
+  return key;
+}
+
+// Of elements that the order cannot tell apart: drops those that equal another one for certain (with something unknown
+// inside it is not certain), and gives what is left an order that does not depend on how it came.
+void settle_run(std::span<const Candidate> run, std::vector<Value>& result) {
+  const auto begin = static_cast<std::ptrdiff_t>(result.size());
+  for (const Candidate& candidate : run) {
+    const auto equal = [&](const Value& other) { return candidate.value.identical(other); };
+    const bool repeated = candidate.value.is_wholly_known() && std::any_of(result.begin() + begin, result.end(), equal);
+    if (!repeated) result.push_back(candidate.value);
+  }
+  if (result.end() - result.begin() - begin < 2 || run.front().key.empty()) return;
+  std::stable_sort(result.begin() + begin, result.end(),
+                   [](const Value& a, const Value& b) { return exact_key(a) < exact_key(b); });
+}
+
+std::vector<Value> settled(std::span<const Candidate> sorted) {
   std::vector<Value> result;
   result.reserve(sorted.size());
-  std::size_t run = 0;  // where in `result` the elements begin that the order cannot tell apart
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    if (i > 0 && order(sorted[i - 1], sorted[i]) != 0) run = result.size();
-    const Value& value = sorted[i].value;
-    const auto equal = [&](const Value& other) { return value.is_wholly_known() && value.identical(other); };
-    if (std::none_of(result.begin() + static_cast<std::ptrdiff_t>(run), result.end(), equal)) result.push_back(value);
+  for (std::size_t begin = 0, end = 0; begin < sorted.size(); begin = end) {
+    while (end < sorted.size() && order(sorted[begin], sorted[end]) == 0) ++end;
+    settle_run(sorted.subspan(begin, end - begin), result);
   }
   return result;
 }
@@ -161,7 +119,7 @@ std::vector<Value> without_equals(const std::vector<Candidate>& sorted) {
 
 std::string set_order_key(const Value& value) {
   std::string key;
-  append_key(key, value);
+  append_key(key, value, kKeyDigits);
   return key;
 }
 
@@ -176,7 +134,7 @@ Value Value::set(Type element, std::vector<Value> elements) {
   }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return order(a, b) < 0; });
-  return set_of_sorted(std::move(element), without_equals(candidates)).with_marks(marks);
+  return set_of_sorted(std::move(element), settled(candidates)).with_marks(marks);
 }
 
 }  // namespace regionfall::hcl

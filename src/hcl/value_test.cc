@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace regionfall::hcl {
 namespace {
 
@@ -59,6 +61,20 @@ TEST(Value, SetsIterateInCtysOrder) {
        "set([[10000000001], [10000000002]])"},
   };
   for (const Case& test : cases) EXPECT_EQ(Value::set(test.element, test.elements).debug_string(), test.expected);
+}
+
+TEST(Value, SetsDoNotDependOnTheOrderOfWhatTheyAreMadeOf) {
+  std::vector<Value> elements;
+  for (std::int64_t i = 0; i < 6; ++i)
+    elements.push_back(Value::tuple({num(10000000000 + i / 2), str("\xC3\xA9\n\"")}));
+  const Type type = elements.front().type();
+  const Value expected = Value::set(type, elements);
+  EXPECT_EQ(expected.length(), 3u);
+  for (int turn = 0; turn < 6; ++turn) {
+    std::rotate(elements.begin(), elements.begin() + 1, elements.end());
+    std::swap(elements[1], elements[4]);
+    EXPECT_TRUE(Value::set(type, elements).identical(expected));
+  }
 }
 
 TEST(Value, MarksInsideASetMoveToTheSet) {
