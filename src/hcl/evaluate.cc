@@ -23,7 +23,14 @@ Value Evaluation::value(const Expression& expression) {
     }
     return Value::dynamic();
   }
-  return std::visit([&](const auto& node) { return of(node, expression); }, expression.node);
+  Value result = std::visit([&](const auto& node) { return of(node, expression); }, expression.node);
+  if (result.within_limits()) return result;
+  error("Value too large",
+        "The value has more than " + std::to_string(Value::kDepthMax) + " levels of nesting, or more than 2^" +
+            std::to_string(Value::kElementsMaxLog2) +
+            " values inside. Values that contain others several times multiply.",
+        expression.range, expression);
+  return Value::dynamic();
 }
 
 Value Evaluation::of(const LiteralExpression& node, const Expression&) { return node.value; }

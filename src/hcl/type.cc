@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "hcl/characters.h"
+#include "hcl/hash_mix.h"
 
 namespace regionfall::hcl {
 
@@ -25,8 +26,6 @@ struct Type::Node {
 namespace {
 
 constexpr std::size_t kPrimitives = 3;  // string, number, bool
-
-void mix(std::size_t& hash, std::size_t more) { hash ^= more + 0x9e3779b97f4a7c15 + (hash << 6) + (hash >> 2); }
 
 constexpr std::array<std::string_view, 9> kKindNames = {"dynamic", "string", "number", "bool",  "list",
                                                         "set",     "map",    "tuple",  "object"};
@@ -59,13 +58,13 @@ Type Type::make(TypeKind kind, std::vector<Type> children, std::vector<ObjectAtt
   for (const Type& child : children) {
     node->has_dynamic |= child.has_dynamic();
     node->has_optional |= child.has_optional();
-    mix(node->hash, child.node().hash);
+    mix_hash(node->hash, child.node().hash);
   }
   for (const ObjectAttribute& attribute : attributes) {
     node->has_dynamic |= attribute.type.has_dynamic();
     node->has_optional |= attribute.optional || attribute.type.has_optional();
-    mix(node->hash, std::hash<std::string>()(attribute.name));
-    mix(node->hash, attribute.type.node().hash + (attribute.optional ? 1 : 0));
+    mix_hash(node->hash, std::hash<std::string>()(attribute.name));
+    mix_hash(node->hash, attribute.type.node().hash + (attribute.optional ? 1 : 0));
   }
   if (node->has_optional) node->without_optional = without_optional(kind, children, attributes);
   node->children = std::move(children);

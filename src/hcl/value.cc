@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <cstdlib>
 
 #include "base/utf8.h"
@@ -91,10 +92,17 @@ template <class Made>
 Value Value::sequence(std::shared_ptr<Made> made, TypeKind kind, std::vector<Value> elements) {
   made->kind = kind;
   made->state = Node::State::kKnown;
+  std::uint16_t depth = 0;
+  double total = 1;
   for (const Value& element : elements) {
-    made->wholly_known &= element.is_wholly_known();
-    made->marks_deep = made->marks_deep | element.marks_deep();
+    const Node& node = element.node();
+    if (!node.wholly_known) made->wholly_known = false;
+    made->marks_deep = made->marks_deep | node.marks_deep;
+    depth = std::max(depth, node.depth);
+    total += node.elements_log2_x4 == 0 ? 1 : std::exp2(node.elements_log2_x4 / 4.0);
   }
+  made->depth = static_cast<std::uint16_t>(std::min<std::size_t>(depth + 1, kDepthMax + 1));
+  made->elements_log2_x4 = static_cast<std::uint8_t>(std::min(255.0, std::round(4 * std::log2(total))));
   made->elements = std::move(elements);
   made->elements.shrink_to_fit();
   return Value(std::shared_ptr<const Node>(std::move(made)));
@@ -277,6 +285,10 @@ bool Value::is_known() const { return node().state != Node::State::kUnknown; }
 bool Value::is_wholly_known() const { return node().wholly_known; }
 Marks Value::marks() const { return node().marked ? static_cast<const MarkedNode&>(node()).marks : Marks::kNone; }
 Marks Value::marks_deep() const { return node().marks_deep; }
+
+bool Value::within_limits() const {
+  return node().depth <= kDepthMax && node().elements_log2_x4 <= 4 * kElementsMaxLog2;
+}
 
 const Refinement& Value::refinement() const {
   static const Refinement none;

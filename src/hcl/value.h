@@ -83,6 +83,13 @@ class Value {
   const Refinement& refinement() const;  // of an unknown value; empty for others
   bool certainly_not_null() const;       // known and not null, or unknown and refined so
 
+  // Whether nesting and size are such that walking through the value is safe: at most kDepthMax levels of collections,
+  // and some 2^kElementsMaxLog2 values inside (each place counts where one value stands in several). Whoever nests
+  // values without a bound of its own checks it.
+  bool within_limits() const;
+  static constexpr std::size_t kDepthMax = 2000;
+  static constexpr int kElementsMaxLog2 = 27;
+
   const std::string& as_string() const;
   const Number& as_number() const;
   bool as_bool() const;

@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <functional>
 
+#include "hcl/hash_mix.h"
 #include "hcl/value.h"
 #include "hcl/value_node.h"
 
 namespace regionfall::hcl {
 namespace {
-
-void mix(std::size_t& hash, std::size_t more) { hash ^= more + 0x9e3779b97f4a7c15 + (hash << 6) + (hash >> 2); }
 
 bool same_elements(const Value& a, const Value& b, bool with_marks) {
   const auto same = [&](const Value& x, const Value& y) {
@@ -82,22 +81,22 @@ bool Value::identical_unmarked(const Value& other) const {
 
 std::size_t Value::hash() const {
   std::size_t hash = type().hash();
-  mix(hash, std::size_t(node().state));
+  mix_hash(hash, std::size_t(node().state));
   if (is_null() || !is_known()) return hash;
   switch (type().kind()) {
     case TypeKind::kString:
-      mix(hash, std::hash<std::string>()(as_string()));
+      mix_hash(hash, std::hash<std::string>()(as_string()));
       return hash;
     case TypeKind::kNumber:
-      mix(hash, as_number().hash());
+      mix_hash(hash, as_number().hash());
       return hash;
     case TypeKind::kBool:
-      mix(hash, as_bool() ? 1 : 2);
+      mix_hash(hash, as_bool() ? 1 : 2);
       return hash;
     default:
       for (std::size_t i = 0; i < length(); ++i) {
-        if (type().kind() == TypeKind::kMap) mix(hash, std::hash<std::string>()(key(i)));
-        mix(hash, elements()[i].hash());
+        if (type().kind() == TypeKind::kMap) mix_hash(hash, std::hash<std::string>()(key(i)));
+        mix_hash(hash, elements()[i].hash());
       }
       return hash;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,10 +15,12 @@ namespace regionfall::hcl {
 struct Value::Node {
   enum class State : std::uint8_t { kNull, kUnknown, kKnown };
   TypeKind kind = TypeKind::kDynamic;
-  State state = State::kNull;
-  bool marked = false;  // is a MarkedNode
-  bool wholly_known = true;
-  Marks marks_deep = Marks::kNone;  // of everything inside and of this value itself
+  State state : 2 = State::kNull;
+  bool marked : 1 = false;  // is a MarkedNode
+  bool wholly_known : 1 = true;
+  Marks marks_deep = Marks::kNone;    // of everything inside and of this value itself
+  std::uint8_t elements_log2_x4 = 0;  // 4 × log2 of the number of values inside, itself included, rounded
+  std::uint16_t depth = 0;            // levels of collections inside, at most kDepthMax + 1
 };
 
 struct Value::MarkedNode : Value::Node {

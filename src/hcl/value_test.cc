@@ -113,6 +113,21 @@ TEST(Value, PathsOfMarksAreFoundAndPutBack) {
   EXPECT_TRUE(mark_paths(plain, found).identical(value));
 }
 
+TEST(Value, KnowsWhenItHasGrownBeyondMeasure) {
+  Value deep = num(1);
+  for (std::size_t i = 0; i < Value::kDepthMax; ++i) deep = Value::tuple({deep});
+  EXPECT_TRUE(deep.within_limits());
+  EXPECT_FALSE(Value::tuple({deep}).within_limits());
+
+  Value wide = Value::tuple({num(1)});
+  for (int i = 0; i < Value::kElementsMaxLog2 - 3; ++i) wide = Value::tuple({wide, wide});
+  EXPECT_TRUE(wide.within_limits());
+  for (int i = 0; i < 4; ++i) wide = Value::tuple({wide, wide});
+  EXPECT_FALSE(wide.within_limits());
+
+  EXPECT_TRUE(Value::tuple(std::vector<Value>(100'000, Value::tuple({num(1), num(2)}))).within_limits());
+}
+
 TEST(Value, AtPathEndsWhereNothingIs) {
   const Value value = Value::object({{"a", Value::list(Type::number(), {num(1)})}, {"n", Value::null(Type::string())}});
   const Path good = {PathStep::attribute("a"), PathStep::index(num(0))};
