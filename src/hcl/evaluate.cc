@@ -13,11 +13,11 @@ const Value* LocalFrame::find(std::string_view name) const {
 }
 
 Value Evaluation::value(const Expression& expression) {
-  if (++steps_ > kEvaluationStepsMax) {
+  if (++steps_ > steps_max_) {
     if (!stopped_) {
       stopped_ = true;
       error("Evaluation takes too long",
-            "The expression was given up after " + std::to_string(kEvaluationStepsMax) +
+            "The expression was given up after " + std::to_string(steps_max_) +
                 " steps. Nested loops probably multiply; loop over fewer elements.",
             expression.range, expression);
     }

@@ -35,7 +35,8 @@ struct LocalFrame {
 
 class Evaluation {
  public:
-  Evaluation(const Scope& scope, Diagnostics& diagnostics) : scope_(scope), diagnostics_(&diagnostics) {}
+  Evaluation(const Scope& scope, Diagnostics& diagnostics, std::uint64_t steps_max = kEvaluationStepsMax)
+      : scope_(scope), diagnostics_(&diagnostics), steps_max_(steps_max) {}
 
   Value value(const Expression& expression);
 
@@ -117,6 +118,7 @@ class Evaluation {
   Diagnostics* diagnostics_;
   const LocalFrame* frame_ = nullptr;
   const Value* symbol_ = nullptr;  // the element that an AnonymousSymbolExpression stands for
+  const std::uint64_t steps_max_;
   std::uint64_t steps_ = 0;
   bool stopped_ = false;     // the step bound was reached: everything is unknown from here
   bool describing_ = false;  // looking up values for a diagnostic, whose own mistakes interest nobody

@@ -111,14 +111,17 @@ std::string padded(const Verb& verb, std::string text) {
   return verb.minus ? text + padding : padding + text;
 }
 
+// What goes where a number is narrower than its verb's width.
+enum class Padding : std::uint8_t { kBefore, kZeros, kAfter };
+
 // A sign or prefix and digits, padded to the verb's width: zeros go between the two.
-std::string padded_number(const Verb& verb, bool zeros, const std::string& before, const std::string& digits) {
+std::string padded_number(const Verb& verb, Padding padding, const std::string& before, const std::string& digits) {
   const std::size_t length = before.size() + digits.size();
   const auto width = static_cast<std::size_t>(std::max(verb.width, 0));
   if (length >= width) return before + digits;
   const std::size_t missing = width - length;
-  if (verb.minus) return before + digits + std::string(missing, ' ');
-  if (zeros) return before + std::string(missing, '0') + digits;
+  if (padding == Padding::kZeros) return before + std::string(missing, '0') + digits;
+  if (padding == Padding::kAfter) return before + digits + std::string(missing, ' ');
   return std::string(missing, ' ') + before + digits;
 }
 
@@ -142,7 +145,9 @@ TextResult integer(const Verb& verb, const Number& number) {
   const auto precision = static_cast<std::size_t>(std::max(verb.precision, 0));
   if (digits.size() < precision) digits.insert(0, precision - digits.size(), '0');
   const std::string before = sign_of(verb, number) + (verb.sharp ? base.prefix : "");
-  return padded_number(verb, verb.zero && verb.precision < 0, before, digits);
+  const bool zeros = verb.zero && verb.precision < 0;
+  const Padding padding = verb.minus ? Padding::kAfter : zeros ? Padding::kZeros : Padding::kBefore;
+  return padded_number(verb, padding, before, digits);
 }
 
 TextResult number(const Verb& verb, const Value& argument) {
@@ -150,11 +155,13 @@ TextResult number(const Verb& verb, const Value& argument) {
   if (!converted) return bad_value(verb, converted.error().to_string());
   const Number& value = converted->as_number();
   if (std::string_view("bdoxX").contains(verb.letter)) return integer(verb, value);
-  if (value.is_infinite()) return padded_number(verb, false, value.sign() < 0 ? "-" : "+", "Inf");
+  const Padding blanks = verb.minus ? Padding::kAfter : Padding::kBefore;
+  if (value.is_infinite()) return padded_number(verb, blanks, value.sign() < 0 ? "-" : "+", "Inf");
   const bool upper = verb.letter == 'E' || verb.letter == 'G';
   std::string digits = decimal_text(value, upper ? static_cast<char>(verb.letter + 32) : verb.letter, verb.precision);
   if (upper) std::ranges::replace(digits, 'e', 'E');
-  return padded_number(verb, verb.zero, sign_of(verb, value), digits);
+  // Unlike with whole numbers, zeros are stronger than `-`.
+  return padded_number(verb, verb.zero ? Padding::kZeros : blanks, sign_of(verb, value), digits);
 }
 
 TextResult string(const Verb& verb, const Value& argument) {

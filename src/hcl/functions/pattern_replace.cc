@@ -10,15 +10,15 @@
 #include <vector>
 
 #include "base/text.h"
-#include "hcl/functions/pattern.h"
+#include "hcl/functions/regex_pattern.h"
 
 namespace regionfall::hcl {
 namespace {
 
-// A piece of a replacement: plain text, or a group of the expression (-1: one that does not exist).
+// A piece of a replacement: plain text, and the first of these groups that took part in the match.
 struct Piece {
   std::string text;
-  std::optional<int> group;
+  std::vector<std::size_t> groups;
 };
 
 bool is_name_character(char32_t c) {
@@ -37,41 +37,45 @@ std::size_t name_length(std::string_view text) {
   return length;
 }
 
-int group_number(std::string_view name, const re2::RE2& pattern) {
-  int number = -1;
+// The groups that a number or a name stands for. `names` are the groups' names in order.
+std::vector<std::size_t> groups_named(std::string_view name, std::span<const std::string> names) {
+  std::size_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
   if (error == std::errc() && end == name.data() + name.size()) {
     const bool leading_zero = name.size() > 1 && name[0] == '0';
-    return leading_zero || number > pattern.NumberOfCapturingGroups() ? -1 : number;
+    if (leading_zero || number > names.size()) return {};
+    return {number};
   }
-  const auto& groups = pattern.NamedCapturingGroups();
-  const auto group = groups.find(std::string(name));
-  return group == groups.end() ? -1 : group->second;
+  std::vector<std::size_t> groups;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == name) groups.push_back(i + 1);
+  }
+  return groups;
 }
 
 // What follows a dollar sign, and how many bytes of `rest` it takes; nothing when the sign stands for itself.
-std::optional<std::pair<Piece, std::size_t>> reference(std::string_view rest, const re2::RE2& pattern) {
-  if (rest.starts_with('$')) return std::pair{Piece{.text = "$", .group = {}}, std::size_t{1}};
+std::optional<std::pair<Piece, std::size_t>> reference(std::string_view rest, std::span<const std::string> names) {
+  if (rest.starts_with('$')) return std::pair{Piece{.text = "$", .groups = {}}, std::size_t{1}};
   const bool braced = rest.starts_with('{');
   if (braced) rest.remove_prefix(1);
   const std::size_t length = name_length(rest);
   if (length == 0 || (braced && !rest.substr(length).starts_with('}'))) return std::nullopt;
-  return std::pair{Piece{.text = {}, .group = group_number(rest.substr(0, length), pattern)},
+  return std::pair{Piece{.text = {}, .groups = groups_named(rest.substr(0, length), names)},
                    length + (braced ? std::size_t{2} : std::size_t{0})};
 }
 
-std::vector<Piece> parse_replacement(std::string_view replacement, const re2::RE2& pattern) {
+std::vector<Piece> parse_replacement(std::string_view replacement, std::span<const std::string> names) {
   std::vector<Piece> pieces;
   while (!replacement.empty()) {
     const std::size_t dollar = replacement.find('$');
-    if (dollar != 0) pieces.push_back({.text = std::string(replacement.substr(0, dollar)), .group = {}});
+    if (dollar != 0) pieces.push_back({.text = std::string(replacement.substr(0, dollar)), .groups = {}});
     if (dollar == std::string_view::npos) break;
     replacement.remove_prefix(dollar + 1);
-    if (auto found = reference(replacement, pattern)) {
+    if (auto found = reference(replacement, names)) {
       pieces.push_back(std::move(found->first));
       replacement.remove_prefix(found->second);
     } else {
-      pieces.push_back({.text = "$", .group = {}});
+      pieces.push_back({.text = "$", .groups = {}});
     }
   }
   return pieces;
@@ -79,28 +83,28 @@ std::vector<Piece> parse_replacement(std::string_view replacement, const re2::RE
 
 void append_expanded(std::string& result, std::span<const Piece> pieces, std::span<const re2::StringPiece> groups) {
   for (const Piece& piece : pieces) {
-    if (!piece.group) {
-      result += piece.text;
-    } else if (*piece.group >= 0) {
-      const re2::StringPiece& group = groups[static_cast<std::size_t>(*piece.group)];
-      if (group.data() != nullptr) result.append(group.data(), group.size());
-    }
+    result += piece.text;
+    const auto matched = [&](std::size_t group) { return groups[group].data() != nullptr; };
+    const auto group = std::ranges::find_if(piece.groups, matched);
+    if (group != piece.groups.end()) result.append(groups[*group].data(), groups[*group].size());
   }
 }
 
 }  // namespace
 
 Result<std::string> replace_pattern(std::string_view text, std::string_view pattern, std::string_view replacement) {
-  const std::shared_ptr<const re2::RE2> compiled = TRY(compile_pattern(pattern));
-  const std::vector<Piece> pieces = parse_replacement(replacement, *compiled);
-  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(compiled->NumberOfCapturingGroups()) + 1);
+  const RegexPattern read = TRY(read_regex_pattern(pattern));
+  const re2::RE2 compiled(read.text, re2::RE2::Quiet);
+  if (!compiled.ok()) return failure("the pattern is invalid: " + compiled.error());
+  const std::vector<Piece> pieces = parse_replacement(replacement, read.names);
+  std::vector<re2::StringPiece> groups(read.names.size() + 1);
   const re2::StringPiece subject(text.data(), text.size());
 
   std::string result;
   std::size_t copied = 0;  // up to here the text is dealt with: the end of the match before
   std::size_t search = 0;
   while (search <= text.size() &&
-         compiled->Match(subject, search, text.size(), re2::RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()))) {
+         compiled.Match(subject, search, text.size(), re2::RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()))) {
     const auto begin = static_cast<std::size_t>(groups[0].data() - subject.data());
     const std::size_t end = begin + groups[0].size();
     result += text.substr(copied, begin - copied);
