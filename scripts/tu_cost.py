@@ -36,6 +36,8 @@ def main():
     part = sys.argv[2] if len(sys.argv) > 2 else ""
     entries = json.loads((folder / "compile_commands.json").read_text())
     costs = sorted(((*cost(entry), entry["file"]) for entry in entries if part in entry["file"]), reverse=True)
+    if not costs:
+        sys.exit(f"{folder} compiles nothing whose path contains '{part}'")
     dear = 0
     for seconds, megabytes, file in costs:
         over = seconds > SECONDS_MAX or megabytes > MEGABYTES_MAX
