@@ -27,13 +27,16 @@ FunctionResult length_call(Arguments arguments, const FunctionCall&) {
   const Value& value = arguments[0];
   const Type& type = value.type();
   switch (type.kind()) {
-    case TypeKind::kDynamic: return unknown_not_null(Type::number()).with_marks(value.marks());
-    case TypeKind::kString: return string_length(value).with_marks(value.marks());
+    case TypeKind::kDynamic:
+      return unknown_not_null(Type::number()).with_marks(value.marks());
+    case TypeKind::kString:
+      return string_length(value).with_marks(value.marks());
     case TypeKind::kTuple:
       return Value::number(static_cast<std::int64_t>(type.tuple_elements().size())).with_marks(value.marks());
     case TypeKind::kObject:
       return Value::number(static_cast<std::int64_t>(type.attributes().size())).with_marks(value.marks());
-    default: return length(value);
+    default:
+      return length(value);
   }
 }
 

@@ -27,9 +27,15 @@ FunctionResult convert_to(const Value& value, const Type& wanted) {
   return *std::move(converted);
 }
 
-FunctionResult tobool_call(Arguments arguments, const FunctionCall&) { return convert_to(arguments[0], Type::boolean()); }
-FunctionResult tonumber_call(Arguments arguments, const FunctionCall&) { return convert_to(arguments[0], Type::number()); }
-FunctionResult tostring_call(Arguments arguments, const FunctionCall&) { return convert_to(arguments[0], Type::string()); }
+FunctionResult tobool_call(Arguments arguments, const FunctionCall&) {
+  return convert_to(arguments[0], Type::boolean());
+}
+FunctionResult tonumber_call(Arguments arguments, const FunctionCall&) {
+  return convert_to(arguments[0], Type::number());
+}
+FunctionResult tostring_call(Arguments arguments, const FunctionCall&) {
+  return convert_to(arguments[0], Type::string());
+}
 FunctionResult tolist_call(Arguments arguments, const FunctionCall&) {
   return convert_to(arguments[0], Type::list(Type::dynamic()));
 }

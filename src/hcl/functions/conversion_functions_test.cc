@@ -35,30 +35,14 @@ constexpr ExpressionCase kCases[] = {
     {R"(map("a","b"))", {}},
 };
 
-TEST(ConversionFunctions, GiveWhatTerraformGives) {
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const ExpressionCase& c : kCases) EXPECT_EQ(bench.json(c.expression), c.json.value_or("error")) << c.expression;
-}
+TEST(ConversionFunctions, GiveWhatTerraformGives) { expect_values(kCases); }
 
 TEST(ConversionFunctions, GiveTerraformsTypes) {
-  struct Case {
-    std::string_view expression, type;
+  constexpr TypeCase kTypes[] = {
+      {R"(tolist(["a",1]))", "list(string)"},   {"tolist([])", "list(dynamic)"}, {"toset([1,2])", "set(number)"},
+      {R"(tomap({a=1,b="x"}))", "map(string)"}, {"tobool(null)", "bool"},
   };
-  constexpr Case kTypes[] = {
-      {R"(tolist(["a",1]))", "list(string)"},
-      {"tolist([])", "list(dynamic)"},
-      {"toset([1,2])", "set(number)"},
-      {R"(tomap({a=1,b="x"}))", "map(string)"},
-      {"tobool(null)", "bool"},
-  };
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const Case& c : kTypes) {
-    const std::optional<Value> value = bench.value(c.expression);
-    ASSERT_TRUE(value.has_value()) << c.expression;
-    EXPECT_EQ(FunctionBench::compact_text(value->type()), c.type) << c.expression;
-  }
+  expect_types(kTypes);
 }
 
 }  // namespace

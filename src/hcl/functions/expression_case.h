@@ -1,6 +1,9 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +20,12 @@ namespace regionfall::hcl {
 struct ExpressionCase {
   std::string_view expression;
   std::optional<std::string_view> json;
+};
+
+// For tests: an expression and the type of its value, on one line without blanks.
+struct TypeCase {
+  std::string_view expression;
+  std::string_view type;
 };
 
 // Files for tests of functions that read none.
@@ -86,5 +95,23 @@ class FunctionBench {
   Sources sources_;
   Diagnostics diagnostics_;
 };
+
+inline void expect_values(std::span<const ExpressionCase> cases) {
+  const NoFiles files;
+  FunctionBench bench(files);
+  for (const ExpressionCase& c : cases) {
+    EXPECT_EQ(bench.json(c.expression), c.json.value_or("error")) << c.expression << "\n" << bench.first_mistake();
+  }
+}
+
+inline void expect_types(std::span<const TypeCase> cases) {
+  const NoFiles files;
+  FunctionBench bench(files);
+  for (const TypeCase& c : cases) {
+    const std::optional<Value> value = bench.value(c.expression);
+    ASSERT_TRUE(value.has_value()) << c.expression << "\n" << bench.first_mistake();
+    EXPECT_EQ(FunctionBench::compact_text(value->type()), c.type) << c.expression;
+  }
+}
 
 }  // namespace regionfall::hcl

@@ -84,26 +84,13 @@ constexpr ExpressionCase kCases[] = {
     {R"(formatlist("%s%s", ["a"], []))", {}},
 };
 
-TEST(FormatFunctions, GiveWhatTerraformGives) {
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const ExpressionCase& c : kCases) EXPECT_EQ(bench.json(c.expression), c.json.value_or("error")) << c.expression;
-}
+TEST(FormatFunctions, GiveWhatTerraformGives) { expect_values(kCases); }
 
 TEST(FormatFunctions, GiveTerraformsTypes) {
-  struct Case {
-    std::string_view expression, type;
-  };
-  constexpr Case kTypes[] = {
+  constexpr TypeCase kTypes[] = {
       {R"(formatlist("%s",[1]))", "list(string)"},
   };
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const Case& c : kTypes) {
-    const std::optional<Value> value = bench.value(c.expression);
-    ASSERT_TRUE(value.has_value()) << c.expression;
-    EXPECT_EQ(FunctionBench::compact_text(value->type()), c.type) << c.expression;
-  }
+  expect_types(kTypes);
 }
 
 }  // namespace

@@ -53,12 +53,23 @@ class VerbScanner {
   void scan_flags(Verb& verb) {
     for (;; ++at_) {
       switch (peek()) {
-        case '#': verb.sharp = true; break;
-        case '0': verb.zero = true; break;
-        case '-': verb.minus = true; break;
-        case '+': verb.plus = true; break;
-        case ' ': verb.space = true; break;
-        default: return;
+        case '#':
+          verb.sharp = true;
+          break;
+        case '0':
+          verb.zero = true;
+          break;
+        case '-':
+          verb.minus = true;
+          break;
+        case '+':
+          verb.plus = true;
+          break;
+        case ' ':
+          verb.space = true;
+          break;
+        default:
+          return;
       }
     }
   }
@@ -99,8 +110,8 @@ class VerbScanner {
 };
 
 std::unexpected<FunctionError> bad_value(const Verb& verb, const std::string& why) {
-  return argument_error(verb.argument, "does not fit " + quote(verb.text) + " at offset " + std::to_string(verb.offset) +
-                                           " of the format string: " + why);
+  const std::string place = quote(verb.text) + " at offset " + std::to_string(verb.offset) + " of the format string";
+  return argument_error(verb.argument, "does not fit " + place + ": " + why);
 }
 
 // `text` with blanks or zeros added to reach the verb's width, in characters as people count them.
@@ -200,17 +211,20 @@ TextResult apply_verb(const Verb& verb, std::span<const Value> arguments) {
   if (verb.argument > arguments.size()) {
     return argument_error(0, quote(verb.text) + " at offset " + std::to_string(verb.offset) + " asks for value " +
                                  std::to_string(verb.argument) + ", but " +
-                                 (arguments.empty() ? "none is given"
+                                 (arguments.empty()       ? "none is given"
                                   : arguments.size() == 1 ? "only one is given"
                                                           : "only " + std::to_string(arguments.size()) + " are given"));
   }
   const Value& argument = arguments[verb.argument - 1];
   if (argument.is_null() && verb.letter != 'v') return bad_value(verb, "the value is null");
   switch (verb.letter) {
-    case 'v': return by_type(verb, argument);
-    case 't': return boolean(verb, argument);
+    case 'v':
+      return by_type(verb, argument);
+    case 't':
+      return boolean(verb, argument);
     case 's':
-    case 'q': return string(verb, argument);
+    case 'q':
+      return string(verb, argument);
     case 'b':
     case 'd':
     case 'o':
@@ -220,7 +234,8 @@ TextResult apply_verb(const Verb& verb, std::span<const Value> arguments) {
     case 'E':
     case 'f':
     case 'g':
-    case 'G': return number(verb, argument);
+    case 'G':
+      return number(verb, argument);
     default:
       return argument_error(0, "there is no verb " + quote(verb.text) + " (at offset " + std::to_string(verb.offset) +
                                    "); write %% for a percent sign");

@@ -20,9 +20,10 @@ const Parameter& parameter_of(const Function& function, std::size_t position) {
 Result<void, FunctionError> check_count(const Function& function, std::size_t given) {
   const std::size_t least = function.parameters.size();
   if (given < least) {
-    return call_error("\"" + function.parameters[given].name + "\" is missing: " + (function.variadic ? "at least " : "") +
-                      std::to_string(least) + (least == 1 ? " argument is" : " arguments are") + " required, " +
-                      std::to_string(given) + " given");
+    const std::string count = (function.variadic ? "at least " : "") + std::to_string(least);
+    return call_error("\"" + function.parameters[given].name + "\" is missing: " + count +
+                      (least == 1 ? " argument is" : " arguments are") + " required, " + std::to_string(given) +
+                      " given");
   }
   if (given > least && !function.variadic) {
     return argument_error(least, "too many arguments: " + std::to_string(least) + (least == 1 ? " is" : " are") +
@@ -48,7 +49,7 @@ Result<void, FunctionError> prepare(const Function& function, const Value& argum
 }
 
 Value with_refinement(const Function& function, const Value& result) {
-  if (!function.never_null || result.is_known() || result.type().is_dynamic() || result.refinement().not_null) return result;
+  if (!function.never_null || result.is_known() || result.type().is_dynamic()) return result;
   Refinement refinement = result.refinement();
   refinement.not_null = true;
   return Value::unknown(result.type(), std::move(refinement)).with_marks(result.marks());

@@ -8,9 +8,9 @@ namespace regionfall::hcl {
 namespace {
 
 constexpr std::array kTables = {
-    numeric_functions, string_functions,     format_functions, collection_functions, list_functions,
-    map_functions,     set_functions,        conversion_functions, encoding_functions, hash_functions,
-    network_functions, time_functions,       file_functions,   regex_functions,      template_functions,
+    numeric_functions, string_functions, format_functions,     collection_functions, list_functions,
+    map_functions,     set_functions,    conversion_functions, encoding_functions,   hash_functions,
+    network_functions, time_functions,   file_functions,       regex_functions,      template_functions,
 };
 
 constexpr std::string_view kNamespace = "core::";

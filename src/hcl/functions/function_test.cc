@@ -11,7 +11,9 @@ namespace {
 Function echo(Parameter parameter) {
   return {.name = "echo",
           .parameters = {std::move(parameter)},
-          .result_type = [](std::span<const Value> arguments) -> Result<Type, FunctionError> { return arguments[0].type(); },
+          .result_type = [](std::span<const Value> arguments) -> Result<Type, FunctionError> {
+            return arguments[0].type();
+          },
           .call = [](std::span<const Value> arguments, const FunctionCall&) -> FunctionResult { return arguments[0]; }};
 }
 
@@ -80,6 +82,18 @@ TEST(TerraformFunctions, AreFoundByPlainNameAndInTheCoreNamespace) {
   EXPECT_TRUE(functions.contains("upper"));
   EXPECT_TRUE(functions.contains("core::upper"));
   EXPECT_EQ(functions.size() % 2, 0u);
+}
+
+TEST(FunctionsJson, TellsSignaturesAsTerraformDoes) {
+  const Json json = parse_json(functions_json(terraform_functions())).value_or(Json());
+  EXPECT_EQ(json["format_version"].text(), "1.0");
+  const Json& signatures = json["function_signatures"];
+  const Json& lookup = signatures["core::lookup"];
+  EXPECT_EQ(lookup["return_type"].text(), "dynamic");
+  EXPECT_EQ(lookup["parameters"].dump(), R"([{"name":"inputMap","type":"dynamic"},{"name":"key","type":"string"}])");
+  EXPECT_EQ(lookup["variadic_parameter"].dump(), R"({"name":"default","is_nullable":true,"type":"dynamic"})");
+  EXPECT_EQ(signatures["chunklist"]["return_type"].dump(), R"(["list",["list","dynamic"]])");
+  EXPECT_FALSE(signatures.has("type"));
 }
 
 }  // namespace

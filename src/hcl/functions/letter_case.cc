@@ -34,8 +34,8 @@ bool separates_words(char32_t c) { return c < 0x80 ? !is_ascii_word(c) : is_whit
 }  // namespace
 
 bool is_white_space(char32_t c) {
-  constexpr std::array<char32_t, 14> kSpaces = {'\t', '\n', '\v', '\f', '\r', ' ', 0x85, 0xA0,
-                                                0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000};
+  constexpr std::array<char32_t, 14> kSpaces = {'\t', '\n',   '\v',   '\f',   '\r',   ' ',    0x85,
+                                                0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000};
   return (c >= 0x2000 && c <= 0x200A) || std::ranges::find(kSpaces, c) != kSpaces.end();
 }
 

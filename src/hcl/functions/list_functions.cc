@@ -139,7 +139,9 @@ FunctionResult distinct_call(Arguments arguments, const FunctionCall& call) {
   return sequence(call.result, std::move(kept));
 }
 
-std::unexpected<FunctionError> empty_list() { return argument_error(0, "an empty list has no elements to choose from"); }
+std::unexpected<FunctionError> empty_list() {
+  return argument_error(0, "an empty list has no elements to choose from");
+}
 
 Result<Type, FunctionError> element_type(Arguments arguments) {
   const Type& type = arguments[0].type();
@@ -284,7 +286,8 @@ Result<std::optional<std::size_t>, FunctionError> slice_end(Arguments arguments,
   const std::int64_t index = TRY(whole_argument(arguments, position));
   if (index < 0) return argument_error(position, "the index must not be negative");
   if (length && static_cast<std::size_t>(index) > *length) {
-    return argument_error(position, "the index must not be greater than the length of the list, " + std::to_string(*length));
+    const std::string most = std::to_string(*length);
+    return argument_error(position, "the index must not be greater than the length of the list, " + most);
   }
   return std::optional(static_cast<std::size_t>(index));
 }
@@ -292,7 +295,8 @@ Result<std::optional<std::size_t>, FunctionError> slice_end(Arguments arguments,
 Result<Type, FunctionError> slice_type(Arguments arguments) {
   const Type& type = arguments[0].type();
   if (type.kind() == TypeKind::kSet) {
-    return argument_error(0, "a set has no order to slice by; tolist() makes a list of it if the order does not matter");
+    return argument_error(0,
+                          "a set has no order to slice by; tolist() makes a list of it if the order does not matter");
   }
   const bool tuple = type.kind() == TypeKind::kTuple;
   if (!tuple && type.kind() != TypeKind::kList) return sequence_required(0, type);
@@ -322,10 +326,12 @@ FunctionResult sort_call(Arguments arguments, const FunctionCall& call) {
   const Value& list = arguments[0];
   if (!list.is_known()) {
     const Refinement& known = list.refinement();
-    return Value::unknown(call.result, Refinement{.not_null = true, .length_min = known.length_min, .length_max = known.length_max});
+    return Value::unknown(call.result,
+                          Refinement{.not_null = true, .length_min = known.length_min, .length_max = known.length_max});
   }
   if (!list.is_wholly_known()) {
-    return Value::unknown(call.result, Refinement{.not_null = true, .length_min = list.length(), .length_max = list.length()});
+    return Value::unknown(call.result,
+                          Refinement{.not_null = true, .length_min = list.length(), .length_max = list.length()});
   }
   std::vector<Value> elements(list.elements().begin(), list.elements().end());
   if (std::ranges::any_of(elements, &Value::is_null)) return argument_error(0, "a null element cannot be sorted");

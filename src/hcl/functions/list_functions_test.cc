@@ -82,17 +82,10 @@ constexpr ExpressionCase kCases[] = {
     {R"(matchkeys(["a"],[1],["1"]))", R"(["a"])"},
 };
 
-TEST(ListFunctions, GiveWhatTerraformGives) {
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const ExpressionCase& c : kCases) EXPECT_EQ(bench.json(c.expression), c.json.value_or("error")) << c.expression;
-}
+TEST(ListFunctions, GiveWhatTerraformGives) { expect_values(kCases); }
 
 TEST(ListFunctions, GiveTerraformsTypes) {
-  struct Case {
-    std::string_view expression, type;
-  };
-  constexpr Case kTypes[] = {
+  constexpr TypeCase kTypes[] = {
       {R"(flatten([1,["a",[true]]]))", "tuple([number,string,bool])"},
       {R"(flatten(tolist([["a"],["b"]])))", "tuple([string,string])"},
       {R"(distinct(["a","b","a",1]))", "list(string)"},
@@ -111,13 +104,7 @@ TEST(ListFunctions, GiveTerraformsTypes) {
       {R"(compact(["a"]))", "list(string)"},
       {R"(element(["a",1],1))", "number"},
   };
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const Case& c : kTypes) {
-    const std::optional<Value> value = bench.value(c.expression);
-    ASSERT_TRUE(value.has_value()) << c.expression;
-    EXPECT_EQ(FunctionBench::compact_text(value->type()), c.type) << c.expression;
-  }
+  expect_types(kTypes);
 }
 
 }  // namespace

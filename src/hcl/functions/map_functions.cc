@@ -45,8 +45,7 @@ FunctionResult values_call(Arguments arguments, const FunctionCall&) {
   const Value& map = arguments[0];
   std::vector<Value> values(map.elements().begin(), map.elements().end());
   const bool object = map.type().kind() == TypeKind::kObject;
-  const Value result =
-      object ? Value::tuple(std::move(values)) : Value::list(map.type().element(), std::move(values));
+  const Value result = object ? Value::tuple(std::move(values)) : Value::list(map.type().element(), std::move(values));
   return result.with_marks(map.marks());
 }
 
@@ -56,7 +55,8 @@ Result<Type, FunctionError> lookup_type(Arguments arguments) {
   const bool has_default = arguments.size() == 3;
   if (type.kind() == TypeKind::kMap) {
     if (has_default && !convert(arguments[2], type.element())) {
-      return argument_error(2, "the default must have the type of the map's elements, " + type.element().friendly_name());
+      const std::string element = type.element().friendly_name();
+      return argument_error(2, "the default must have the type of the map's elements, " + element);
     }
     return type.element();
   }
@@ -65,7 +65,8 @@ Result<Type, FunctionError> lookup_type(Arguments arguments) {
   if (const ObjectAttribute* attribute = type.attribute(arguments[1].as_string())) return attribute->type;
   if (has_default) return arguments[2].type();
   const bool sensitive = has(arguments[1].marks(), Marks::kSensitive);
-  return argument_error(0, "the object has no attribute " + (sensitive ? "of that sensitive name" : quote(arguments[1].as_string())));
+  const std::string name = sensitive ? "of that sensitive name" : quote(arguments[1].as_string());
+  return argument_error(0, "the object has no attribute " + name);
 }
 
 FunctionResult lookup_call(Arguments arguments, const FunctionCall& call) {
@@ -77,8 +78,8 @@ FunctionResult lookup_call(Arguments arguments, const FunctionCall& call) {
     return TRY(converted_argument(arguments[2], call.result, 2)).with_marks(marks);
   }
   const bool sensitive = has(marks, Marks::kSensitive);
-  return argument_error(1, "the map has no element with " + (sensitive ? "that sensitive key" : "the key " + quote(key.as_string())) +
-                               "; a third argument gives a default");
+  const std::string shown = sensitive ? "that sensitive key" : "the key " + quote(key.as_string());
+  return argument_error(1, "the map has no element with " + shown + "; a third argument gives a default");
 }
 
 // What `merge` will return: the arguments' type when all have the same, else an object of everything.
@@ -95,7 +96,9 @@ Result<Type, FunctionError> merge_type(Arguments arguments) {
     same = same && type == arguments[0].type();
     if (argument.is_null()) continue;
     if (type.kind() == TypeKind::kObject) {
-      for (const ObjectAttribute& attribute : type.attributes()) attributes.insert_or_assign(attribute.name, attribute.type);
+      for (const ObjectAttribute& attribute : type.attributes()) {
+        attributes.insert_or_assign(attribute.name, attribute.type);
+      }
     } else if (argument.is_known()) {
       for (std::size_t k = 0; k < argument.length(); ++k) attributes.insert_or_assign(argument.key(k), type.element());
     } else {
@@ -115,7 +118,9 @@ FunctionResult merge_call(Arguments arguments, const FunctionCall& call) {
   for (const Value& argument : arguments) {
     if (argument.is_null()) continue;
     marks = marks | argument.marks();
-    for (std::size_t i = 0; i < argument.length(); ++i) merged.insert_or_assign(argument.key(i), argument.elements()[i]);
+    for (std::size_t i = 0; i < argument.length(); ++i) {
+      merged.insert_or_assign(argument.key(i), argument.elements()[i]);
+    }
   }
   std::vector<MapEntry> entries(merged.begin(), merged.end());
   const bool map = call.result.kind() == TypeKind::kMap;

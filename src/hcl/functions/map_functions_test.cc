@@ -35,17 +35,10 @@ constexpr ExpressionCase kCases[] = {
     {R"(lookup({a=1},"b",1,2))", {}},
 };
 
-TEST(MapFunctions, GiveWhatTerraformGives) {
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const ExpressionCase& c : kCases) EXPECT_EQ(bench.json(c.expression), c.json.value_or("error")) << c.expression;
-}
+TEST(MapFunctions, GiveWhatTerraformGives) { expect_values(kCases); }
 
 TEST(MapFunctions, GiveTerraformsTypes) {
-  struct Case {
-    std::string_view expression, type;
-  };
-  constexpr Case kTypes[] = {
+  constexpr TypeCase kTypes[] = {
       {R"(merge({a=1},{a="x",b=2}))", "object({a:string,b:number})"},
       {"merge(tomap({a=1}),tomap({b=2}))", "map(number)"},
       {R"(merge(tomap({a=1}),tomap({b="x"})))", "object({a:number,b:string})"},
@@ -59,13 +52,7 @@ TEST(MapFunctions, GiveTerraformsTypes) {
       {R"(lookup({a=1},"a","z"))", "number"},
       {R"(lookup(tomap({a=1}),"b","7"))", "number"},
   };
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const Case& c : kTypes) {
-    const std::optional<Value> value = bench.value(c.expression);
-    ASSERT_TRUE(value.has_value()) << c.expression;
-    EXPECT_EQ(FunctionBench::compact_text(value->type()), c.type) << c.expression;
-  }
+  expect_types(kTypes);
 }
 
 }  // namespace

@@ -48,9 +48,7 @@ TEST(Marks, ReachWhatTerraformMarks) {
       {"issensitive(tostring(sensitive(1)))", "true"},
       {R"(issensitive(length(sensitive("abc"))))", "true"},
   };
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const ExpressionCase& c : kCases) EXPECT_EQ(bench.json(c.expression), c.json.value_or("error")) << c.expression;
+  expect_values(kCases);
 }
 
 }  // namespace

@@ -103,8 +103,11 @@ Result<std::string> replace_pattern(std::string_view text, std::string_view patt
   std::string result;
   std::size_t copied = 0;  // up to here the text is dealt with: the end of the match before
   std::size_t search = 0;
-  while (search <= text.size() &&
-         compiled.Match(subject, search, text.size(), re2::RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()))) {
+  const auto find_next = [&] {
+    return search <= text.size() && compiled.Match(subject, search, text.size(), re2::RE2::UNANCHORED, groups.data(),
+                                                   static_cast<int>(groups.size()));
+  };
+  while (find_next()) {
     const auto begin = static_cast<std::size_t>(groups[0].data() - subject.data());
     const std::size_t end = begin + groups[0].size();
     result += text.substr(copied, begin - copied);

@@ -102,7 +102,9 @@ Value unknown_product(Arguments arguments, const Type& type) {
     bound *= *most;
     if (bound > kBoundMax) return unknown_not_null(type);
   }
-  if (bound == 0) return type.kind() == TypeKind::kSet ? Value::set(type.element(), {}) : Value::list(type.element(), {});
+  if (bound == 0) {
+    return type.kind() == TypeKind::kSet ? Value::set(type.element(), {}) : Value::list(type.element(), {});
+  }
   return Value::unknown(type, Refinement{.not_null = true, .length_min = 1, .length_max = bound});
 }
 
@@ -122,21 +124,27 @@ Result<std::vector<std::vector<Value>>, FunctionError> product_columns(Arguments
 FunctionResult setproduct_call(Arguments arguments, const FunctionCall& call) {
   Marks marks = Marks::kNone;
   for (const Value& argument : arguments) marks = marks | argument.marks();
-  if (!std::ranges::all_of(arguments, length_is_known)) return unknown_product(arguments, call.result).with_marks(marks);
+  if (!std::ranges::all_of(arguments, length_is_known)) {
+    return unknown_product(arguments, call.result).with_marks(marks);
+  }
 
   const Type& tuple = call.result.element();
   const std::vector<std::vector<Value>> columns = TRY(product_columns(arguments, tuple));
   std::size_t count = 1;
   for (const std::vector<Value>& column : columns) {
     count *= column.size();
-    if (count > kProductMax) return call_error("the product has more than " + std::to_string(kProductMax) + " elements");
+    if (count > kProductMax) {
+      return call_error("the product has more than " + std::to_string(kProductMax) + " elements");
+    }
   }
   std::vector<Value> product;
   product.reserve(count);
   for (std::size_t n = 0; n < count; ++n) {
     std::vector<Value> row(columns.size());
     std::size_t rest = n;
-    for (std::size_t i = columns.size(); i-- > 0; rest /= columns[i].size()) row[i] = columns[i][rest % columns[i].size()];
+    for (std::size_t i = columns.size(); i-- > 0; rest /= columns[i].size()) {
+      row[i] = columns[i][rest % columns[i].size()];
+    }
     product.push_back(Value::tuple(std::move(row)));
   }
   const bool set = call.result.kind() == TypeKind::kSet;

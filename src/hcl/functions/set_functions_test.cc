@@ -23,17 +23,10 @@ constexpr ExpressionCase kCases[] = {
     {R"(setunion([{a=1}],["a"]))", {}},
 };
 
-TEST(SetFunctions, GiveWhatTerraformGives) {
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const ExpressionCase& c : kCases) EXPECT_EQ(bench.json(c.expression), c.json.value_or("error")) << c.expression;
-}
+TEST(SetFunctions, GiveWhatTerraformGives) { expect_values(kCases); }
 
 TEST(SetFunctions, GiveTerraformsTypes) {
-  struct Case {
-    std::string_view expression, type;
-  };
-  constexpr Case kTypes[] = {
+  constexpr TypeCase kTypes[] = {
       {R"(setproduct(["a","b"],[1,2]))", "list(tuple([string,number]))"},
       {R"(setproduct(toset(["a","b"]),[1,"x"]))", "set(tuple([string,string]))"},
       {"setproduct([],[1])", "list(tuple([dynamic,number]))"},
@@ -41,13 +34,7 @@ TEST(SetFunctions, GiveTerraformsTypes) {
       {R"(setunion(["a"],[1]))", "set(string)"},
       {R"(setunion(["a"],[]))", "set(string)"},
   };
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const Case& c : kTypes) {
-    const std::optional<Value> value = bench.value(c.expression);
-    ASSERT_TRUE(value.has_value()) << c.expression;
-    EXPECT_EQ(FunctionBench::compact_text(value->type()), c.type) << c.expression;
-  }
+  expect_types(kTypes);
 }
 
 }  // namespace

@@ -45,26 +45,13 @@ constexpr ExpressionCase kCases[] = {
     {R"(core::upper("a"))", R"("A")"},
 };
 
-TEST(StringFunctions, GiveWhatTerraformGives) {
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const ExpressionCase& c : kCases) EXPECT_EQ(bench.json(c.expression), c.json.value_or("error")) << c.expression;
-}
+TEST(StringFunctions, GiveWhatTerraformGives) { expect_values(kCases); }
 
 TEST(StringFunctions, GiveTerraformsTypes) {
-  struct Case {
-    std::string_view expression, type;
-  };
-  constexpr Case kTypes[] = {
+  constexpr TypeCase kTypes[] = {
       {R"(split(",","a"))", "list(string)"},
   };
-  const NoFiles files;
-  FunctionBench bench(files);
-  for (const Case& c : kTypes) {
-    const std::optional<Value> value = bench.value(c.expression);
-    ASSERT_TRUE(value.has_value()) << c.expression;
-    EXPECT_EQ(FunctionBench::compact_text(value->type()), c.type) << c.expression;
-  }
+  expect_types(kTypes);
 }
 
 }  // namespace

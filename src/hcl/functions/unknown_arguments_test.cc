@@ -110,7 +110,8 @@ TEST_F(UnknownArguments, SetsKnowOnlyTheUnion) {
 }
 
 TEST_F(UnknownArguments, SetproductWithAnEmptyListIsEmpty) {
-  const Value product = call("setproduct", {strings({}), Value::unknown(Type::list(Type::string()), {.length_max = 3})});
+  const Value product =
+      call("setproduct", {strings({}), Value::unknown(Type::list(Type::string()), {.length_max = 3})});
   ASSERT_TRUE(product.is_known());
   EXPECT_EQ(product.length(), 0u);
 }
