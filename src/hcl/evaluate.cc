@@ -61,6 +61,11 @@ void Evaluation::forget_since(std::size_t mark) {
   all.erase(all.begin() + static_cast<std::ptrdiff_t>(mark), all.end());
 }
 
+std::string sentence(std::string clause) {
+  if (!clause.empty() && clause.back() != '.' && clause.back() != '\n') clause += '.';
+  return clause;
+}
+
 std::optional<Value> converted(const Value& value, const Type& type, std::string& problem) {
   if (value.type().kind() == type.kind() && type.is_primitive()) return value;
   auto result = convert(value, type);

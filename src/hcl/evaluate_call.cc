@@ -17,12 +17,6 @@ std::string_view without_core_namespace(std::string_view name) {
   return name;
 }
 
-// Sentences that diagnostics are made of end with one stop, whatever their maker wrote.
-std::string sentence(std::string text) {
-  if (!text.empty() && text.back() != '.' && text.back() != '\n') text += '.';
-  return text;
-}
-
 }  // namespace
 
 Value Evaluation::of(const FunctionCallExpression& node, const Expression& whole) {

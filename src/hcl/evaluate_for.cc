@@ -1,4 +1,5 @@
 #include <map>
+#include <utility>
 
 #include "base/text.h"
 #include "hcl/evaluation.h"
@@ -11,7 +12,8 @@ struct Evaluation::Loop {
   const Expression& whole;
   Value collection;
   Marks marks = Marks::kNone;
-  bool known = true;  // false once the result cannot be known; later elements are looked at for their mistakes only
+  bool known = true;    // false once the result cannot be known
+  bool failed = false;  // a mistake was reported for an element; the same place needs no further reports
 };
 
 Value Evaluation::of(const ForExpression& node, const Expression& whole) {
@@ -62,7 +64,10 @@ Evaluation::Inclusion Evaluation::included(Loop& loop) {
   const Expression& condition = *loop.node.condition;
   const std::size_t before = mark();
   const Value result = value(condition);
-  if (failed_since(before)) return Inclusion::kUnknown;
+  if (failed_since(before)) {
+    loop.failed = true;
+    return Inclusion::kUnknown;
+  }
   loop.marks = loop.marks | result.marks();
   std::string problem = "it is null";
   if (!result.is_null()) {
@@ -71,10 +76,9 @@ Evaluation::Inclusion Evaluation::included(Loop& loop) {
       return include->as_bool() ? Inclusion::kIncluded : Inclusion::kLeftOut;
     }
   }
-  if (loop.known) {
-    error("Invalid 'for' condition", "The 'if' clause must be true or false: " + problem + ".", condition.range,
-          condition, loop.whole.range);
-  }
+  loop.failed = true;
+  error("Invalid 'for' condition", "The 'if' clause must be true or false: " + problem + ".", condition.range,
+        condition, loop.whole.range);
   return Inclusion::kUnknown;
 }
 
@@ -100,6 +104,7 @@ void Evaluation::each_element(Loop& loop, Body body) {
     const Inclusion inclusion = included(loop);
     if (inclusion == Inclusion::kIncluded) body();
     if (inclusion == Inclusion::kUnknown) loop.known = false;
+    if (!loop.known && loop.failed) break;
   }
   frame_ = frame.outer;
 }
@@ -107,7 +112,7 @@ void Evaluation::each_element(Loop& loop, Body body) {
 Value Evaluation::tuple_of(Loop& loop) {
   std::vector<Value> elements;
   elements.reserve(loop.collection.length());
-  each_element(loop, [&] { elements.push_back(value(*loop.node.value)); });
+  each_element(loop, [&] { elements.push_back(loop_value(loop)); });
   if (!loop.known || stopped_) return Value::dynamic().with_marks(loop.marks);
   return Value::tuple(std::move(elements)).with_marks(loop.marks);
 }
@@ -120,9 +125,10 @@ Value Evaluation::object_of(Loop& loop) {
       loop.known = false;
       return;
     }
-    Value result = value(*loop.node.value);
+    Value result = loop_value(loop);
     std::vector<Value>& group = values[key];
     if (!group.empty() && !loop.node.group) {
+      if (std::exchange(loop.failed, true)) return;
       error("Duplicate object key",
             "Two elements give the key " + quote(key) +
                 ". To collect the values of equal keys in tuples, put an ellipsis (...) after the value expression.",
@@ -140,12 +146,24 @@ Value Evaluation::object_of(Loop& loop) {
   return Value::object(std::move(attributes)).with_marks(loop.marks);
 }
 
+// The result for the element at hand; unknown, without another look, once a mistake was found.
+Value Evaluation::loop_value(Loop& loop) {
+  if (loop.failed) return Value::dynamic();
+  const std::size_t before = mark();
+  Value result = value(*loop.node.value);
+  loop.failed = failed_since(before);
+  return result;
+}
+
 // The key for the element at hand. False where it is unknown or cannot be a key.
 bool Evaluation::loop_key(Loop& loop, std::string& key) {
   const Expression& expression = *loop.node.key;
   const std::size_t before = mark();
   const Value result = value(expression);
-  if (failed_since(before)) return false;
+  if (failed_since(before)) {
+    loop.failed = true;
+    return false;
+  }
   loop.marks = loop.marks | result.marks();
   std::string problem = "it is null";
   if (!result.is_null()) {
@@ -155,10 +173,9 @@ bool Evaluation::loop_key(Loop& loop, std::string& key) {
       return true;
     }
   }
-  if (loop.known) {
-    error("Invalid object key", "This value cannot be a key: " + problem + ".", expression.range, expression,
-          loop.whole.range);
-  }
+  loop.failed = true;
+  error("Invalid object key", "This value cannot be a key: " + problem + ".", expression.range, expression,
+        loop.whole.range);
   return false;
 }
 

@@ -84,7 +84,7 @@ Value Evaluation::of(const BinaryExpression& node, const Expression& whole) {
   if (failed_since(before)) return unknown_result();
   Result<Value> result = meaning.operation(left, right);
   if (result) return *std::move(result);
-  error("Operation failed", result.error().message + ".", whole.range, whole);
+  error("Operation failed", sentence(result.error().message), whole.range, whole);
   return unknown_result();
 }
 

@@ -52,8 +52,9 @@ Value Evaluation::of(const SplatExpression& node, const Expression&) {
   std::vector<Value> results;
   results.reserve(source.length());
   for (const Value& element : source.elements()) {
-    if (stopped_) break;
     results.push_back(with_symbol(*node.each, element));
+    // The other elements could only repeat the mistake.
+    if (failed_since(before)) break;
   }
   if (count_unknown) return Value::dynamic().with_marks(marks);
   if (failed_since(before)) {

@@ -341,6 +341,16 @@ TEST_F(Evaluate, ForTellsWhatItCannotDo) {
   });
 }
 
+TEST_F(Evaluate, LoopsReportAMistakeOnce) {
+  expect_mistakes({
+      {"[for v in [1, 2, 3] : v.x]", "Unsupported attribute @ .x"},
+      {"{for v in [1, 1, 1, 1] : v => v}", "Duplicate object key @ v"},
+      {"{for v in [null, null] : v => v}", "Invalid object key @ v"},
+      {"[for v in [1, 2, []] : v if v > 0]", "Invalid operand @ v"},
+      {"var.objects[*].nope", "Unsupported attribute @ .nope"},
+  });
+}
+
 TEST_F(Evaluate, ForOverWhatIsNotKnownIsNotKnown) {
   expect_values({
       {"[for v in var.later : v]", "(unknown)"},

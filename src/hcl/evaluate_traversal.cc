@@ -45,7 +45,7 @@ Value Evaluation::step_into(const Value& value, const TraversalStep& step, const
   } else if (value.type().kind() == TypeKind::kMap) {
     summary = "Missing map element";
   }
-  error(std::move(summary), std::move(attribute.error().message), step.range, whole, whole.range);
+  error(std::move(summary), sentence(std::move(attribute.error().message)), step.range, whole, whole.range);
   return Value::dynamic();
 }
 
@@ -60,8 +60,8 @@ Value Evaluation::of(const IndexExpression& node, const Expression& whole) {
 Value Evaluation::index_into(const Value& collection, const Value& key, const Range& subject, const Expression& whole) {
   Result<Value> element = index(collection, key);
   if (element) return *std::move(element);
-  error(collection.is_null() ? "Attempt to index null value" : "Invalid index", std::move(element.error().message),
-        subject, whole, whole.range);
+  error(collection.is_null() ? "Attempt to index null value" : "Invalid index",
+        sentence(std::move(element.error().message)), subject, whole, whole.range);
   return Value::dynamic();
 }
 

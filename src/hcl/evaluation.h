@@ -102,6 +102,7 @@ class Evaluation {
   void each_element(Loop& loop, Body body);
   Value tuple_of(Loop& loop);
   Value object_of(Loop& loop);
+  Value loop_value(Loop& loop);
   bool loop_key(Loop& loop, std::string& key);
 
   // -- templates ------------------------------------------------------------------------------------------------------
@@ -123,6 +124,9 @@ class Evaluation {
   bool stopped_ = false;     // the step bound was reached: everything is unknown from here
   bool describing_ = false;  // looking up values for a diagnostic, whose own mistakes interest nobody
 };
+
+// A diagnostic's detail out of a clause: with a stop at its end, where there is none yet.
+std::string sentence(std::string clause);
 
 // `value` as `type`, or nothing where it does not fit; `problem` then says why.
 std::optional<Value> converted(const Value& value, const Type& type, std::string& problem);
