@@ -366,16 +366,20 @@ class Lexer {
     if (heredoc && level().line_start && close_heredoc()) return;
     if (open_sequence()) return;
     const std::size_t end = plain_text_end();
-    if (end == at_) return invalid_bytes();
+    if (end == at_) return peek() == '\r' ? take(TokenKind::kStrayCharacter, 1) : invalid_bytes();
     level().line_start = text_[end - 1] == '\n';
     take(TokenKind::kPlainText, end - at_);
   }
 
+  // A carriage return without a line feed ends nothing in HCL, and heredocs refuse it.
+  bool is_lone_return(std::size_t i) const { return text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n'); }
+
   std::size_t plain_text_end() const {
+    const bool heredoc = levels_.back().kind == Level::Kind::kHeredoc;
     std::size_t i = at_;
     while (i < text_.size()) {
       if (text_[i] == '\n') return i + 1;
-      if (opens_sequence(i)) return i;
+      if (opens_sequence(i) || (heredoc && is_lone_return(i))) return i;
       if (const std::size_t escaped = escaped_opener(i); escaped > 0) {
         i += escaped;
         continue;

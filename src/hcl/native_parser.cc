@@ -35,7 +35,7 @@ void NativeParser::limit_height(Expression& expression) {
 void NativeParser::error(const char* summary, std::string detail, Range subject, std::optional<Range> context) {
   if (given_up_ || last_error_byte_ == subject.start.byte) return;
   last_error_byte_ = subject.start.byte;
-  if (++errors_ > kMistakesMax) {
+  if (++errors_ > kMistakesReportedMax) {
     diagnostics_.error("Too many mistakes", "There are more mistakes after this place. Correct those above first.", subject);
     cursor_.jump_to_end();
     given_up_ = true;

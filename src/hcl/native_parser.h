@@ -158,14 +158,15 @@ class NativeParser {
   Trouble trouble_ = Trouble::kNone;
   std::vector<TokenKind> open_closers_;  // of the brackets open in this expression, innermost last
   int depth_ = 0;
+  std::uint32_t mistaken_line_ = 0;  // of a block on one line with more than that allows: its `}` may stand anywhere on it
   bool given_up_ = false;
   bool height_reported_ = false;
   int errors_ = 0;
   std::optional<std::uint32_t> last_error_byte_;
 };
 
-// Errors of one text that are reported; a note says that there are more.
-constexpr int kMistakesMax = 100;
+
+
 
 class NativeParser::Deeper {
  public:

@@ -128,6 +128,7 @@ void NativeParser::end_attribute(const Token& name) {
     case TokenKind::kSemicolon:
       return;
     case TokenKind::kCloseBrace:
+      if (next.start.line == mistaken_line_) return;
       return unexpected(next, "Missing newline after argument",
                         "In a block of several lines, the \"}\" must stand on a line of its own.", context);
     case TokenKind::kComma:
@@ -323,6 +324,7 @@ void NativeParser::one_line_items(Items& into, const Token& open) {
     }
     error("Argument definition required",
           "A block on one line can hold one argument and no blocks. Put the inner block on lines of its own.", range(name));
+    mistaken_line_ = open.start.line;
     return block(into, name);
   }
   cursor_.read();
@@ -339,6 +341,7 @@ void NativeParser::one_line_items(Items& into, const Token& open) {
       unexpected(next, "Invalid single-argument block definition",
                  "A block on one line can hold one argument. Put each of them on a line of its own.",
                  cursor_.range(open, next));
+      mistaken_line_ = open.start.line;
       cursor_.read();
       return;
     case TokenKind::kNewline:
@@ -364,6 +367,7 @@ void NativeParser::end_block() {
     return;
   }
   if (next.kind == TokenKind::kEndOfFile || next.kind == TokenKind::kSemicolon || in_trouble()) return;
+  if (next.kind == TokenKind::kCloseBrace && next.start.line == mistaken_line_) return;
   if (next.kind == TokenKind::kComma) {
     error("Missing newline after block definition", "Blocks end with their line, without a comma. Remove it.", range(next));
     cursor_.read();

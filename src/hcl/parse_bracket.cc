@@ -143,8 +143,8 @@ NativeParser::ListStep NativeParser::misfit(const Open& open, const char* constr
     return ListStep::kGivenUp;
   }
   unexpected(found, fmt::format("Unexpected text in {}", construct).c_str(),
-             fmt::format("{} cannot stand here. Go on with a comma and another item, or close with \"{}\".",
-                         cursor_.describe(found), bracket_text(open.closer)),
+             fmt::format("{} cannot stand here. After what is there already, the {} should close with \"{}\".",
+                         cursor_.describe(found), construct, bracket_text(open.closer)),
              cursor_.range(open.token, found));
   return resume_list(open);
 }

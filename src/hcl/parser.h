@@ -15,6 +15,8 @@ namespace regionfall::hcl {
 constexpr int kNestingMax = 250;
 // Levels of a syntax tree: chains of operators and steps grow it without any brackets.
 constexpr int kExpressionHeightMax = 500;
+// Mistakes of one text that are reported; one more tells that there are others.
+constexpr int kMistakesReportedMax = 100;
 constexpr std::size_t kSourceBytesMax = 64u << 20;
 
 // A file in native syntax. Accepts a byte order mark (with a warning-free pass, as Terraform) and CRLF.

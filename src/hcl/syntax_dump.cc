@@ -20,7 +20,10 @@ std::string dump_all(const std::vector<ExpressionPtr>& expressions) {
 std::string dump_steps(const std::vector<TraversalStep>& steps) { return Traversal{"", {}, steps}.to_string(); }
 
 struct Dumper {
-  std::string operator()(const LiteralExpression& e) const { return e.value.debug_string(); }
+  std::string operator()(const LiteralExpression& e) const {
+    const bool text = e.value.is_known() && !e.value.is_null() && e.value.type().kind() == TypeKind::kString;
+    return text ? quote(e.value.as_string()) : e.value.debug_string();
+  }
   std::string operator()(const ScopeTraversalExpression& e) const { return e.traversal.to_string(); }
   std::string operator()(const AnonymousSymbolExpression&) const { return "@"; }
   std::string operator()(const RelativeTraversalExpression& e) const {

@@ -53,6 +53,10 @@ Mistake mistake_of(TokenKind kind, std::string_view text) {
     case TokenKind::kTooLong:
       return {"Text too long", "This text has more tokens than can be read. Split it into several files."};
     default:
+      if (text == "\r") {
+        return {"Invalid character",
+                "A carriage return without a line feed stands here. Save the file with the line endings of Unix or Windows."};
+      }
       if (text == "”") {
         return {"Invalid character", "This is a typographic quote. Replace it by a straight double quote (\")."};
       }
