@@ -44,7 +44,7 @@ struct FunctionContext {
   bool pure_only = false;  // plan: `uuid`, `bcrypt`, `timestamp` give unknown values
   int template_depth = 0;  // nesting of templatefile in templates, bounded by kTemplateDepthMax
 };
-constexpr int kTemplateDepthMax = 1024;
+constexpr int kTemplateDepthMax = 100;
 
 // Which argument is wrong (0-based; none when it is the call as a whole) and a clause that says why.
 struct FunctionError {
