@@ -208,6 +208,10 @@ struct ModuleManifest {
   std::map<std::string, std::string> directories;
 };
 
+// Deeper trees, and trees of more modules, are refused: symbolic links could make either without end.
+constexpr std::size_t kModuleDepthMax = 64;
+constexpr std::size_t kModulesMax = 20'000;
+
 // The whole tree from its root directory. A call whose module is not installed is a diagnostic that says to run `init`.
 Configuration load_configuration(const std::string& directory, const ModuleManifest& manifest,
                                  hcl::Diagnostics& diagnostics);

@@ -1,6 +1,7 @@
 // module blocks.
 #include "base/text.h"
 #include "terraform/block_reader.h"
+#include "terraform/module_source.h"
 #include "terraform/version.h"
 
 namespace regionfall::terraform {
@@ -91,6 +92,10 @@ void read_module_call(const hcl::Block& block, Module& module, LoadContext& cont
   if (const hcl::Attribute* source = content.attribute("source")) {
     call.source_range = source->value->range;
     call.source = trim(constant_string(source, context).value_or(""));
+    if (const auto parsed = parse_module_source(call.source); !parsed && !call.source.empty()) {
+      context.diagnostics.error("Invalid module source address", parsed.error().message, source->value->range);
+      call.source.clear();
+    }
   }
   if (const hcl::Attribute* version = content.attribute("version")) read_version(*version, call, context);
   const hcl::Attribute* count = content.attribute("count");

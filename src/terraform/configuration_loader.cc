@@ -10,10 +10,6 @@
 namespace regionfall::terraform {
 namespace {
 
-// Deeper trees, and trees of more modules, are refused: symbolic links could make either without end.
-constexpr std::size_t kModuleDepthMax = 64;
-constexpr std::size_t kModulesMax = 20'000;
-
 class TreeLoader {
  public:
   TreeLoader(hcl::Sources& sources, const ModuleManifest& manifest, hcl::Diagnostics& diagnostics)
