@@ -1,12 +1,69 @@
-#include <CLI/CLI.hpp>
-#include <string>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
-#include "base/version.h"
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "base/paths.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
+#include "cli/environment.h"
+
+namespace {
+
+std::atomic<bool> interrupted = false;
+
+// The first interrupt lets what is under way end; the second ends the process at once. The journal keeps what was begun.
+void on_interrupt(int) {
+  if (interrupted.exchange(true)) _exit(130);
+  constexpr char kMessage[] = "\nInterrupted: waiting for what is under way to end. Interrupt again to stop at once.\n";
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
+}
+
+int terminal_width() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+std::vector<std::pair<std::string, std::string>> environment_variables() {
+  std::vector<std::pair<std::string, std::string>> variables;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string text = *entry;
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("A multi-region cloud on your own machine that you can break.", "regionfall");
-  app.set_version_flag("--version", "regionfall " + std::string(regionfall::version()));
-  app.require_subcommand(0, 1);
-  CLI11_PARSE(app, argc, argv);
-  return 0;
+  std::ios::sync_with_stdio(false);
+  struct sigaction action{};
+  action.sa_handler = on_interrupt;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  const regionfall::SystemClock clock;
+  regionfall::SystemRandom random;
+  char directory[4096];
+  regionfall::cli::Environment environment{
+      std::cin,
+      std::cout,
+      std::cerr,
+      clock,
+      random,
+      getcwd(directory, sizeof directory) == nullptr ? "." : directory,
+      environment_variables(),
+      isatty(STDIN_FILENO) == 1,
+      isatty(STDOUT_FILENO) == 1,
+      terminal_width(),
+      interrupted,
+  };
+  const int status = regionfall::cli::run_command_line(regionfall::cli::all_commands(), {argv + 1, argv + argc}, environment);
+  std::cout.flush();
+  return status;
 }

@@ -12,6 +12,7 @@
 #include "terraform/executor.h"
 #include "terraform/provider_set.h"
 #include "terraform/state.h"
+#include "terraform/state_store.h"
 
 namespace regionfall::terraform {
 
@@ -118,9 +119,14 @@ class RunObserver {
   virtual void provisioner_output(const ResourceInstance&, const std::string& /*type*/, const std::string& /*line*/) {}
 };
 
-// Plans: refreshes what exists, evaluates the configuration, and asks providers what each difference means. `state` is what exists by
-// the last run. The evaluation holds afterwards the values that outputs and a console see.
-Plan make_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, State state, PlanOptions options,
+// What is there before a plan: the state of the last run, and what a run that was cut off may have caused besides.
+struct Existing {
+  State state;
+  std::vector<Intent> unresolved;
+};
+
+// Plans: refreshes what exists, evaluates the configuration, and asks providers what each difference means. The evaluation holds afterwards the values that outputs and a console see.
+Plan make_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing, PlanOptions options,
                Executor& executor, RunObserver& observer, hcl::Diagnostics& diagnostics);
 
 }  // namespace regionfall::terraform

@@ -36,13 +36,16 @@ std::set<ConfigResource> create_before_destroy_resources(const Graph& graph) {
   return found;
 }
 
-Planner::Planner(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, State state, PlanOptions options,
+Planner::Planner(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing, PlanOptions options,
                  Executor& executor, RunObserver& observer, Diagnostics& diagnostics)
     : graph_(graph), evaluation_(evaluation), providers_(providers), executor_(executor), observer_(observer), diagnostics_(diagnostics), run_(graph, evaluation, providers, diagnostics) {
   plan_.options = std::move(options);
-  moved_ = apply_moves(evaluation_.context().configuration, state, diagnostics_);
-  plan_.before_refresh = state;
-  plan_.prior = std::move(state);
+  moved_ = apply_moves(evaluation_.context().configuration, existing.state, diagnostics_);
+  plan_.before_refresh = existing.state;
+  plan_.prior = std::move(existing.state);
+  for (auto& intent : existing.unresolved) {
+    if (intent.operation == Operation::kCreate) unresolved_.emplace(intent.instance, std::move(intent));
+  }
   create_before_destroy_ = create_before_destroy_resources(graph_);
 }
 
@@ -143,7 +146,7 @@ void Planner::begin_instance(const SubjectPtr& subject) {
     if (state->current && !state->deposed.empty()) plan_deposed(subject);
   } else {
     if (state != nullptr) plan_deposed(subject);
-    if (!import(subject)) return subject->done(false);
+    if (!recover(*subject) || !import(subject)) return subject->done(false);
   }
   const bool refresh_it = subject->exists && (plan_.options.refresh || subject->importing) && wanted(subject->address);
   if (!refresh_it) return decide(subject);
@@ -331,9 +334,38 @@ void Planner::plan_deposed(const SubjectPtr& subject) {
   }
 }
 
-Plan make_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, State state, PlanOptions options, Executor& executor,
+bool Planner::recover(Subject& subject) {
+  const auto found = unresolved_.find(subject.address);
+  if (found == unresolved_.end()) return true;
+  const Intent intent = std::move(found->second);
+  unresolved_.erase(found);
+  ApplyRequest request;
+  request.type = subject.address.resource.type;
+  request.prior = Value::null(subject.schema->type);
+  request.planned = intent.planned;
+  request.config = intent.config;
+  request.planned_private = intent.planned_private;
+  request.idempotency_token = intent.idempotency_token;
+  const ReadReply reply = subject.provider->recover(request);
+  add_provider_diagnostics(reply, nullptr, subject.address.to_string(), {}, diagnostics_);
+  if (reply.failed()) return false;
+  if (!present(reply.state)) return true;
+  subject.exists = true;
+  subject.prior = hcl::mark_paths(reply.state, sensitive_paths(subject.schema->block, reply.state));
+  subject.object.schema_version = subject.schema->version;
+  subject.object.value = subject.prior;
+  subject.object.private_data = reply.private_data;
+  subject.object.dependencies = intent.dependencies;
+  subject.object.create_before_destroy = intent.create_before_destroy;
+  // Its provisioners may not have run.
+  subject.object.tainted = subject.node != nullptr && !subject.node->resource->provisioners.empty();
+  plan_.prior.at(subject.address, subject.provider_address).current = subject.object;
+  return true;
+}
+
+Plan make_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing, PlanOptions options, Executor& executor,
                RunObserver& observer, Diagnostics& diagnostics) {
-  return Planner(graph, evaluation, providers, std::move(state), std::move(options), executor, observer, diagnostics).run();
+  return Planner(graph, evaluation, providers, std::move(existing), std::move(options), executor, observer, diagnostics).run();
 }
 
 }  // namespace regionfall::terraform

@@ -19,7 +19,7 @@ namespace regionfall::terraform {
 // The inside of make_plan(): one run of it.
 class Planner {
  public:
-  Planner(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, State state, PlanOptions options,
+  Planner(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing, PlanOptions options,
           Executor& executor, RunObserver& observer, hcl::Diagnostics& diagnostics);
   Plan run();
 
@@ -36,6 +36,8 @@ class Planner {
   bool triggered(const hcl::Expression& trigger, const Subject& subject);
   bool load_prior(Subject& subject, const ObjectState& object, hcl::Diagnostics& diagnostics);
   void plan_deposed(const SubjectPtr& subject);
+  // Finds out whether a create that was cut off had made the object. False after a diagnostic.
+  bool recover(Subject& subject);
 
   // -- imports (planner_import.cc)
   struct ImportRequest {
@@ -71,6 +73,7 @@ class Planner {
   RunObserver& observer_;
   hcl::Diagnostics& diagnostics_;
   Plan plan_;
+  std::map<ResourceInstance, Intent> unresolved_;       // creates of a run that was cut off
   std::map<std::pair<ResourceInstance, std::string>, ResourceChange> changes_;
   std::map<ResourceInstance, ResourceInstance> moved_;  // new address → old one
   std::set<ConfigResource> pending_;                    // managed resources with something to do

@@ -76,6 +76,7 @@ void Planner::plan_orphans() {
       if (!configured) left.emplace_back(address, state.provider);
     }
   }
+  for (const auto& [address, intent] : unresolved_) left.emplace_back(address, intent.provider);
   for (const auto& [address, provider] : left) {
     if (!targeted(address)) continue;
     if (address.resource.mode == ResourceMode::kData) {
@@ -98,7 +99,10 @@ void Planner::plan_orphan(const ResourceInstance& address, const ProviderConfigA
   if (subject->schema == nullptr) return;
   subject->provider = providers_.find(provider, place, diagnostics_);
   if (subject->provider == nullptr) return;
-  const InstanceState state = *plan_.prior.find(address);
+  if (!recover(*subject)) return;
+  const InstanceState* known = plan_.prior.find(address);
+  if (known == nullptr) return;
+  const InstanceState state = *known;
   const ActionReason reason = plan_.options.mode == PlanMode::kDestroy ? ActionReason::kNone : orphan_reason(address);
   if (!state.deposed.empty()) plan_deposed(subject);
   if (!state.current || !load_prior(*subject, *state.current, diagnostics_)) return;

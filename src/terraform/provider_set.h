@@ -33,6 +33,9 @@ class ProviderSet {
   // A provider that is configured, or can be without a block. Null with a diagnostic when it cannot be had.
   Provider* find(const ProviderConfigAddress& address, const hcl::Range& place, hcl::Diagnostics& diagnostics);
 
+  // A provider of its own that is not configured: for checks that need none.
+  std::unique_ptr<Provider> make_unconfigured(const ProviderKind& kind) const { return kind.make(environment_); }
+
   // `provider::NAME::function` as called in the module; null when there is none.
   const hcl::Function* function(const ModuleNode& module, std::string_view name);
 

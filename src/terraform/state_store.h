@@ -86,5 +86,7 @@ class StateStore {
 
 // Workspaces of a configuration: names in order ("default" always), the selected one (DIR/.regionfall/environment or TF_WORKSPACE).
 std::vector<std::string> list_workspaces(const std::string& directory);
+// The workspace to work in: what the environment says (TF_WORKSPACE; empty: nothing), else the selected one, else "default".
+std::string selected_workspace(const std::string& directory, const std::string& environment_value);
 
 }  // namespace regionfall::terraform

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace regionfall::cli {
+
+// One occurrence of a repeatable option, in the order of the command line, when several options share one list.
+struct Given {
+  std::string option;
+  std::string value;
+};
+
+// The options of one subcommand, while they are declared. Names come without dashes; users may write one dash or two, and
+// `-name value` or `-name=value`.
+class CommandLine {
+ public:
+  virtual ~CommandLine() = default;
+  // `-name`, also `-name=true|false`.
+  virtual void flag(const std::string& name, bool& target, const std::string& help) = 0;
+  virtual void value(const std::string& name, std::string& target, const std::string& placeholder, const std::string& help) = 0;
+  virtual void number(const std::string& name, int& target, const std::string& help) = 0;
+  // May be given several times.
+  virtual void list(const std::string& name, std::vector<std::string>& target, const std::string& placeholder, const std::string& help) = 0;
+  // Several options whose order among one another matters (`-var`, `-var-file`).
+  virtual void ordered(const std::string& name, std::vector<Given>& target, const std::string& placeholder, const std::string& help) = 0;
+  virtual void positional(const std::string& name, std::string& target, const std::string& help, bool required = false) = 0;
+  virtual void positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) = 0;
+};
+
+struct Environment;
+
+// Does what the command says; returns the exit status.
+using Run = std::function<int()>;
+
+// A subcommand. `declare` names its options and returns what to run once they are read.
+struct Command {
+  std::string name;         // "plan"; of a nested one the whole: "state list"
+  std::string summary;      // one line for the list of commands
+  std::string description;  // for its own help
+  Run (*declare)(CommandLine& line, Environment& environment);
+};
+
+// Reads the arguments and runs the command they name: its exit status, or 0 after help and version, or 1 after a mistake in
+// the arguments, which is explained on the environment's error stream.
+int run_command_line(std::span<const Command> commands, std::vector<std::string> arguments, Environment& environment);
+
+// A script for the shell ("bash", "zsh" or "fish") that completes commands and options.
+std::string completion_script(std::span<const Command> commands, const std::string& shell, Environment& environment);
+
+}  // namespace regionfall::cli

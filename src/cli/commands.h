@@ -1,0 +1,18 @@
+#pragma once
+
+#include <span>
+
+#include "cli/command_line.h"
+
+namespace regionfall::cli {
+
+// Every subcommand, in the order help lists them.
+std::span<const Command> all_commands();
+
+// One function a command: it names the options, and returns what runs.
+Run declare_plan(CommandLine& line, Environment& environment);
+Run declare_apply(CommandLine& line, Environment& environment);
+Run declare_destroy(CommandLine& line, Environment& environment);
+Run declare_completion(CommandLine& line, Environment& environment);
+
+}  // namespace regionfall::cli

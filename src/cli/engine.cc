@@ -1,0 +1,203 @@
+#include "cli/engine.h"
+
+#include <ostream>
+#include <istream>
+#include <utility>
+
+#include "base/time_format.h"
+#include "base/files.h"
+#include "base/paths.h"
+#include "hcl/functions/disk_files.h"
+#include "terraform/module_manifest.h"
+#include "terraform/validate.h"
+#include "terraform/variables.h"
+
+namespace regionfall::cli {
+
+using hcl::Diagnostics;
+
+struct Engine::Impl {
+  Impl(Environment& where, EngineOptions given)
+      : environment(where),
+        options(std::move(given)),
+        files(where.variable("HOME")),
+        functions(hcl::terraform_functions()),
+        function_context{where.clock, where.random, files, ".", std::nullopt, std::nullopt, false, 0},
+        registry(terraform::utility_providers()),
+        provider_environment{where.clock, where.random, ".", {}},
+        executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {}
+
+  Environment& environment;
+  EngineOptions options;
+  hcl::DiskFiles files;
+  hcl::FunctionTable functions;
+  hcl::FunctionContext function_context;
+  terraform::ProviderRegistry registry;
+  terraform::ProviderEnvironment provider_environment;
+  terraform::Executor executor;
+  std::string original_directory;
+  std::string workspace = "default";
+  terraform::Configuration configuration;
+  terraform::Graph graph;
+  std::map<std::string, hcl::Value> variables;
+  std::unique_ptr<terraform::StateStore> store;
+  std::unique_ptr<terraform::ProvisionerRunner> provisioners;
+  terraform::State state;
+};
+
+void declare_engine_options(CommandLine& line, EngineOptions& options) {
+  line.positional("dir", options.directory, "The configuration's directory; the working directory when left out");
+  line.ordered("var", options.variables, "NAME=VALUE", "Give a variable of the root module a value");
+  line.ordered("var-file", options.variables, "FILE", "Take values of variables from a .tfvars file");
+  line.number("parallelism", options.parallelism, "How many calls to providers may be under way at once");
+  line.flag("lock", options.lock, "Hold the state's lock while working");
+  line.value("lock-timeout", options.lock_timeout, "DURATION", "How long to wait for the lock (10s, 2m)");
+  line.flag("no-color", options.no_color, "Plain text without colours");
+  line.flag("json", options.json, "Machine-readable output");
+  line.flag("input", options.input, "Ask for what is missing, on a terminal");
+}
+
+Engine::Engine(Environment& environment, EngineOptions options) : impl_(std::make_unique<Impl>(environment, std::move(options))) {}
+Engine::~Engine() = default;
+
+bool Engine::load(Diagnostics& diagnostics) {
+  Impl& own = *impl_;
+  own.original_directory = own.environment.working_directory;
+  if (const auto entered = enter_directory(own.environment, own.options.directory); !entered) {
+    diagnostics.error("No such configuration directory", entered.error().message + ".");
+    return false;
+  }
+  const auto installed = terraform::read_installed_modules(".");
+  if (!installed) {
+    diagnostics.error("Broken module manifest", installed.error().message + ".");
+    return false;
+  }
+  own.configuration = terraform::load_configuration(".", terraform::manifest_of(".", *installed), diagnostics);
+  if (diagnostics.has_errors()) return false;
+  terraform::check_references(own.configuration, diagnostics);
+  own.graph = terraform::build_graph(own.configuration, diagnostics);
+  own.workspace = own.options.workspace.empty() ? terraform::selected_workspace(".", own.environment.variable("TF_WORKSPACE"))
+                                                : own.options.workspace;
+  own.store = std::make_unique<terraform::StateStore>(".", own.workspace, own.environment.clock, own.environment.random);
+  return !diagnostics.has_errors();
+}
+
+bool Engine::collect_variables(Diagnostics& diagnostics) {
+  Impl& own = *impl_;
+  terraform::VariableInputs inputs;
+  inputs.environment = own.environment.variables;
+  inputs.directory = ".";
+  inputs.base_directory = ".";
+  for (const auto& given : own.options.variables) {
+    const auto kind = given.option == "var" ? terraform::VariableArgument::Kind::kValue : terraform::VariableArgument::Kind::kFile;
+    inputs.arguments.push_back({kind, given.value});
+  }
+  if (own.options.input && own.environment.input_is_terminal) {
+    inputs.prompt = [&own](const terraform::Variable& variable) -> std::optional<std::string> {
+      own.environment.out << "var." << variable.name << "\n";
+      if (!variable.description.empty()) own.environment.out << "  " << variable.description << "\n";
+      own.environment.out << "\n  Enter a value: " << std::flush;
+      std::string line;
+      if (!std::getline(own.environment.in, line)) return {};
+      return line;
+    };
+  }
+  own.variables = terraform::collect_variables(own.configuration.root->module, inputs, *own.configuration.sources, diagnostics);
+  return !diagnostics.has_errors();
+}
+
+const terraform::Configuration& Engine::configuration() const { return impl_->configuration; }
+const terraform::Graph& Engine::graph() const { return impl_->graph; }
+const terraform::ProviderRegistry& Engine::registry() const { return impl_->registry; }
+const terraform::ProviderEnvironment& Engine::provider_environment() const { return impl_->provider_environment; }
+const hcl::FunctionTable& Engine::functions() const { return impl_->functions; }
+hcl::FunctionContext& Engine::function_context() { return impl_->function_context; }
+const std::string& Engine::workspace() const { return impl_->workspace; }
+terraform::StateStore& Engine::store() { return *impl_->store; }
+const EngineOptions& Engine::options() const { return impl_->options; }
+Environment& Engine::environment() { return impl_->environment; }
+const terraform::State& Engine::state() const { return impl_->state; }
+
+hcl::DiagnosticFormat Engine::diagnostic_format() const {
+  return {impl_->environment.colors() && !impl_->options.no_color, impl_->environment.output_is_terminal ? impl_->environment.width : 78};
+}
+
+bool Engine::lock(const std::string& operation, Diagnostics& diagnostics) {
+  if (!impl_->options.lock) return true;
+  const auto timeout = parse_duration(impl_->options.lock_timeout);
+  if (!timeout) {
+    diagnostics.error("Invalid lock timeout", timeout.error().message + ".");
+    return false;
+  }
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*timeout).count();
+  if (const auto locked = impl_->store->lock(operation, static_cast<int>(seconds)); !locked) {
+    diagnostics.error("Error acquiring the state lock",
+                      locked.error().message + "\n\nAnother run works on the same state. Wait for it to end, or use -lock-timeout.");
+    return false;
+  }
+  return true;
+}
+
+std::unique_ptr<terraform::ProviderSet> Engine::make_providers() const {
+  return std::make_unique<terraform::ProviderSet>(impl_->registry, impl_->provider_environment);
+}
+
+terraform::Evaluation Engine::evaluate(terraform::WalkKind kind, terraform::ProviderSet& providers) {
+  Impl& own = *impl_;
+  own.function_context.pure_only = kind == terraform::WalkKind::kPlan || kind == terraform::WalkKind::kValidate;
+  terraform::EvaluationContext context{kind, own.configuration, own.functions, own.function_context, own.variables,
+                                       own.workspace, ".", own.original_directory, {}};
+  context.provider_function = [&providers](const terraform::ModuleNode& module, std::string_view name) {
+    return providers.function(module, name);
+  };
+  return terraform::Evaluation(std::move(context));
+}
+
+std::optional<terraform::Plan> Engine::plan(terraform::PlanOptions options, terraform::ProviderSet& providers,
+                                            terraform::RunObserver& observer, Diagnostics& diagnostics) {
+  Impl& own = *impl_;
+  auto state = own.store->read();
+  if (!state) {
+    diagnostics.error("Cannot read the state", state.error().message);
+    return {};
+  }
+  own.state = std::move(*state);
+  const Instant now = own.environment.clock.now();
+  own.function_context.plan_timestamp = now;
+  own.function_context.timestamp.reset();
+  const auto kind = options.mode == terraform::PlanMode::kDestroy ? terraform::WalkKind::kDestroy : terraform::WalkKind::kPlan;
+  terraform::Evaluation evaluation = evaluate(kind, providers);
+  terraform::Plan plan = terraform::make_plan(own.graph, evaluation, providers, {own.state, own.store->unresolved()}, std::move(options),
+                                              own.executor, observer, diagnostics);
+  plan.timestamp = now;
+  return plan;
+}
+
+bool Engine::apply(const terraform::Plan& plan, terraform::ProviderSet& providers, terraform::RunObserver& observer,
+                   terraform::Plan::Counts& done, Diagnostics& diagnostics) {
+  Impl& own = *impl_;
+  own.function_context.plan_timestamp = plan.timestamp;
+  own.function_context.timestamp = own.environment.clock.now();
+  if (!own.provisioners) own.provisioners = terraform::live_provisioners(own.provider_environment);
+  const auto kind = plan.options.mode == terraform::PlanMode::kDestroy ? terraform::WalkKind::kDestroy : terraform::WalkKind::kApply;
+  terraform::Evaluation evaluation = evaluate(kind, providers);
+  terraform::ApplyEnvironment environment{*own.store, *own.provisioners, own.environment.random, own.environment.interrupted};
+  auto result = terraform::apply_plan(own.graph, evaluation, providers, plan, environment, own.executor, observer, diagnostics);
+  done = result.done;
+  own.state = std::move(result.state);
+  if (const auto written = own.store->write(own.state); !written) {
+    diagnostics.error("Cannot write the state",
+                      written.error().message + ". Nothing is lost: the journal beside the state holds what was done, and the next run folds it in.");
+  }
+  if (own.environment.interrupted) diagnostics.error("Run interrupted", "What was under way has ended and is in the state; the rest was not begun.");
+  return !diagnostics.has_errors();
+}
+
+void Engine::validate(Diagnostics& diagnostics) {
+  Impl& own = *impl_;
+  const auto providers = make_providers();
+  terraform::Evaluation evaluation = evaluate(terraform::WalkKind::kValidate, *providers);
+  terraform::validate(own.graph, evaluation, *providers, diagnostics);
+}
+
+}  // namespace regionfall::cli
