@@ -8,15 +8,6 @@ namespace regionfall::cli {
 
 std::span<const Command> all_commands() {
   static const Command commands[] = {
-      {"plan", "Show what an apply would change",
-       "Compares the configuration in DIR with what exists by the state in DIR/.regionfall, and shows what an apply would create, change and "
-       "destroy. Changes nothing.",
-       declare_plan},
-      {"apply", "Create, change and destroy what the configuration asks for",
-       "Plans, asks, and carries the plan out. Progress is written down as it happens, so that an interrupted run loses nothing.",
-       declare_apply},
-      {"destroy", "Destroy everything the configuration made", "Plans the destruction of every object in the state, asks, and carries it out.",
-       declare_destroy},
       {"completion", "Print a script that completes commands in a shell",
        "Prints a completion script for bash, zsh or fish. For bash: source <(regionfall completion bash)", declare_completion},
   };

@@ -10,9 +10,6 @@ namespace regionfall::cli {
 std::span<const Command> all_commands();
 
 // One function a command: it names the options, and returns what runs.
-Run declare_plan(CommandLine& line, Environment& environment);
-Run declare_apply(CommandLine& line, Environment& environment);
-Run declare_destroy(CommandLine& line, Environment& environment);
 Run declare_completion(CommandLine& line, Environment& environment);
 
 }  // namespace regionfall::cli

@@ -8,7 +8,6 @@
 #include "base/files.h"
 #include "base/paths.h"
 #include "hcl/functions/disk_files.h"
-#include "terraform/module_manifest.h"
 #include "terraform/validate.h"
 #include "terraform/variables.h"
 
@@ -67,12 +66,7 @@ bool Engine::load(Diagnostics& diagnostics) {
     diagnostics.error("No such configuration directory", entered.error().message + ".");
     return false;
   }
-  const auto installed = terraform::read_installed_modules(".");
-  if (!installed) {
-    diagnostics.error("Broken module manifest", installed.error().message + ".");
-    return false;
-  }
-  own.configuration = terraform::load_configuration(".", terraform::manifest_of(".", *installed), diagnostics);
+  own.configuration = terraform::load_configuration(".", {}, diagnostics);
   if (diagnostics.has_errors()) return false;
   terraform::check_references(own.configuration, diagnostics);
   own.graph = terraform::build_graph(own.configuration, diagnostics);

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "terraform/provider.h"
+
+namespace regionfall::terraform {
+
+// One function a provider: its kind, as the registry takes it.
+ProviderKind terraform_provider();
+
+}  // namespace regionfall::terraform
