@@ -35,6 +35,24 @@ std::optional<hcl::Value> constant_as(const hcl::Attribute* attribute, const hcl
   return {};
 }
 
+// A reference written as Terraform 0.11 wrote it, in quotes, or a static traversal.
+std::optional<hcl::Traversal> traversal_of(const hcl::Expression& expression, LoadContext& context) {
+  const auto* literal = expression.as<hcl::LiteralExpression>();
+  const bool quoted = literal != nullptr && !expression.from_json && !literal->value.is_null() &&
+                      literal->value.type().kind() == hcl::TypeKind::kString;
+  if (!quoted) return hcl::static_traversal(expression, context.sources, context.diagnostics);
+  context.diagnostics.warning("Quoted references are deprecated",
+                              "Write the reference without its quotes: " + literal->value.as_string() + ".",
+                              expression.range);
+  hcl::Diagnostics found;
+  auto traversal =
+      hcl::parse_traversal(context.sources.add(expression.range.file->name(), literal->value.as_string()), found);
+  if (traversal && !found.has_errors()) return traversal;
+  context.diagnostics.error("Invalid reference", "\"" + literal->value.as_string() + "\" is no reference.",
+                            expression.range);
+  return {};
+}
+
 }  // namespace
 
 hcl::BodySchema body_schema(std::initializer_list<std::string_view> attributes,
@@ -87,6 +105,17 @@ std::optional<bool> constant_bool(const hcl::Attribute* attribute, LoadContext& 
   return value ? std::optional(value->as_bool()) : std::nullopt;
 }
 
+std::optional<std::string> object_key(const hcl::ObjectItem& item, LoadContext& context) {
+  if (item.key_is_bare) {
+    if (auto keyword = hcl::static_keyword(*item.key)) return keyword;
+  }
+  const auto value = constant_value(*item.key, context);
+  if (!value) return {};
+  if (!value->is_null() && value->type().kind() == hcl::TypeKind::kString) return value->as_string();
+  context.diagnostics.error("Invalid key", "The key must be a name or a string.", item.key->range);
+  return {};
+}
+
 std::optional<std::vector<hcl::ExpressionPtr>> expression_list(const hcl::Expression& expression,
                                                                LoadContext& context) {
   if (const auto* tuple = expression.as<hcl::TupleExpression>()) return tuple->items;
@@ -101,7 +130,7 @@ std::vector<hcl::Traversal> traversal_list(const hcl::Attribute* attribute, Load
   const auto items = expression_list(*attribute->value, context);
   if (!items) return traversals;
   for (const hcl::ExpressionPtr& item : *items) {
-    if (auto traversal = hcl::static_traversal(*item, context.sources, context.diagnostics)) {
+    if (auto traversal = traversal_of(*item, context)) {
       traversals.push_back(*std::move(traversal));
     }
   }

@@ -31,7 +31,10 @@ std::optional<hcl::Value> constant_value(const hcl::Expression& expression, Load
 std::optional<std::string> constant_string(const hcl::Attribute* attribute, LoadContext& context);
 std::optional<bool> constant_bool(const hcl::Attribute* attribute, LoadContext& context);
 
-// `argument = [a.b, c.d]`, each a static traversal. In JSON, strings.
+// The key of an item of an object that is read as written: a bare name, or a constant string.
+std::optional<std::string> object_key(const hcl::ObjectItem& item, LoadContext& context);
+
+// `argument = [a.b, c.d]`, each a static traversal. In JSON, strings; elsewhere too, with a warning.
 std::vector<hcl::Traversal> traversal_list(const hcl::Attribute* attribute, LoadContext& context);
 // The items of a list as written; a diagnostic when it is no list.
 std::optional<std::vector<hcl::ExpressionPtr>> expression_list(const hcl::Expression& expression, LoadContext& context);

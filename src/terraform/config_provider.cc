@@ -69,9 +69,9 @@ void read_aliases(const hcl::Expression& expression, ProviderRequirement& requir
 void read_requirement_object(const hcl::ObjectExpression& object, ProviderRequirement& requirement,
                              LoadContext& context) {
   for (const hcl::ObjectItem& item : object.items) {
-    const auto key = constant_value(*item.key, context);
-    if (!key) continue;
-    const std::string name = key->is_null() || key->type().kind() != hcl::TypeKind::kString ? "" : key->as_string();
+    const auto written = object_key(item, context);
+    if (!written) continue;
+    const std::string& name = *written;
     if (name == "version") {
       if (auto text = version_text(*item.value, context)) requirement.version_constraints.push_back(*std::move(text));
     } else if (name == "source") {
@@ -120,9 +120,10 @@ void read_provider(const hcl::Block& block, Module& module, LoadContext& context
   check_provider_name(provider.local_name, block.label_ranges[0], context);
   const hcl::Content content = block.body->partial_content(schema, provider.body, context.diagnostics);
   if (const hcl::Attribute* alias = content.attribute("alias")) {
-    provider.alias = constant_string(alias, context).value_or("");
-    if (!hcl::is_identifier(provider.alias))
+    if (const auto text = constant_string(alias, context)) {
+      provider.alias = *text;
       check_name(provider.alias, "provider configuration alias", alias->value->range, context);
+    }
   }
   if (const hcl::Attribute* version = content.attribute("version")) {
     context.diagnostics.warning("Version constraints inside provider configuration blocks are deprecated",
