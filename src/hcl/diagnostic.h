@@ -46,7 +46,8 @@ struct DiagnosticFormat {
   int width = 78;  // columns to wrap at; 0 does not wrap
 };
 
-// The boxed text that Terraform users know (╷ │ ╵), with the source line, the place underlined and the values involved.
+// The text that Terraform users know, with the source line and the values involved. Coloured: in a box (╷ │ ╵), the place
+// underlined. Otherwise, as with `-no-color`, without a box and with carets below the place.
 std::string format_diagnostic(const Diagnostic& diagnostic, const DiagnosticFormat& format);
 
 // One diagnostic as an object of Terraform's machine-readable form (`validate -json`, "diagnostics" members), as JSON text.

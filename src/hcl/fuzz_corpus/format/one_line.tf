@@ -1,0 +1,2 @@
+variable "x" { type = "list" }
+a={for k,v in m:k=>-v...}/* c */

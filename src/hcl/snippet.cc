@@ -1,0 +1,85 @@
+#include "hcl/snippet.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "hcl/body.h"
+#include "hcl/json_node.h"
+#include "hcl/parser.h"
+
+namespace regionfall::hcl {
+namespace {
+
+// A place of no width is shown as one column wide.
+Range at_least_one_byte(Range range) {
+  if (range.end.byte <= range.start.byte) {
+    range.end = range.start;
+    ++range.end.byte;
+    ++range.end.column;
+  }
+  return range;
+}
+
+// Where a place of the file is in code that begins with `first_line` and ends each line with one byte.
+std::size_t offset_in_code(const Range& range, const Position& place, std::uint32_t first_line) {
+  std::size_t offset = 0;
+  for (std::uint32_t line = first_line; line < place.line; ++line) offset += range.file->line(line).size() + 1;
+  const std::string_view line = range.file->line(place.line);
+  if (line.data() == nullptr) return offset;
+  const auto line_start = static_cast<std::size_t>(line.data() - range.file->text().data());
+  return offset + std::min(place.byte - std::min<std::size_t>(line_start, place.byte), line.size());
+}
+
+bool contains(const Range& range, std::uint32_t offset) {
+  return range.start.byte <= offset && offset < range.end.byte;
+}
+
+std::string native_block_around(const SourceFile& file, std::uint32_t offset) {
+  Diagnostics ignored;
+  const Content content = parse_native(file, ignored)->everything();
+  for (const Block& block : content.blocks) {
+    if (!contains(range_between(block.header, block.body->range()), offset)) continue;
+    std::string header = block.type;
+    for (const std::string& label : block.labels) header += " " + quote(label);
+    return header;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string enclosing_block(const SourceFile& file, std::uint32_t offset) {
+  if (offset == 0) return {};
+  return file.name().ends_with(".json") ? json_path_to(file, offset - 1) : native_block_around(file, offset - 1);
+}
+
+Snippet snippet_of(const Diagnostic& diagnostic) {
+  const Range subject = at_least_one_byte(*diagnostic.subject);
+  const SourceFile& file = *subject.file;
+  Range shown = subject;
+  if (diagnostic.context && diagnostic.context->file == &file) {
+    if (diagnostic.context->start.byte < shown.start.byte) shown.start = diagnostic.context->start;
+    if (diagnostic.context->end.byte > shown.end.byte) shown.end = diagnostic.context->end;
+  }
+  // A range that ends with a line's end does not reach into the next line.
+  const bool ends_before_line = shown.end.line > shown.start.line && shown.end.column == 1;
+  const std::uint32_t last_line = ends_before_line ? shown.end.line - 1 : shown.end.line;
+
+  Snippet snippet{.highlight = subject,
+                  .context = enclosing_block(file, subject.start.byte),
+                  .code = {},
+                  .start_line = shown.start.line,
+                  .highlight_start = 0,
+                  .highlight_end = 0};
+  for (std::uint32_t line = shown.start.line; line <= last_line; ++line) {
+    if (line > shown.start.line) snippet.code += '\n';
+    snippet.code += file.line(line);
+  }
+  const std::size_t size = snippet.code.size();
+  snippet.highlight_start = std::min(offset_in_code(subject, subject.start, shown.start.line), size);
+  snippet.highlight_end =
+      std::clamp(offset_in_code(subject, subject.end, shown.start.line), snippet.highlight_start, size);
+  return snippet;
+}
+
+}  // namespace regionfall::hcl
