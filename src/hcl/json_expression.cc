@@ -21,10 +21,10 @@ ExpressionPtr make(const Range& range, Node node, int height = 1) {
 template <class Node>
 ExpressionPtr make_around(const Range& range, Node node, int inner_height, Diagnostics& diagnostics) {
   if (inner_height < kExpressionHeightMax) return make(range, std::move(node), inner_height + 1);
-  diagnostics.error("Nesting too deep",
-                    "Values and the templates in them may be nested up to " + std::to_string(kExpressionHeightMax) +
-                        " levels deep.",
-                    range);
+  diagnostics.error(
+      "Nesting too deep",
+      "Values and the templates in them may be nested up to " + std::to_string(kExpressionHeightMax) + " levels deep.",
+      range);
   return make(range, LiteralExpression{Value::dynamic()});
 }
 
@@ -90,13 +90,20 @@ ExpressionPtr object_expression(const JsonNode& node, Diagnostics& diagnostics) 
 
 ExpressionPtr json_expression(const JsonNode& node, Diagnostics& diagnostics) {
   switch (node.kind) {
-    case JsonNode::Kind::kNull: return make(node.range, LiteralExpression{Value::null(Type::dynamic())});
-    case JsonNode::Kind::kBool: return make(node.range, LiteralExpression{Value::boolean(node.boolean)});
-    case JsonNode::Kind::kNumber: return make(node.range, LiteralExpression{Value::number(node.number)});
-    case JsonNode::Kind::kString: return string_expression(node.text, node.range, diagnostics);
-    case JsonNode::Kind::kObject: return object_expression(node, diagnostics);
-    case JsonNode::Kind::kArray: return tuple_expression(node, diagnostics);
-    case JsonNode::Kind::kInvalid: break;
+    case JsonNode::Kind::kNull:
+      return make(node.range, LiteralExpression{Value::null(Type::dynamic())});
+    case JsonNode::Kind::kBool:
+      return make(node.range, LiteralExpression{Value::boolean(node.boolean)});
+    case JsonNode::Kind::kNumber:
+      return make(node.range, LiteralExpression{Value::number(node.number)});
+    case JsonNode::Kind::kString:
+      return string_expression(node.text, node.range, diagnostics);
+    case JsonNode::Kind::kObject:
+      return object_expression(node, diagnostics);
+    case JsonNode::Kind::kArray:
+      return tuple_expression(node, diagnostics);
+    case JsonNode::Kind::kInvalid:
+      break;
   }
   return make(node.range, LiteralExpression{Value::dynamic()});
 }

@@ -54,10 +54,11 @@ class Reader {
   JsonNode read_document() {
     JsonNode root = read_value(0);
     if (token_.kind != Kind::kEnd && !diagnostics_.has_errors()) {
-      diagnostics_.error("Extraneous data after value",
-                         "A JSON file holds one value; more text follows after its end. Remove it, or look for a bracket "
-                         "that closes too early.",
-                         token_.range);
+      diagnostics_.error(
+          "Extraneous data after value",
+          "A JSON file holds one value; more text follows after its end. Remove it, or look for a bracket "
+          "that closes too early.",
+          token_.range);
     }
     return root;
   }
@@ -87,18 +88,29 @@ class Reader {
     node.range = token_.range;
     if (depth > kNestingMax) {
       diagnostics_.error("Nesting too deep",
-                         "Values may be nested up to " + std::to_string(kNestingMax) + " levels deep. The rest of the file "
-                         "was not read.",
+                         "Values may be nested up to " + std::to_string(kNestingMax) +
+                             " levels deep. The rest of the file "
+                             "was not read.",
                          token_.range);
       give_up();
       return node;
     }
     switch (token_.kind) {
-      case Kind::kOpenBrace: read_object(node, depth); break;
-      case Kind::kOpenBracket: read_array(node, depth); break;
-      case Kind::kString: read_string(node); break;
-      case Kind::kNumber: read_number(node); break;
-      case Kind::kWord: read_word(node); break;
+      case Kind::kOpenBrace:
+        read_object(node, depth);
+        break;
+      case Kind::kOpenBracket:
+        read_array(node, depth);
+        break;
+      case Kind::kString:
+        read_string(node);
+        break;
+      case Kind::kNumber:
+        read_number(node);
+        break;
+      case Kind::kWord:
+        read_word(node);
+        break;
       case Kind::kEnd:
         if (!gave_up_) {
           diagnostics_.error("Missing value", "The JSON text ends where a value should stand.", token_.range);
@@ -106,10 +118,11 @@ class Reader {
         }
         break;
       default:
-        diagnostics_.error("Invalid start of value",
-                           "A JSON value starts with a brace, a bracket, a quotation mark, a digit or a minus, or is one of "
-                           "the words true, false and null.",
-                           token_.range);
+        diagnostics_.error(
+            "Invalid start of value",
+            "A JSON value starts with a brace, a bracket, a quotation mark, a digit or a minus, or is one of "
+            "the words true, false and null.",
+            token_.range);
         if (!closes(token_.kind) && token_.kind != Kind::kComma) take();
         break;
     }
@@ -148,7 +161,8 @@ class Reader {
     }
     if (token_.kind == Kind::kEnd && !gave_up_) {
       diagnostics_.error("Unclosed " + std::string(bracket.whole),
-                         "The text ends, and nothing has closed this JSON " + std::string(bracket.whole) + ".", node.open);
+                         "The text ends, and nothing has closed this JSON " + std::string(bracket.whole) + ".",
+                         node.open);
       give_up();
     }
     closers_.pop_back();
@@ -185,11 +199,11 @@ class Reader {
     read_string(name);
     if (token_.kind != Kind::kColon) {
       const bool has_equals = token_.kind == Kind::kEquals;
-      diagnostics_.error(closes(token_.kind) || token_.kind == Kind::kComma ? "Missing object value"
-                                                                            : "Missing property value colon",
-                         has_equals ? "In JSON a colon, not an equals sign, stands between a property's name and its value."
-                                    : "A property has a name, a colon and a value. An array is written in square brackets.",
-                         token_.range);
+      diagnostics_.error(
+          closes(token_.kind) || token_.kind == Kind::kComma ? "Missing object value" : "Missing property value colon",
+          has_equals ? "In JSON a colon, not an equals sign, stands between a property's name and its value."
+                     : "A property has a name, a colon and a value. An array is written in square brackets.",
+          token_.range);
       if (!has_equals && !starts_value(token_.kind)) return false;
     }
     if (token_.kind == Kind::kColon || token_.kind == Kind::kEquals) take();
@@ -260,7 +274,7 @@ class Reader {
   JsonToken token_;
   Diagnostics& diagnostics_;
   std::vector<Kind> closers_;  // of the objects and arrays that are being read, innermost last
-  bool gave_up_ = false;  // what is wrong with the end has been said
+  bool gave_up_ = false;       // what is wrong with the end has been said
 };
 
 bool is_structure(const JsonNode& node) {
@@ -275,8 +289,8 @@ bool covers(const JsonNode& node, std::uint32_t offset) {
 
 JsonNode parse_json_nodes(const SourceFile& file, Diagnostics& diagnostics) {
   if (file.text().size() > kSourceBytesMax) {
-    diagnostics.error("File too large",
-                      file.name() + " is larger than the " + std::to_string(kSourceBytesMax >> 20) + " MiB that are read.");
+    diagnostics.error("File too large", file.name() + " is larger than the " + std::to_string(kSourceBytesMax >> 20) +
+                                            " MiB that are read.");
     return {};
   }
   if (const auto at = first_invalid_utf8(file.text())) {

@@ -38,8 +38,8 @@ struct JsonProperty {
 // stays. Nesting is bounded by kNestingMax.
 JsonNode parse_json_nodes(const SourceFile& file, Diagnostics& diagnostics);
 
-// The path of properties and indices to the innermost object or array around the byte at `offset`: `resource.aws_vpc.x`,
-// `locals[0]`. Empty when it is in none but the outermost.
+// The path of properties and indices to the innermost object or array around the byte at `offset`:
+// `resource.aws_vpc.x`, `locals[0]`. Empty when it is in none but the outermost.
 std::string json_path_to(const SourceFile& file, std::uint32_t offset);
 
 }  // namespace regionfall::hcl

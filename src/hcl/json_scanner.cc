@@ -17,14 +17,22 @@ bool continues_number(char c) { return starts_number(c) || c == 'e' || c == 'E';
 
 std::optional<JsonTokenKind> punctuation(char c) {
   switch (c) {
-    case '{': return JsonTokenKind::kOpenBrace;
-    case '}': return JsonTokenKind::kCloseBrace;
-    case '[': return JsonTokenKind::kOpenBracket;
-    case ']': return JsonTokenKind::kCloseBracket;
-    case ',': return JsonTokenKind::kComma;
-    case ':': return JsonTokenKind::kColon;
-    case '=': return JsonTokenKind::kEquals;
-    default: return std::nullopt;
+    case '{':
+      return JsonTokenKind::kOpenBrace;
+    case '}':
+      return JsonTokenKind::kCloseBrace;
+    case '[':
+      return JsonTokenKind::kOpenBracket;
+    case ']':
+      return JsonTokenKind::kCloseBracket;
+    case ',':
+      return JsonTokenKind::kComma;
+    case ':':
+      return JsonTokenKind::kColon;
+    case '=':
+      return JsonTokenKind::kEquals;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -155,8 +163,9 @@ JsonString read_json_string(const Range& range) {
       bytes = escape.bytes;
       if (bytes == 0) {
         bytes = std::min<std::size_t>(raw.size() - at, 2);
-        fail(at, bytes, "JSON strings know the escapes \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u with four hexadecimal "
-                        "digits. A backslash itself is written \\\\.");
+        fail(at, bytes,
+             "JSON strings know the escapes \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u with four hexadecimal "
+             "digits. A backslash itself is written \\\\.");
       } else {
         append_utf8(piece, escape.value);
       }
@@ -169,8 +178,10 @@ JsonString read_json_string(const Range& range) {
     place = advance(place, raw.substr(at, bytes));
     at += bytes;
   }
-  if (!closed) fail(0, raw.size(), "The closing quotation mark is missing. A JSON string ends on the line it starts on; a "
-                                   "line break inside it is written \\n.");
+  if (!closed)
+    fail(0, raw.size(),
+         "The closing quotation mark is missing. A JSON string ends on the line it starts on; a "
+         "line break inside it is written \\n.");
   result.place_of.push_back(place);
   return result;
 }

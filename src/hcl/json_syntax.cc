@@ -63,7 +63,8 @@ class JsonBody : public Body {
     std::vector<Range> ranges;
   };
 
-  // The properties of an object, or of all objects of an array. What is neither is reported; `purpose` ends the sentence.
+  // The properties of an object, or of all objects of an array. What is neither is reported; `purpose` ends the
+  // sentence.
   static std::vector<const JsonProperty*> properties_of(const JsonNode& node, const std::string& purpose,
                                                         Diagnostics& diagnostics) {
     std::vector<const JsonProperty*> properties;
@@ -72,7 +73,8 @@ class JsonBody : public Body {
     };
     const auto report = [&](const JsonNode& found, const std::string& wanted) {
       if (found.kind == JsonNode::Kind::kInvalid) return;
-      diagnostics.error("Incorrect JSON value type", wanted + " is required here, " + purpose + ".", found.start_range());
+      diagnostics.error("Incorrect JSON value type", wanted + " is required here, " + purpose + ".",
+                        found.start_range());
     };
     if (node.kind == JsonNode::Kind::kObject) {
       add_all(node);
@@ -164,8 +166,11 @@ class JsonBody : public Body {
     }
     switch (value.kind) {
       case JsonNode::Kind::kNull:
-      case JsonNode::Kind::kInvalid: return;
-      case JsonNode::Kind::kObject: add_block(content, schema, type_range, value, labels); return;
+      case JsonNode::Kind::kInvalid:
+        return;
+      case JsonNode::Kind::kObject:
+        add_block(content, schema, type_range, value, labels);
+        return;
       case JsonNode::Kind::kArray:
         for (const JsonNode& item : value.items) add_block(content, schema, type_range, item, labels);
         return;
@@ -216,8 +221,8 @@ BodyPtr parse_json_syntax(const SourceFile& file, Diagnostics& diagnostics) {
   const bool is_body = root.kind == JsonNode::Kind::kObject || root.kind == JsonNode::Kind::kArray;
   if (!is_body) {
     if (root.kind != JsonNode::Kind::kInvalid) {
-      diagnostics.error("Root value must be object",
-                        "A configuration in JSON is an object, or an array of objects.", root.start_range());
+      diagnostics.error("Root value must be object", "A configuration in JSON is an object, or an array of objects.",
+                        root.start_range());
     }
     root = {};
     root.kind = JsonNode::Kind::kObject;

@@ -12,7 +12,8 @@ using ::testing::IsEmpty;
 
 // A text read as a body, and what was said about it.
 struct Parsed {
-  explicit Parsed(std::string text) : file("main.tf.json", std::move(text)), body(parse_json_syntax(file, diagnostics)) {}
+  explicit Parsed(std::string text)
+      : file("main.tf.json", std::move(text)), body(parse_json_syntax(file, diagnostics)) {}
 
   // "line:column summary" of every diagnostic.
   std::vector<std::string> mistakes() const {
@@ -88,9 +89,9 @@ TEST(JsonSyntax, ReportsWhatTheSchemaDoesNotAllow) {
   schema.attributes[0].required = true;
   parsed.body->content(schema, parsed.diagnostics);
   EXPECT_THAT(parsed.mistakes(),
-              ElementsAre("1:37 Incorrect JSON value type", "1:49 Missing block label", "1:60 Incorrect JSON value type",
-                          "1:72 Duplicate argument", "1:90 Incorrect JSON value type", "1:94 Missing required argument",
-                          "1:2 Extraneous JSON object property"));
+              ElementsAre("1:37 Incorrect JSON value type", "1:49 Missing block label",
+                          "1:60 Incorrect JSON value type", "1:72 Duplicate argument", "1:90 Incorrect JSON value type",
+                          "1:94 Missing required argument", "1:2 Extraneous JSON object property"));
   EXPECT_NE(parsed.diagnostics.all().back().detail.find("Did you mean \"a\"?"), std::string::npos);
 }
 
@@ -151,7 +152,8 @@ TEST(JsonSyntax, ReportsEveryMistakeOfTheTextWhereItIs) {
       {R"({"a" = 1, "b" 2})", {"1:6 Missing property value colon", "1:15 Missing property value colon"}},
       {R"({"a": 1 "b": 2})", {"1:9 Missing comma"}},
       {R"({"a": True, "b": undefined})", {"1:7 Invalid JSON keyword", "1:18 Invalid JSON keyword"}},
-      {R"({"a": 01, "b": .5, "c": 1.})", {"1:7 Invalid JSON number", "1:16 Invalid JSON number", "1:25 Invalid JSON number"}},
+      {R"({"a": 01, "b": .5, "c": 1.})",
+       {"1:7 Invalid JSON number", "1:16 Invalid JSON number", "1:25 Invalid JSON number"}},
       {R"({"a": "x\q", "b": "y\u12"})", {"1:9 Invalid JSON string", "1:21 Invalid JSON string"}},
       {"{\"a\": \"x\n}", {"1:7 Invalid JSON string"}},
       {R"({a: 1, "b": 2})", {"1:2 Invalid object property name"}},
