@@ -15,8 +15,8 @@ bool is_one_of(Kind kind, std::initializer_list<Kind> kinds) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-// A line's tokens in up to three cells, each of which may be empty: what stands before the `=`, the `=` with its value, and
-// a comment at the end of the line. Neighbouring lines align their cells.
+// A line's tokens in up to three cells, each of which may be empty: what stands before the `=`, the `=` with its value,
+// and a comment at the end of the line. Neighbouring lines align their cells.
 struct Line {
   std::span<FormatToken> head;
   std::span<FormatToken> value;
@@ -97,17 +97,35 @@ void indent(std::span<Line> lines) {
     const auto heredoc = std::find_if(line.head.begin(), line.head.end(),
                                       [](const FormatToken& token) { return token.kind == Kind::kOpenHeredoc; });
     const auto counted = static_cast<std::size_t>(heredoc - line.head.begin());
-    first.spaces = kIndentColumns *
-                   indentation.level_of_line(net_brackets(line.head.first(counted)) + net_brackets(line.value));
+    first.spaces =
+        kIndentColumns * indentation.level_of_line(net_brackets(line.head.first(counted)) + net_brackets(line.value));
   }
 }
 
 // A minus after any of these, or at the start of a cell, is a sign and not a subtraction.
 bool makes_minus_a_sign(Kind before) {
-  return is_one_of(before, {Kind::kEndOfFile, Kind::kOpenParenthesis, Kind::kOpenBrace, Kind::kOpenBracket, Kind::kAssign,
-                            Kind::kColon, Kind::kComma, Kind::kQuestion, Kind::kPlus, Kind::kStar, Kind::kSlash,
-                            Kind::kPercent, Kind::kMinus, Kind::kEqual, Kind::kNotEqual, Kind::kGreater,
-                            Kind::kGreaterOrEqual, Kind::kLess, Kind::kLessOrEqual, Kind::kAnd, Kind::kOr, Kind::kNot});
+  return is_one_of(before, {Kind::kEndOfFile,
+                            Kind::kOpenParenthesis,
+                            Kind::kOpenBrace,
+                            Kind::kOpenBracket,
+                            Kind::kAssign,
+                            Kind::kColon,
+                            Kind::kComma,
+                            Kind::kQuestion,
+                            Kind::kPlus,
+                            Kind::kStar,
+                            Kind::kSlash,
+                            Kind::kPercent,
+                            Kind::kMinus,
+                            Kind::kEqual,
+                            Kind::kNotEqual,
+                            Kind::kGreater,
+                            Kind::kGreaterOrEqual,
+                            Kind::kLess,
+                            Kind::kLessOrEqual,
+                            Kind::kAnd,
+                            Kind::kOr,
+                            Kind::kNot});
 }
 
 // Whether `left` and `right` belong to the text of one template, where blanks have a meaning.
@@ -129,15 +147,17 @@ bool space_beside_brackets(Kind left, Kind right) {
   if (left == Kind::kOpenBrace || right == Kind::kCloseBrace) {
     return !(left == Kind::kOpenBrace && right == Kind::kCloseBrace);
   }
-  const auto opens_sequence = [](Kind kind) { return is_one_of(kind, {Kind::kOpenInterpolation, Kind::kOpenDirective}); };
+  const auto opens_sequence = [](Kind kind) {
+    return is_one_of(kind, {Kind::kOpenInterpolation, Kind::kOpenDirective});
+  };
   if (opens_sequence(left) && right == Kind::kOpenBrace) return true;
   if (left == Kind::kCloseBrace && right == Kind::kCloseSequence) return true;
   if (left == Kind::kCloseSequence && opens_sequence(right)) return false;
   return bracket_change(left) <= 0 && bracket_change(right) >= 0;
 }
 
-// Whether a space belongs between `left` and `right` of one cell; `before` is what precedes `left` in it (kEndOfFile: nothing).
-// The earlier of two rules that fit decides.
+// Whether a space belongs between `left` and `right` of one cell; `before` is what precedes `left` in it (kEndOfFile:
+// nothing). The earlier of two rules that fit decides.
 bool space_between(Kind before, const FormatToken& left_token, Kind right) {
   const Kind left = left_token.kind;
   if (right == Kind::kNewline || joined_by_name(left, right)) return false;
@@ -202,7 +222,8 @@ int bracket_change(TokenKind kind) {
                        Kind::kOpenDirective})) {
     return 1;
   }
-  if (is_one_of(kind, {Kind::kCloseBrace, Kind::kCloseBracket, Kind::kCloseParenthesis, Kind::kCloseSequence})) return -1;
+  if (is_one_of(kind, {Kind::kCloseBrace, Kind::kCloseBracket, Kind::kCloseParenthesis, Kind::kCloseSequence}))
+    return -1;
   return 0;
 }
 

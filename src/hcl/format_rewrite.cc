@@ -68,7 +68,8 @@ class Rewriter {
       } else if (block != blocks.end()) {
         output_.resize(kept);
         at_ = name_at + 1;
-        rewrite_block(*block++, body_kind == BodyKind::kFile && name == "variable" ? BodyKind::kVariable : BodyKind::kOther);
+        rewrite_block(*block++,
+                      body_kind == BodyKind::kFile && name == "variable" ? BodyKind::kVariable : BodyKind::kOther);
       }
     }
   }
@@ -117,8 +118,8 @@ class Rewriter {
     at_ = end;
   }
 
-  // `list`, `map` and `set` alone get the element type `any`; the quoted names of old Terraform lose their quotes and get
-  // `string`, which was the only element type then.
+  // `list`, `map` and `set` alone get the element type `any`; the quoted names of old Terraform lose their quotes and
+  // get `string`, which was the only element type then.
   bool put_type(std::span<const FormatToken> expression) {
     const bool is_bare = expression.size() == 1 && expression[0].kind == Kind::kIdentifier;
     const bool is_quoted = expression.size() == 3 && expression[0].kind == Kind::kOpenQuote &&
@@ -143,8 +144,8 @@ class Rewriter {
     std::span<const FormatToken> inside = expression.subspan(2, expression.size() - 4);
     while (!inside.empty() && inside.front().kind == Kind::kNewline) inside = inside.subspan(1);
     while (!inside.empty() && inside.back().kind == Kind::kNewline) inside = inside.first(inside.size() - 1);
-    const bool spans_lines =
-        std::any_of(inside.begin(), inside.end(), [](const FormatToken& token) { return token.kind == Kind::kNewline; });
+    const bool spans_lines = std::any_of(inside.begin(), inside.end(),
+                                         [](const FormatToken& token) { return token.kind == Kind::kNewline; });
     const bool has_parentheses = !inside.empty() && inside.front().kind == Kind::kOpenParenthesis &&
                                  inside.back().kind == Kind::kCloseParenthesis;
     const bool add_parentheses = spans_lines && !has_parentheses;

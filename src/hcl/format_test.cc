@@ -112,7 +112,9 @@ TEST(Format, KeepsLineEndsAndBlankLinesButNoByteOrderMark) {
   expect_all({
       {"a=1\r\nbb=2 # x\r\n", "a  = 1\r\nbb = 2 # x\r\n"},
       {"\n\na=1\n\n\n\nb=2\n\n", "\n\na = 1\n\n\n\nb = 2\n\n"},
-      {"\xEF\xBB\xBF" "a=1\n", "a = 1\n"},
+      {"\xEF\xBB\xBF"
+       "a=1\n",
+       "a = 1\n"},
       {"a=1", "a = 1"},
       {"a=1\n\t\t", "a = 1\n  "},
       {"", ""},

@@ -26,9 +26,9 @@ enum class Rewrites : std::uint8_t {
   kNoUnwrapping,  // all but taking "${…}" off
 };
 
-// Tokens with the rewrites that `terraform fmt` makes: block labels in quotes, "${x}" that is a whole argument taken off,
-// type names of variables without quotes and with element types. `body` is the parsed file that the tokens are of; new
-// texts are kept in `texts`.
+// Tokens with the rewrites that `terraform fmt` makes: block labels in quotes, "${x}" that is a whole argument taken
+// off, type names of variables without quotes and with element types. `body` is the parsed file that the tokens are of;
+// new texts are kept in `texts`.
 FormatTokens rewritten(std::span<const Token> tokens, std::string_view source, const Body& body, Rewrites rewrites,
                        std::deque<std::string>& texts);
 
