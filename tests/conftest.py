@@ -33,7 +33,8 @@ class Program:
 
     def __call__(self, *arguments, cwd, stdin="", env=None):
         return subprocess.run([str(self.path), *map(str, arguments)], cwd=cwd, input=stdin, capture_output=True,
-                              text=True, env={**self.environment, **(env or {})}, timeout=self.TIMEOUT_S, check=False)
+                              text=True, errors="replace", env={**self.environment, **(env or {})},
+                              timeout=self.TIMEOUT_S, check=False)
 
 
 def clean_environment(home):

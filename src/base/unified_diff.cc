@@ -27,7 +27,8 @@ Lines lines_with_ends(std::string_view text) {
 
 enum class Edit : char { kKeep = ' ', kRemove = '-', kAdd = '+' };
 
-// The fewest edits that turn `before` into `after` (Myers, "An O(ND) difference algorithm"); nothing beyond kDiffEditsMax.
+// The fewest edits that turn `before` into `after` (Myers, "An O(ND) difference algorithm"); nothing beyond
+// kDiffEditsMax.
 std::optional<std::vector<Edit>> shortest_edits(std::span<const std::string_view> before,
                                                 std::span<const std::string_view> after);
 
@@ -72,7 +73,8 @@ std::optional<std::vector<Edit>> shortest_edits(std::span<const std::string_view
     for (int diagonal = -count; diagonal <= count; diagonal += 2) {
       int x = came_by_adding(furthest, diagonal, count) ? at(furthest, diagonal + 1) : at(furthest, diagonal - 1) + 1;
       int y = x - diagonal;
-      while (x < old_size && y < new_size && before[static_cast<std::size_t>(x)] == after[static_cast<std::size_t>(y)]) {
+      while (x < old_size && y < new_size &&
+             before[static_cast<std::size_t>(x)] == after[static_cast<std::size_t>(y)]) {
         ++x;
         ++y;
       }
@@ -146,8 +148,8 @@ std::string unified_diff(std::string_view old_name, std::string_view old_text, s
       if (edits[i] != Edit::kAdd) ++old_at;
       if (edits[i] != Edit::kRemove) ++new_at;
     }
-    out += "@@ -" + hunk_range(old_start, old_at - old_start) + " +" + hunk_range(new_start, new_at - new_start) + " @@\n" +
-           body;
+    out += "@@ -" + hunk_range(old_start, old_at - old_start) + " +" + hunk_range(new_start, new_at - new_start) +
+           " @@\n" + body;
     at = end;
   }
 }

@@ -17,8 +17,7 @@ TEST(UnifiedDiff, IsEmptyForEqualTexts) { EXPECT_EQ(diff("x\n", "x\n"), ""); }
 
 TEST(UnifiedDiff, ShowsAChangedLineWithThreeLinesAround) {
   std::string after = numbered_lines(1, 4) + "five\n" + numbered_lines(6, 9);
-  EXPECT_EQ(diff(numbered_lines(1, 9), after),
-            "--- a\n+++ b\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
+  EXPECT_EQ(diff(numbered_lines(1, 9), after), "--- a\n+++ b\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
 }
 
 TEST(UnifiedDiff, MakesTwoHunksOfChangesFarApart) {

@@ -8,6 +8,10 @@ namespace regionfall::cli {
 
 std::span<const Command> all_commands() {
   static const Command commands[] = {
+      {"fmt", "Rewrite configuration files to the canonical style",
+       "Rewrites .tf, .tfvars, .tftest.hcl and .tfmock.hcl files to the style that terraform fmt gives them. A file with "
+       "syntax errors is reported and stays as it is. Exits with 2 after errors.",
+       declare_fmt},
       {"completion", "Print a script that completes commands in a shell",
        "Prints a completion script for bash, zsh or fish. For bash: source <(regionfall completion bash)", declare_completion},
   };

@@ -5,10 +5,14 @@
 #include <filesystem>
 #include <istream>
 #include <iterator>
+#include <memory>
+#include <optional>
 #include <ostream>
 
 #include "base/files.h"
 #include "base/unified_diff.h"
+#include "cli/commands.h"
+#include "cli/environment.h"
 #include "hcl/diagnostic.h"
 #include "hcl/format.h"
 #include "hcl/parser.h"
@@ -75,8 +79,9 @@ class Fmt {
     } else if (!file_exists(path)) {
       fail("No file or directory at " + shown(path), "");
     } else if (!is_configuration(path)) {
-      fail("Cannot format " + shown(path),
-           "Only .tf, .tfvars, .tftest.hcl and .tfmock.hcl files can be formatted. Configuration in JSON has no style.");
+      fail(
+          "Cannot format " + shown(path),
+          "Only .tf, .tfvars, .tftest.hcl and .tfmock.hcl files can be formatted. Configuration in JSON has no style.");
     } else {
       format_file(path);
     }
@@ -156,5 +161,22 @@ class Fmt {
 }  // namespace
 
 int run_fmt(const FmtOptions& options, const FmtStreams& streams) { return Fmt(options, streams).run(); }
+
+Run declare_fmt(CommandLine& line, Environment& environment) {
+  const auto options = std::make_shared<FmtOptions>();
+  const auto no_color = std::make_shared<bool>(false);
+  line.positionals("target", options->targets, "files and folders, or - for standard input; else the working folder");
+  line.flag("list", options->list, "name the files whose style differs (true)");
+  line.flag("write", options->write, "change the files (true)");
+  line.flag("diff", options->diff, "show what changes");
+  line.flag("check", options->check, "change nothing; exit with 3 when the style of a file differs");
+  line.flag("recursive", options->recursive, "go into folders below as well");
+  line.flag("no-color", *no_color, "no colours");
+  return [options, no_color, &environment] {
+    options->color = environment.colors() && !*no_color;
+    options->width = environment.width;
+    return run_fmt(*options, {environment.in, environment.out, environment.err, environment.working_directory});
+  };
+}
 
 }  // namespace regionfall::cli

@@ -26,9 +26,9 @@ struct FmtStreams {
   std::string directory;
 };
 
-// Files: .tf, .tfvars, .tftest.hcl and .tfmock.hcl; hidden ones and editors' backups are passed over. A file with syntax
-// errors is reported and stays as it is; a file that is changed is replaced whole and keeps its mode.
-// Returns Terraform's exit status: 0; 2 for errors; 3 when `check` found a file whose style differs.
+// Files: .tf, .tfvars, .tftest.hcl and .tfmock.hcl; hidden ones and editors' backups are passed over. A file with
+// syntax errors is reported and stays as it is; a file that is changed is replaced whole and keeps its mode. Returns
+// Terraform's exit status: 0; 2 for errors; 3 when `check` found a file whose style differs.
 int run_fmt(const FmtOptions& options, const FmtStreams& streams);
 
 }  // namespace regionfall::cli
