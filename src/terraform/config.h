@@ -222,7 +222,8 @@ ProviderConfigAddress resolve_provider(const ModuleNode& node, const std::string
 
 // Static checks that need no values and no schemas: references to undeclared variables, locals, resources, modules and outputs
 // of modules, each at its place with near names; count/each/self where they do not belong; keys where there are no instances
-// and the reverse; inputs of module calls; targets of import, moved and removed blocks. Cycles are the graph's matter.
+// and the reverse; inputs of module calls; removed blocks for what is declared still. Cycles are the graph's matter, and so are
+// targets of import blocks, for which a plan may generate configuration.
 void check_references(const Configuration& configuration, hcl::Diagnostics& diagnostics);
 
 }  // namespace regionfall::terraform

@@ -1,7 +1,5 @@
 #include "terraform/module_inputs.h"
 
-#include "terraform/reference.h"
-
 namespace regionfall::terraform {
 namespace {
 
@@ -14,17 +12,6 @@ bool exists(const ModuleNode& root, const ModulePath& base, const Target& target
   }
   if (node == nullptr) return false;
   return target.resource && node->module.resources.contains(*target.resource);
-}
-
-void check_import(const ModuleNode& root, const ImportBlock& import, hcl::Diagnostics& diagnostics) {
-  const auto traversal = address_without_keys(*import.to);
-  const auto target = traversal ? target_from(*traversal) : Result<Target>(failure(""));
-  if (!target || exists(root, {}, *target)) return;
-  const std::string address = target->resource->to_string();
-  diagnostics.error("Configuration for import target does not exist",
-                    "Nothing in the configuration describes " + target->to_string() + ". Add the block resource \"" +
-                        target->resource->type + "\" \"" + target->resource->name + "\".",
-                    import.to->range);
 }
 
 void check_tree(const ModuleNode& root, const ModuleNode& node, hcl::Diagnostics& diagnostics) {
@@ -50,7 +37,6 @@ void check_module_inputs(const ModuleNode& child, hcl::Diagnostics& diagnostics)
 }
 
 void check_targets(const ModuleNode& root, hcl::Diagnostics& diagnostics) {
-  for (const ImportBlock& import : root.module.imports) check_import(root, import, diagnostics);
   check_tree(root, root, diagnostics);
 }
 
