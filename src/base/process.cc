@@ -31,14 +31,15 @@ Result<Pipe> make_pipe() {
   return Pipe{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
-std::vector<std::string> merged_environment(const std::vector<std::pair<std::string, std::string>>& added) {
+std::vector<std::string> merged_environment(const ProcessRequest& request) {
   std::map<std::string, std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const std::size_t equal = text.find('=');
     if (equal != std::string_view::npos) variables.emplace(text.substr(0, equal), text.substr(equal + 1));
   }
-  for (const auto& [name, value] : added) variables.insert_or_assign(name, value);
+  for (const auto& name : request.environment_removed) variables.erase(name);
+  for (const auto& [name, value] : request.environment) variables.insert_or_assign(name, value);
   std::vector<std::string> lines;
   for (const auto& [name, value] : variables) lines.push_back(name + "=" + value);
   return lines;
@@ -155,7 +156,7 @@ Result<ProcessResult> SystemProcessRunner::run(const ProcessRequest& request) {
     ::posix_spawn_file_actions_addchdir_np(&settings.actions, request.directory.c_str());
   }
   std::vector<std::string> arguments = request.arguments;
-  std::vector<std::string> environment = merged_environment(request.environment);
+  std::vector<std::string> environment = merged_environment(request);
   const IgnoreBrokenPipes guard;
   pid_t child = 0;
   const int error = ::posix_spawnp(&child, arguments.at(0).c_str(), &settings.actions, &settings.attributes,

@@ -16,6 +16,7 @@ struct ProcessRequest {
   std::vector<std::string> arguments;  // the program first, looked up in PATH when it has no slash
   std::string directory = {};          // where it runs; empty: where this process is
   std::vector<std::pair<std::string, std::string>> environment = {};  // added to, or replacing in, this process's
+  std::vector<std::string> environment_removed = {};                  // variables of this process it must not see
   std::string input = {};                                             // its standard input
   std::size_t output_bytes_max = std::size_t{64} << 20;  // of each stream; what is beyond is read and dropped
   // Told of output and errors as they come, besides their being collected.

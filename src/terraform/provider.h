@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,7 +16,13 @@
 #include "terraform/address.h"
 #include "terraform/schema.h"
 
+namespace regionfall {
+class ProcessRunner;
+}
+
 namespace regionfall::terraform {
+
+class HttpClient;
 
 // The interface between the engine and whatever owns resource types: the AWS services, and the utility providers built in.
 // Values passed in and out conform to the type's schema and carry no marks. Calls may come from several threads at once.
@@ -134,6 +141,10 @@ struct ProviderEnvironment {
   RandomSource& random;
   std::string working_directory;  // relative paths in configurations start here
   std::vector<std::pair<std::string, std::string>> command_environment;  // added for commands that a configuration runs
+  // Lets time pass; false when somebody wants to stop, which ends the waiting. Not set: waits for all of it.
+  std::function<bool(std::chrono::nanoseconds)> wait = {};
+  ProcessRunner* processes = nullptr;  // null: runs them
+  HttpClient* http = nullptr;          // null: fetches over the network
 };
 
 // A kind of provider that can be configured any number of times.

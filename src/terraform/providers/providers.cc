@@ -4,6 +4,8 @@ namespace regionfall::terraform {
 
 ProviderRegistry utility_providers() {
   ProviderRegistry registry;
+  registry.add(null_provider());
+  registry.add(random_provider());
   registry.add(terraform_provider());
   return registry;
 }
