@@ -15,7 +15,6 @@ namespace {
 // bcrypt's own order of the 64 digits.
 constexpr std::string_view kBcryptDigits = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::size_t kSaltBytes = 16;
-constexpr std::size_t kSaltDigits = 22;
 
 std::string salt_digits(RandomSource& random) {
   std::byte salt[kSaltBytes];
