@@ -10,8 +10,8 @@ namespace regionfall::hcl {
 // Bytes of the well-formed UTF-8 sequence at the beginning of `text`; 0 when there is none.
 std::size_t character_length(std::string_view text);
 
-// Bytes of the identifier at the beginning of `text` (ID_Start or `_`, then ID_Continue or `-`; Unicode UAX #31); 0 when
-// there is none.
+// Bytes of the identifier at the beginning of `text` (ID_Start or `_`, then ID_Continue or `-`; Unicode UAX #31); 0
+// when there is none.
 std::size_t identifier_length(std::string_view text);
 
 // Without white space (Unicode's White_Space) at its start, its end, or both.

@@ -13,8 +13,10 @@ namespace {
 class Corpus : public testing::Test {
  protected:
   void SetUp() override {
-    if (const char* shared = std::getenv("REGIONFALL_SHARED")) folder_ = shared;
-    else folder_ = beside(std::filesystem::current_path());
+    if (const char* shared = std::getenv("REGIONFALL_SHARED"))
+      folder_ = shared;
+    else
+      folder_ = beside(std::filesystem::current_path());
     if (!std::filesystem::exists(folder_ / "corpora")) GTEST_SKIP() << "there are no corpora beside the repository";
   }
 

@@ -24,10 +24,10 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 struct Level {
   enum class Kind : std::uint8_t { kFile, kSequence, kQuote, kHeredoc, kBare } kind;
   std::uint32_t opened_line = 0;
-  std::uint32_t braces = 0;      // kFile, kSequence: braces open now
-  std::string_view marker;       // kHeredoc
-  bool line_start = true;        // kHeredoc: nothing of the line has been read yet
-  bool across_lines = false;     // kQuote: it ends on a later line, which is a mistake
+  std::uint32_t braces = 0;   // kFile, kSequence: braces open now
+  std::string_view marker;    // kHeredoc
+  bool line_start = true;     // kHeredoc: nothing of the line has been read yet
+  bool across_lines = false;  // kQuote: it ends on a later line, which is a mistake
 };
 
 class Lexer {
@@ -149,7 +149,8 @@ class Lexer {
     if (broken_ && level().kind == Level::Kind::kSequence) end_heredoc_at_marker();
   }
 
-  // In a text known to be broken: the marker of a heredoc around, alone on the line that begins here, ends that heredoc.
+  // In a text known to be broken: the marker of a heredoc around, alone on the line that begins here, ends that
+  // heredoc.
   void end_heredoc_at_marker() {
     const std::string_view line = trim_space(rest().substr(0, rest().find('\n')));
     for (std::size_t i = levels_.size() - 1; i > 0; --i) {
@@ -166,15 +167,18 @@ class Lexer {
     levels_.push_back(next);
   }
 
-  // Whether a quote that did not end on the line before here was meant to go on: the next line with quotes has an odd number.
+  // Whether a quote that did not end on the line before here was meant to go on: the next line with quotes has an odd
+  // number.
   bool closes_on_later_line() const {
     std::string_view below = rest().substr(std::min(rest().find('\n'), rest().size() - 1) + 1);
     for (int line = 0; line < kQuoteLinesMax && !below.empty(); ++line) {
       const std::size_t end = std::min(below.find('\n'), below.size() - 1) + 1;
       int quotes = 0;
       for (std::size_t i = 0; i < end; ++i) {
-        if (below[i] == '\\') ++i;
-        else if (below[i] == '"') ++quotes;
+        if (below[i] == '\\')
+          ++i;
+        else if (below[i] == '"')
+          ++quotes;
       }
       if (quotes > 0) return quotes % 2 == 1;
       below.remove_prefix(end);
@@ -234,16 +238,36 @@ class Lexer {
   };
   // Longer ones first.
   static constexpr Sign kSigns[] = {
-      {"...", TokenKind::kEllipsis},     {"==", TokenKind::kEqual},         {"!=", TokenKind::kNotEqual},
-      {">=", TokenKind::kGreaterOrEqual}, {"<=", TokenKind::kLessOrEqual},  {"&&", TokenKind::kAnd},
-      {"||", TokenKind::kOr},            {"::", TokenKind::kDoubleColon},   {"=>", TokenKind::kArrow},
-      {"[", TokenKind::kOpenBracket},    {"]", TokenKind::kCloseBracket},   {"(", TokenKind::kOpenParenthesis},
-      {")", TokenKind::kCloseParenthesis}, {".", TokenKind::kDot},          {",", TokenKind::kComma},
-      {"=", TokenKind::kAssign},         {"*", TokenKind::kStar},           {"/", TokenKind::kSlash},
-      {"%", TokenKind::kPercent},        {"+", TokenKind::kPlus},           {"-", TokenKind::kMinus},
-      {"<", TokenKind::kLess},           {">", TokenKind::kGreater},        {"!", TokenKind::kNot},
-      {"?", TokenKind::kQuestion},       {":", TokenKind::kColon},          {"&", TokenKind::kAmpersand},
-      {"|", TokenKind::kBar},            {"^", TokenKind::kCaret},          {";", TokenKind::kSemicolon},
+      {"...", TokenKind::kEllipsis},
+      {"==", TokenKind::kEqual},
+      {"!=", TokenKind::kNotEqual},
+      {">=", TokenKind::kGreaterOrEqual},
+      {"<=", TokenKind::kLessOrEqual},
+      {"&&", TokenKind::kAnd},
+      {"||", TokenKind::kOr},
+      {"::", TokenKind::kDoubleColon},
+      {"=>", TokenKind::kArrow},
+      {"[", TokenKind::kOpenBracket},
+      {"]", TokenKind::kCloseBracket},
+      {"(", TokenKind::kOpenParenthesis},
+      {")", TokenKind::kCloseParenthesis},
+      {".", TokenKind::kDot},
+      {",", TokenKind::kComma},
+      {"=", TokenKind::kAssign},
+      {"*", TokenKind::kStar},
+      {"/", TokenKind::kSlash},
+      {"%", TokenKind::kPercent},
+      {"+", TokenKind::kPlus},
+      {"-", TokenKind::kMinus},
+      {"<", TokenKind::kLess},
+      {">", TokenKind::kGreater},
+      {"!", TokenKind::kNot},
+      {"?", TokenKind::kQuestion},
+      {":", TokenKind::kColon},
+      {"&", TokenKind::kAmpersand},
+      {"|", TokenKind::kBar},
+      {"^", TokenKind::kCaret},
+      {";", TokenKind::kSemicolon},
   };
 
   void sign() {
@@ -372,7 +396,9 @@ class Lexer {
   }
 
   // A carriage return without a line feed ends nothing in HCL, and heredocs refuse it.
-  bool is_lone_return(std::size_t i) const { return text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n'); }
+  bool is_lone_return(std::size_t i) const {
+    return text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n');
+  }
 
   std::size_t plain_text_end() const {
     const bool heredoc = levels_.back().kind == Level::Kind::kHeredoc;

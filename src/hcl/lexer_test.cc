@@ -57,9 +57,12 @@ const char* short_name(TokenKind kind) {
 std::string visible(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else
+      out += c;
   }
   return out;
 }
@@ -71,10 +74,13 @@ std::string lexed(std::string_view text, LexMode mode = LexMode::kNormal) {
     if (token.kind == TokenKind::kEndOfFile) break;
     if (!out.empty()) out += ' ';
     const std::string name = short_name(token.kind);
-    if (name == "sign") out += token.text(text);
+    if (name == "sign")
+      out += token.text(text);
     else if (token.kind == TokenKind::kOpenQuote || token.kind == TokenKind::kCloseQuote ||
-             token.kind == TokenKind::kNewline || token.kind == TokenKind::kUnclosed) out += name;
-    else out += name + "(" + visible(token.text(text)) + ")";
+             token.kind == TokenKind::kNewline || token.kind == TokenKind::kUnclosed)
+      out += name;
+    else
+      out += name + "(" + visible(token.text(text)) + ")";
   }
   return out;
 }
@@ -132,7 +138,9 @@ TEST(Lexer, EndsAHeredocAtItsMarkerEvenInsideAnOpenSequence) {
 }
 
 TEST(Lexer, CoversEveryByteButBlanks) {
-  const std::string_view text = "\xEF\xBB\xBF" "a = <<-E # no\n\t\"x${ {b=1} ~}y\" /* c */ é\r\n'q' \"open\n ${ \xFF %{";
+  const std::string_view text =
+      "\xEF\xBB\xBF"
+      "a = <<-E # no\n\t\"x${ {b=1} ~}y\" /* c */ é\r\n'q' \"open\n ${ \xFF %{";
   std::size_t at = 3;
   for (const Token& token : lex(text, LexMode::kNormal)) {
     EXPECT_EQ(text.substr(at, token.start.byte - at).find_first_not_of(" \t"), std::string_view::npos);
@@ -145,7 +153,7 @@ TEST(Lexer, CoversEveryByteButBlanks) {
 TEST(Lexer, KnowsLinesAndColumns) {
   const auto tokens = lex("a = \"é\" # x\n  b", LexMode::kNormal);
   ASSERT_EQ(tokens.size(), 8u);
-  EXPECT_EQ(tokens[4].start, (Position{7, 1, 7}));  // the closing quote
+  EXPECT_EQ(tokens[4].start, (Position{7, 1, 7}));   // the closing quote
   EXPECT_EQ(tokens[6].start, (Position{15, 2, 3}));  // b
 }
 

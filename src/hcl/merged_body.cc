@@ -38,7 +38,9 @@ class MergedBody final : public Body {
     return std::move(all.attributes);
   }
 
-  Range missing_item_range() const override { return bodies_.empty() ? Range{} : bodies_.front()->missing_item_range(); }
+  Range missing_item_range() const override {
+    return bodies_.empty() ? Range{} : bodies_.front()->missing_item_range();
+  }
   Range range() const override { return bodies_.empty() ? Range{} : bodies_.front()->range(); }
 
   Content everything() const override {
@@ -57,10 +59,11 @@ class MergedBody final : public Body {
   static void add(Content& all, Content more, Diagnostics& diagnostics) {
     for (Attribute& attribute : more.attributes) {
       if (const Attribute* same = all.attribute(attribute.name)) {
-        diagnostics.error("Duplicate argument",
-                          fmt::format("\"{}\" was set already at {}. An argument can be set once; remove one of the two.",
-                                      attribute.name, same->name_range.to_string()),
-                          attribute.name_range);
+        diagnostics.error(
+            "Duplicate argument",
+            fmt::format("\"{}\" was set already at {}. An argument can be set once; remove one of the two.",
+                        attribute.name, same->name_range.to_string()),
+            attribute.name_range);
       } else {
         all.attributes.push_back(std::move(attribute));
       }

@@ -45,7 +45,8 @@ void report_extra(const Attribute& attribute, const BodySchema& schema, Diagnost
     hint = fmt::format(" \"{0}\" is a block: write {0} {{ … }}, without \"=\".", attribute.name);
   }
   diagnostics.error("Unsupported argument",
-                    fmt::format("There is no argument named \"{}\" here.{}", attribute.name, hint), attribute.name_range);
+                    fmt::format("There is no argument named \"{}\" here.{}", attribute.name, hint),
+                    attribute.name_range);
 }
 
 void report_extra(const Block& block, const BodySchema& schema, Diagnostics& diagnostics) {
@@ -69,8 +70,8 @@ bool check_labels(const Block& block, const BlockSchema& schema, Diagnostics& di
   }
   diagnostics.error(fmt::format("Extraneous label for {}", block.type),
                     wanted == 0 ? fmt::format("A block of type {} has no labels. Remove this.", block.type)
-                                : fmt::format("A block of type {} has only {} {} ({}). Remove this one.", block.type, wanted,
-                                              wanted == 1 ? "label" : "labels", join(schema.label_names, ", ")),
+                                : fmt::format("A block of type {} has only {} {} ({}). Remove this one.", block.type,
+                                              wanted, wanted == 1 ? "label" : "labels", join(schema.label_names, ", ")),
                     block.label_ranges[wanted]);
   return false;
 }
@@ -97,7 +98,8 @@ class NativeBody final : public Body {
       }
     }
     for (const Block& block : written_->content.blocks) {
-      if (shows(block) && !names(schema.blocks, block.type, &BlockSchema::type)) report_extra(block, schema, diagnostics);
+      if (shows(block) && !names(schema.blocks, block.type, &BlockSchema::type))
+        report_extra(block, schema, diagnostics);
     }
     return taken(schema, diagnostics);
   }
@@ -115,10 +117,11 @@ class NativeBody final : public Body {
   std::vector<Attribute> attributes(Diagnostics& diagnostics) const override {
     for (const Block& block : written_->content.blocks) {
       if (!shows(block)) continue;
-      diagnostics.error(fmt::format("Unexpected \"{}\" block", block.type),
-                        fmt::format("Blocks are not allowed here, only arguments. If this was meant as one, write {} = {{ … }}.",
-                                    block.type),
-                        block.type_range);
+      diagnostics.error(
+          fmt::format("Unexpected \"{}\" block", block.type),
+          fmt::format("Blocks are not allowed here, only arguments. If this was meant as one, write {} = {{ … }}.",
+                      block.type),
+          block.type_range);
     }
     std::vector<Attribute> found;
     std::ranges::copy_if(written_->content.attributes, std::back_inserter(found),
@@ -152,7 +155,8 @@ class NativeBody final : public Body {
     for (const AttributeSchema& attribute : schema.attributes) {
       if (!attribute.required || found.attribute(attribute.name) != nullptr) continue;
       diagnostics.error("Missing required argument",
-                        fmt::format("The argument \"{}\" must be set here, and is not.", attribute.name), written_->opening);
+                        fmt::format("The argument \"{}\" must be set here, and is not.", attribute.name),
+                        written_->opening);
     }
     for (const Block& block : written_->content.blocks) {
       const auto wanted = std::ranges::find(schema.blocks, block.type, &BlockSchema::type);

@@ -23,9 +23,10 @@ void NativeParser::limit_height(Expression& expression) {
   if (!height_reported_) {
     height_reported_ = true;
     error("Expression too long",
-          fmt::format("More than {} operators or steps depend on one another here. Give parts of the expression names as local "
-                      "values.",
-                      kExpressionHeightMax),
+          fmt::format(
+              "More than {} operators or steps depend on one another here. Give parts of the expression names as local "
+              "values.",
+              kExpressionHeightMax),
           expression.range);
   }
   expression.height = 1;
@@ -36,15 +37,18 @@ void NativeParser::error(const char* summary, std::string detail, Range subject,
   if (given_up_ || last_error_byte_ == subject.start.byte) return;
   last_error_byte_ = subject.start.byte;
   if (++errors_ > kMistakesReportedMax) {
-    diagnostics_.error("Too many mistakes", "There are more mistakes after this place. Correct those above first.", subject);
+    diagnostics_.error("Too many mistakes", "There are more mistakes after this place. Correct those above first.",
+                       subject);
     cursor_.jump_to_end();
     given_up_ = true;
     return;
   }
-  diagnostics_.add({.summary = summary, .detail = std::move(detail), .subject = subject, .context = std::move(context)});
+  diagnostics_.add(
+      {.summary = summary, .detail = std::move(detail), .subject = subject, .context = std::move(context)});
 }
 
-void NativeParser::unexpected(const Token& token, const char* summary, std::string detail, std::optional<Range> context) {
+void NativeParser::unexpected(const Token& token, const char* summary, std::string detail,
+                              std::optional<Range> context) {
   // A line break is better shown as the place where the line ends.
   const Range place = token.kind == TokenKind::kNewline ? range(token).at_start() : range(token);
   if (!is_mistake(token.kind)) error(summary, std::move(detail), place, std::move(context));
@@ -53,9 +57,10 @@ void NativeParser::unexpected(const Token& token, const char* summary, std::stri
 
 void NativeParser::give_up_text(const Token& at) {
   error("Nesting too deep",
-        fmt::format("Brackets, templates or operators stand inside one another more than {} times. Give inner parts names as "
-                    "local values.",
-                    kNestingMax),
+        fmt::format(
+            "Brackets, templates or operators stand inside one another more than {} times. Give inner parts names as "
+            "local values.",
+            kNestingMax),
         range(at));
   given_up_ = true;
   cursor_.jump_to_end();

@@ -17,8 +17,8 @@ namespace regionfall::hcl {
 
 struct TemplatePart;
 
-// Reads native syntax by recursive descent. After a mistake it reports once, then goes on at the nearest place it can trust:
-// the next item of the list or object, the end of a bracket, the next argument or block.
+// Reads native syntax by recursive descent. After a mistake it reports once, then goes on at the nearest place it can
+// trust: the next item of the list or object, the end of a bracket, the next argument or block.
 class NativeParser {
  public:
   NativeParser(const SourceFile& file, std::vector<Token> tokens, Diagnostics& diagnostics);
@@ -35,7 +35,8 @@ class NativeParser {
   enum class Trouble : std::uint8_t {
     kNone,
     kLocal,  // the next tokens belong to what failed: skip to the end of a bracket or item
-    kItem,   // every open bracket is to be given up; the next token begins an item of the body, ends the body or the text
+    kItem,   // every open bracket is to be given up; the next token begins an item of the body, ends the body or the
+             // text
   };
   // How a list of items in brackets goes on.
   enum class ListStep : std::uint8_t { kNext, kClosed, kGivenUp };
@@ -106,7 +107,8 @@ class NativeParser {
   ListStep after_item(const Open& open, const char* construct, bool& separator_reported);
   // Something else than an item, separator or closer stands there: decides whether the bracket ends before it.
   ListStep misfit(const Open& open, const char* construct, const Token& found);
-  // After trouble in an item, or in place of a closer: reports if there is no trouble yet, and goes on after the closer.
+  // After trouble in an item, or in place of a closer: reports if there is no trouble yet, and goes on after the
+  // closer.
   void close_early(const Open& open, const char* construct);
   // After trouble in an item: skips to the separator or closer.
   ListStep resume_list(const Open& open);
@@ -158,15 +160,13 @@ class NativeParser {
   Trouble trouble_ = Trouble::kNone;
   std::vector<TokenKind> open_closers_;  // of the brackets open in this expression, innermost last
   int depth_ = 0;
-  std::uint32_t mistaken_line_ = 0;  // of a block on one line with more than that allows: its `}` may stand anywhere on it
+  std::uint32_t mistaken_line_ =
+      0;  // of a block on one line with more than that allows: its `}` may stand anywhere on it
   bool given_up_ = false;
   bool height_reported_ = false;
   int errors_ = 0;
   std::optional<std::uint32_t> last_error_byte_;
 };
-
-
-
 
 class NativeParser::Deeper {
  public:

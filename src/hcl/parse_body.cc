@@ -57,26 +57,30 @@ void NativeParser::invalid_item(Items& into, const Token& name, bool one_line) {
     cursor_.read();
     return attribute(into, name, one_line);
   }
-  unexpected(name, "Argument or block definition required",
-             fmt::format("{} alone is neither an argument nor a block. To set an argument write {} = and its value; to open a "
-                         "block write its labels and \"{{\".",
-                         cursor_.describe(name), cursor_.text(name)));
+  unexpected(
+      name, "Argument or block definition required",
+      fmt::format("{} alone is neither an argument nor a block. To set an argument write {} = and its value; to open a "
+                  "block write its labels and \"{{\".",
+                  cursor_.describe(name), cursor_.text(name)));
   skip_item();
 }
 
 void NativeParser::stray_in_body() {
   const Token found = cursor_.peek();
   if (found.kind == TokenKind::kCloseBrace) {
-    error("Unexpected closing brace", "No block is open here that this \"}\" could end. Remove it, or look for a \"{\" that is "
-          "missing or closed too early above.", range(found));
+    error("Unexpected closing brace",
+          "No block is open here that this \"}\" could end. Remove it, or look for a \"{\" that is "
+          "missing or closed too early above.",
+          range(found));
     cursor_.read();
     return;
   }
   if (found.kind == TokenKind::kOpenQuote) {
     unexpected(found, "Invalid argument name", "The names of arguments and blocks stand without quotes. Remove them.");
   } else {
-    unexpected(found, "Argument or block definition required",
-               fmt::format("An argument (name = value) or a block must begin here. Found {}.", cursor_.describe(found)));
+    unexpected(
+        found, "Argument or block definition required",
+        fmt::format("An argument (name = value) or a block must begin here. Found {}.", cursor_.describe(found)));
   }
   skip_item();
 }
@@ -111,7 +115,8 @@ struct WordOperator {
   std::string_view word;
   const char* operation;
 };
-constexpr WordOperator kWordOperators[] = {{"and", "&&"}, {"or", "||"}, {"not", "!"}, {"eq", "=="}, {"ne", "!="}, {"is", "=="}};
+constexpr WordOperator kWordOperators[] = {{"and", "&&"}, {"or", "||"}, {"not", "!"},
+                                           {"eq", "=="},  {"ne", "!="}, {"is", "=="}};
 
 }  // namespace
 
@@ -132,8 +137,8 @@ void NativeParser::end_attribute(const Token& name) {
       return unexpected(next, "Missing newline after argument",
                         "In a block of several lines, the \"}\" must stand on a line of its own.", context);
     case TokenKind::kComma:
-      error("Unexpected comma after argument", "Arguments end with their line, without a comma. Remove it.", range(next),
-            context);
+      error("Unexpected comma after argument", "Arguments end with their line, without a comma. Remove it.",
+            range(next), context);
       cursor_.read();
       return;
     default:
@@ -146,8 +151,9 @@ void NativeParser::end_attribute(const Token& name) {
     return skip_item();
   }
   unexpected(next, "Missing newline after argument",
-             fmt::format("The value is complete before {}. Put what follows on a line of its own, or join it with an operator.",
-                         cursor_.describe(next)),
+             fmt::format(
+                 "The value is complete before {}. Put what follows on a line of its own, or join it with an operator.",
+                 cursor_.describe(next)),
              context);
   if (next.kind == TokenKind::kIdentifier && cursor_.followed_by(TokenKind::kAssign)) return;
   skip_item();
@@ -223,8 +229,9 @@ bool NativeParser::block_header(Block& made, const Token& type) {
         break;
       case TokenKind::kAssign:
         error("Invalid block definition",
-              made.labels.empty() ? "A block has no \"=\"." : "A block has labels and then \"{\", without \"=\". An argument has "
-              "one name before its \"=\".",
+              made.labels.empty() ? "A block has no \"=\"."
+                                  : "A block has labels and then \"{\", without \"=\". An argument has "
+                                    "one name before its \"=\".",
               range(next), context);
         cursor_.read();
         if (peek_kind() == TokenKind::kOpenBrace) return true;
@@ -240,9 +247,10 @@ bool NativeParser::block_header(Block& made, const Token& type) {
         return false;
       }
       default:
-        unexpected(next, "Invalid block definition",
-                   fmt::format("After a block's type there may be labels, then \"{{\". Found {}.", cursor_.describe(next)),
-                   context);
+        unexpected(
+            next, "Invalid block definition",
+            fmt::format("After a block's type there may be labels, then \"{{\". Found {}.", cursor_.describe(next)),
+            context);
         skip_item();
         return false;
     }
@@ -269,8 +277,9 @@ std::string NativeParser::label(Range& place) {
       case TokenKind::kOpenInterpolation:
       case TokenKind::kOpenDirective:
         error("Invalid string literal",
-              fmt::format("A label is fixed text, without \"{0}{{\" sequences. For a literal \"{0}{{\" write \"{0}{0}{{\".",
-                          cursor_.text(token).substr(0, 1)),
+              fmt::format(
+                  "A label is fixed text, without \"{0}{{\" sequences. For a literal \"{0}{{\" write \"{0}{0}{{\".",
+                  cursor_.text(token).substr(0, 1)),
               range(token), place);
         skip_enclosed(token.kind);
         break;
@@ -302,7 +311,8 @@ BodyPtr NativeParser::block_body(const Token& type, const Token& open) {
   items(found, TokenKind::kCloseBrace);
   if (peek_kind() == TokenKind::kEndOfFile) {
     error("Unclosed configuration block",
-          "The block that begins here has no \"}\" at its end. It may also be that a block inside it is not closed, and took "
+          "The block that begins here has no \"}\" at its end. It may also be that a block inside it is not closed, "
+          "and took "
           "its \"}\".",
           range(type), cursor_.range(type, open));
   } else {
@@ -319,11 +329,13 @@ void NativeParser::one_line_items(Items& into, const Token& open) {
   cursor_.read();
   if (peek_kind() != TokenKind::kAssign) {
     const Token next = cursor_.peek();
-    if (next.kind != TokenKind::kOpenBrace && next.kind != TokenKind::kOpenQuote && next.kind != TokenKind::kIdentifier) {
+    if (next.kind != TokenKind::kOpenBrace && next.kind != TokenKind::kOpenQuote &&
+        next.kind != TokenKind::kIdentifier) {
       return invalid_item(into, name, /*one_line=*/true);
     }
     error("Argument definition required",
-          "A block on one line can hold one argument and no blocks. Put the inner block on lines of its own.", range(name));
+          "A block on one line can hold one argument and no blocks. Put the inner block on lines of its own.",
+          range(name));
     mistaken_line_ = open.start.line;
     return block(into, name);
   }
@@ -346,7 +358,8 @@ void NativeParser::one_line_items(Items& into, const Token& open) {
       return;
     case TokenKind::kNewline:
       error("Invalid single-argument block definition",
-            "A block whose argument stands on the line of its \"{\" must end on that line too. Put the argument on the next "
+            "A block whose argument stands on the line of its \"{\" must end on that line too. Put the argument on the "
+            "next "
             "line.",
             range(next).at_start(), cursor_.range(open, next));
       return;
@@ -369,7 +382,8 @@ void NativeParser::end_block() {
   if (next.kind == TokenKind::kEndOfFile || next.kind == TokenKind::kSemicolon || in_trouble()) return;
   if (next.kind == TokenKind::kCloseBrace && next.start.line == mistaken_line_) return;
   if (next.kind == TokenKind::kComma) {
-    error("Missing newline after block definition", "Blocks end with their line, without a comma. Remove it.", range(next));
+    error("Missing newline after block definition", "Blocks end with their line, without a comma. Remove it.",
+          range(next));
     cursor_.read();
     return;
   }

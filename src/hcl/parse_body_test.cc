@@ -75,7 +75,8 @@ TEST(ParseBody, ReportsEachMistakeOnce) {
       {"a = \"%{ if b }c\"\nd = \"%{ endif }\"\n",
        {"1:6 Unclosed template directive", "2:6 Unexpected template directive"}},
       {"a = \"%{ fi b }\"\n", {"1:9 Invalid template control keyword"}},
-      {"a = \"%{ if b }1%{ else }2%{ else }3%{ endif }\"\n", {"1:6 Unclosed template directive", "1:36 Unexpected template directive"}},
+      {"a = \"%{ if b }1%{ else }2%{ else }3%{ endif }\"\n",
+       {"1:6 Unclosed template directive", "1:36 Unexpected template directive"}},
       {"/* a\n", {"1:1 Unclosed comment"}},
       {"a = \xFF\nb = \n", {"1:5 Invalid character encoding", "2:5 Missing expression"}},
   };

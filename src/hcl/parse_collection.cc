@@ -28,8 +28,9 @@ NativeParser::Node NativeParser::call(const Token& name) {
   }
   made.name_range = cursor_.range(name, last);
   if (open.kind != TokenKind::kOpenParenthesis) {
-    unexpected(open, "Missing open parenthesis",
-               fmt::format("A name with \"::\" is a function's: write {}(…) with its arguments in parentheses.", made.name));
+    unexpected(
+        open, "Missing open parenthesis",
+        fmt::format("A name with \"::\" is a function's: write {}(…) with its arguments in parentheses.", made.name));
     return placeholder(made.name_range);
   }
   made.open_parenthesis = range(open);
@@ -171,8 +172,9 @@ bool NativeParser::object_key(const Open& open, ObjectItem& item) {
       cursor_.read();
       return true;
     case TokenKind::kArrow:
-      error("Missing key/value separator", "Outside of \"for\", a key and its value are joined by \"=\", not by \"=>\".",
-            range(next), cursor_.range(open.token, next));
+      error("Missing key/value separator",
+            "Outside of \"for\", a key and its value are joined by \"=\", not by \"=>\".", range(next),
+            cursor_.range(open.token, next));
       cursor_.read();
       return true;
     case TokenKind::kOpenBrace:
@@ -184,17 +186,19 @@ bool NativeParser::object_key(const Open& open, ObjectItem& item) {
     case TokenKind::kComma:
     case TokenKind::kCloseBrace:
       unexpected(next, "Missing attribute value",
-                 "This attribute of the object has no value. Write it as name = value.", cursor_.range(open.token, next));
+                 "This attribute of the object has no value. Write it as name = value.",
+                 cursor_.range(open.token, next));
       return false;
     case TokenKind::kEndOfFile:
       misfit(open, "object", next);
       return false;
     default:
-      unexpected(next, "Missing key/value separator",
-                 fmt::format("After a key there must be \"=\" and the value. Found {}. A key with dots, blanks or other signs "
-                             "in it must stand in quotes.",
-                             cursor_.describe(next)),
-                 cursor_.range(open.token, next));
+      unexpected(
+          next, "Missing key/value separator",
+          fmt::format("After a key there must be \"=\" and the value. Found {}. A key with dots, blanks or other signs "
+                      "in it must stand in quotes.",
+                      cursor_.describe(next)),
+          cursor_.range(open.token, next));
       return false;
   }
 }
@@ -215,8 +219,10 @@ NativeParser::Node NativeParser::for_expression(const Open& open) {
   ForExpression made;
   made.open_range = range(open.token);
   const bool good = for_header(made) && for_results(open, made);
-  if (!good || peek_kind() != open.closer) close_early(open, "for expression");
-  else cursor_.read();
+  if (!good || peek_kind() != open.closer)
+    close_early(open, "for expression");
+  else
+    cursor_.read();
   const Token close = cursor_.previous();
   made.close_range = range(close);
   const Range whole = cursor_.range(open.token, close);
@@ -230,9 +236,9 @@ bool NativeParser::for_names(const char* summary, std::string& key_name, std::st
   for (int names = 0; names < 2; ++names) {
     const Token name = cursor_.peek();
     if (name.kind != TokenKind::kIdentifier) {
-      unexpected(name, summary, fmt::format("A name for the {} is required after \"{}\". Found {}.",
-                                            names == 0 ? "elements" : "values", names == 0 ? "for" : ",",
-                                            cursor_.describe(name)));
+      unexpected(name, summary,
+                 fmt::format("A name for the {} is required after \"{}\". Found {}.",
+                             names == 0 ? "elements" : "values", names == 0 ? "for" : ",", cursor_.describe(name)));
       return false;
     }
     cursor_.read();
@@ -243,8 +249,9 @@ bool NativeParser::for_names(const char* summary, std::string& key_name, std::st
   }
   if (!peek_word("in")) {
     const Token found = cursor_.peek();
-    unexpected(found, summary, fmt::format("After the names there must be \"in\" and the collection. Found {}.",
-                                           cursor_.describe(found)));
+    unexpected(
+        found, summary,
+        fmt::format("After the names there must be \"in\" and the collection. Found {}.", cursor_.describe(found)));
     return false;
   }
   cursor_.read();
@@ -270,12 +277,14 @@ bool NativeParser::for_results(const Open& open, ForExpression& result) {
   const bool makes_object = open.closer == TokenKind::kCloseBrace;
   result.value = expression();
   if (in_trouble()) return false;
-  if (const Token next = cursor_.peek(); next.kind == TokenKind::kArrow || (makes_object && next.kind == TokenKind::kAssign)) {
+  if (const Token next = cursor_.peek();
+      next.kind == TokenKind::kArrow || (makes_object && next.kind == TokenKind::kAssign)) {
     if (next.kind == TokenKind::kAssign) {
       error("Invalid 'for' expression", "Key and value of a \"for\" are joined by \"=>\", not by \"=\".", range(next));
     } else if (!makes_object) {
       error("Invalid 'for' expression",
-            "A \"for\" in brackets [ ] makes a list, whose elements have no keys. Remove the key and \"=>\", or use braces.",
+            "A \"for\" in brackets [ ] makes a list, whose elements have no keys. Remove the key and \"=>\", or use "
+            "braces.",
             result.value->range);
     }
     cursor_.read();

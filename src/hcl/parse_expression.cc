@@ -49,7 +49,8 @@ void append_step(Expression& onto, TraversalStep step) {
 }
 
 bool takes_steps(const Expression& expression) {
-  return expression.as<ScopeTraversalExpression>() != nullptr || expression.as<RelativeTraversalExpression>() != nullptr;
+  return expression.as<ScopeTraversalExpression>() != nullptr ||
+         expression.as<RelativeTraversalExpression>() != nullptr;
 }
 
 std::shared_ptr<Expression> with_step(std::shared_ptr<Expression> from, TraversalStep step) {
@@ -106,14 +107,15 @@ NativeParser::Node NativeParser::conditional() {
   if (in_trouble()) return condition;
   const Token colon = cursor_.peek();
   if (colon.kind != TokenKind::kColon) {
-    unexpected(colon, "Missing false expression in conditional",
-               fmt::format("After the \"?\" of line {} there must be two results: condition ? if_true : if_false. A \":\" is "
-                           "missing before {}.{}",
-                           question.start.line, cursor_.describe(colon),
-                           colon.kind == TokenKind::kNewline
-                               ? " To go on in the next line, put the whole expression in parentheses."
-                               : ""),
-               range_between(condition->range, range(colon)));
+    unexpected(
+        colon, "Missing false expression in conditional",
+        fmt::format("After the \"?\" of line {} there must be two results: condition ? if_true : if_false. A \":\" is "
+                    "missing before {}.{}",
+                    question.start.line, cursor_.describe(colon),
+                    colon.kind == TokenKind::kNewline
+                        ? " To go on in the next line, put the whole expression in parentheses."
+                        : ""),
+        range_between(condition->range, range(colon)));
     return condition;
   }
   cursor_.read();
@@ -192,8 +194,10 @@ NativeParser::Node NativeParser::parentheses() {
   const NewlineMode lines(cursor_, false);
   const OpenBracket bracket(*this, open.closer);
   Node inner = expression();
-  if (in_trouble() || peek_kind() != open.closer) close_early(open, "parenthesis");
-  else cursor_.read();
+  if (in_trouble() || peek_kind() != open.closer)
+    close_early(open, "parenthesis");
+  else
+    cursor_.read();
   const Range whole = range_between(range(open.token), range(cursor_.previous()));
   return make(whole, ParenthesesExpression{inner}, {inner.get()});
 }
@@ -211,9 +215,10 @@ NativeParser::Node NativeParser::name_or_call() {
 Value NativeParser::number_value(const Token& token) {
   if (auto number = Number::parse(cursor_.text(token))) return Value::number(*std::move(number));
   error("Invalid number literal",
-        fmt::format("{} is not a number. Write digits, at most one decimal point, and an exponent if needed, such as 1.5 or "
-                    "2e10; put version numbers and addresses in quotes.",
-                    cursor_.describe(token)),
+        fmt::format(
+            "{} is not a number. Write digits, at most one decimal point, and an exponent if needed, such as 1.5 or "
+            "2e10; put version numbers and addresses in quotes.",
+            cursor_.describe(token)),
         range(token));
   return Value::unknown(Type::number());
 }
@@ -226,9 +231,10 @@ NativeParser::Node NativeParser::number() {
 // `${name}` outside of a string: read as the expression inside.
 NativeParser::Node NativeParser::misplaced_sequence() {
   const Token open = cursor_.read();
-  error("Template sequence outside a string",
-        "\"${\" has a meaning only inside quotes and heredocs. Write the expression by itself, without \"${\" and \"}\".",
-        range(open));
+  error(
+      "Template sequence outside a string",
+      "\"${\" has a meaning only inside quotes and heredocs. Write the expression by itself, without \"${\" and \"}\".",
+      range(open));
   const NewlineMode lines(cursor_, false);
   const OpenBracket bracket(*this, TokenKind::kCloseSequence);
   Node inner = expression();
@@ -245,7 +251,8 @@ NativeParser::Node NativeParser::invalid_term() {
       break;
     case TokenKind::kNewline:
       unexpected(found, "Missing expression",
-                 "The line ends where a value is required. Write one on this line; an expression goes on in the next line only "
+                 "The line ends where a value is required. Write one on this line; an expression goes on in the next "
+                 "line only "
                  "inside brackets or parentheses.");
       break;
     case TokenKind::kStar:
@@ -253,10 +260,11 @@ NativeParser::Node NativeParser::invalid_term() {
                  "A value is required here, not \"*\". For powers, call the function pow(base, exponent).");
       break;
     default:
-      unexpected(found, "Invalid expression",
-                 fmt::format("A value is required here, such as a string in quotes, a number, a reference or a function call. "
-                             "Found {}.",
-                             cursor_.describe(found)));
+      unexpected(
+          found, "Invalid expression",
+          fmt::format("A value is required here, such as a string in quotes, a number, a reference or a function call. "
+                      "Found {}.",
+                      cursor_.describe(found)));
       break;
   }
   return placeholder(range(found));
@@ -307,8 +315,9 @@ std::optional<TraversalStep> NativeParser::named_step(const Token& dot) {
       return step;
     }
     error("Invalid legacy index syntax",
-          fmt::format("Two indexes in a row cannot be written with dots, as they read like the number {}. Write [{}][{}].", text,
-                      text.substr(0, point), text.substr(point + 1)),
+          fmt::format(
+              "Two indexes in a row cannot be written with dots, as they read like the number {}. Write [{}][{}].",
+              text, text.substr(0, point), text.substr(point + 1)),
           range(next));
     step.key = Value::dynamic();
     return step;
@@ -363,8 +372,10 @@ NativeParser::Node NativeParser::index_step(Node from) {
   const NewlineMode lines(cursor_, false);
   const OpenBracket bracket(*this, open.closer);
   Node key = expression();
-  if (in_trouble() || peek_kind() != open.closer) close_early(open, "index");
-  else cursor_.read();
+  if (in_trouble() || peek_kind() != open.closer)
+    close_early(open, "index");
+  else
+    cursor_.read();
   const Range brackets = range_between(range(open.token), range(cursor_.previous()));
   if (const auto* known = key->as<LiteralExpression>()) {
     TraversalStep step{TraversalStep::Kind::kIndex, {}, known->value, brackets};

@@ -26,8 +26,8 @@ TEST(ParseExpression, GivesOperatorsTheirPrecedence) {
 
 TEST(ParseExpression, ReadsLiterals) {
   const Case cases[] = {
-      {"12.50", "12.5"},   {"1e3", "1000"},        {"true", "true"}, {"\"a\\tb\"", "\"a\\tb\""},
-      {"\"\"", "\"\""},    {"\"$${a}\"", "\"${a}\""}, {"[]", "(list)"}, {"{}", "(object)"},
+      {"12.50", "12.5"}, {"1e3", "1000"},           {"true", "true"}, {"\"a\\tb\"", "\"a\\tb\""},
+      {"\"\"", "\"\""},  {"\"$${a}\"", "\"${a}\""}, {"[]", "(list)"}, {"{}", "(object)"},
   };
   for (const Case& c : cases) EXPECT_EQ(parsed_expression(c.text), c.tree) << c.text;
 }
@@ -123,7 +123,8 @@ TEST(ParseTraversal, TakesReferencesOnly) {
 
 TEST(StaticKeyword, IsASingleBareName) {
   const std::pair<const char*, std::optional<std::string>> cases[] = {
-      {"all", "all"}, {"true", "true"}, {"null", "null"}, {"a.b", std::nullopt}, {"\"all\"", std::nullopt}, {"(all)", std::nullopt},
+      {"all", "all"},        {"true", "true"},          {"null", "null"},
+      {"a.b", std::nullopt}, {"\"all\"", std::nullopt}, {"(all)", std::nullopt},
   };
   for (const auto& [text, keyword] : cases) {
     const SourceFile file("test", text);
@@ -133,9 +134,10 @@ TEST(StaticKeyword, IsASingleBareName) {
 }
 
 TEST(Variables, LeaveOutNamesBoundByFor) {
-  const SourceFile file("test",
-                        "[for k, v in var.m : \"${k}${v.x}${local.y}${[for v in v : v][0]}\" if each.value] == {a = b, (c) = "
-                        "d, e.f = 1}[*].z");
+  const SourceFile file(
+      "test",
+      "[for k, v in var.m : \"${k}${v.x}${local.y}${[for v in v : v][0]}\" if each.value] == {a = b, (c) = "
+      "d, e.f = 1}[*].z");
   Diagnostics diagnostics;
   const ExpressionPtr expression = parse_expression(file, diagnostics);
   std::vector<std::string> names;

@@ -34,7 +34,8 @@ NativeParser::Node NativeParser::quoted_or_heredoc() {
 
 NativeParser::Node NativeParser::template_of_parts(std::vector<TemplatePart> parts, Range whole) {
   if (parts.empty()) return literal(whole, Value::string(""));
-  if (parts.size() == 1 && parts[0].kind == PartKind::kText) return literal(whole, Value::string(std::move(parts[0].text)));
+  if (parts.size() == 1 && parts[0].kind == PartKind::kText)
+    return literal(whole, Value::string(std::move(parts[0].text)));
   if (parts.size() == 1 && parts[0].kind == PartKind::kExpression) {
     const ExpressionPtr inner = parts[0].expression;
     return make(whole, TemplateWrapExpression{inner}, {inner.get()});
@@ -81,7 +82,8 @@ std::vector<TemplatePart> NativeParser::template_parts(const Token& open, TokenK
       case TokenKind::kQuotedNewline:
         if (!line_break_reported) {
           error("Invalid multi-line string",
-                "A string in quotes must end on its line. Write \\n for a line break, or use a heredoc (<<EOT) for several "
+                "A string in quotes must end on its line. Write \\n for a line break, or use a heredoc (<<EOT) for "
+                "several "
                 "lines.",
                 range(token).at_start(), cursor_.range(open, token));
         }
@@ -123,7 +125,8 @@ void NativeParser::interpolation(const Token& open, std::vector<TemplatePart>& p
   const OpenBracket bracket(*this, TokenKind::kCloseSequence);
   Node inner = expression();
   close_sequence(open, "interpolation", trim_next);
-  parts.push_back({.kind = PartKind::kExpression, .range = cursor_.range(open, cursor_.previous()), .expression = inner});
+  parts.push_back(
+      {.kind = PartKind::kExpression, .range = cursor_.range(open, cursor_.previous()), .expression = inner});
 }
 
 void NativeParser::directive(const Token& open, std::vector<TemplatePart>& parts, bool& trim_next) {
@@ -167,7 +170,8 @@ bool NativeParser::directive_content(const Token& open, TemplatePart& part) {
   }
   cursor_.read();
   part.kind = found->kind;
-  if (part.kind == PartKind::kFor && !for_names("Invalid 'for' directive", part.key_name, part.value_name)) return false;
+  if (part.kind == PartKind::kFor && !for_names("Invalid 'for' directive", part.key_name, part.value_name))
+    return false;
   if (part.kind == PartKind::kIf || part.kind == PartKind::kFor) part.expression = expression();
   return true;
 }
@@ -196,12 +200,13 @@ void NativeParser::report_unclosed_sequence(const Token& open, const Token& foun
                                cursor_.text(open)),
                    range(open));
     default:
-      return error(fmt::format("Extra characters in template {}", what).c_str(),
-                   fmt::format("The {} should end with \"}}\" before {}. If this text is meant for another language, such as a "
-                               "shell, write \"{}{}\" to have \"{}\" as it is.",
-                               what, cursor_.describe(found), cursor_.text(open).substr(0, 1),
-                               cursor_.text(open).substr(0, 2), cursor_.text(open).substr(0, 2)),
-                   range(found), cursor_.range(open, found));
+      return error(
+          fmt::format("Extra characters in template {}", what).c_str(),
+          fmt::format("The {} should end with \"}}\" before {}. If this text is meant for another language, such as a "
+                      "shell, write \"{}{}\" to have \"{}\" as it is.",
+                      what, cursor_.describe(found), cursor_.text(open).substr(0, 1), cursor_.text(open).substr(0, 2),
+                      cursor_.text(open).substr(0, 2)),
+          range(found), cursor_.range(open, found));
   }
 }
 
@@ -214,9 +219,10 @@ void NativeParser::report_unclosed_template(const Token& open) {
   std::string_view marker = trim_space(cursor_.text(open)).substr(2);
   if (marker.starts_with('-')) marker.remove_prefix(1);
   error("Unclosed heredoc",
-        fmt::format("The text that begins here ends with a line that holds nothing but {}, followed by a line break. There is "
-                    "no such line.",
-                    marker),
+        fmt::format(
+            "The text that begins here ends with a line that holds nothing but {}, followed by a line break. There is "
+            "no such line.",
+            marker),
         range(open));
 }
 
@@ -311,8 +317,12 @@ NativeParser::Node NativeParser::for_part(std::vector<TemplatePart>& parts, std:
     return placeholder(open.range);
   }
   const Range end = parts[at++].range;
-  ForExpression loop{.key_name = open.key_name, .value_name = open.value_name, .collection = open.expression,
-                     .value = content, .open_range = open.range, .close_range = end};
+  ForExpression loop{.key_name = open.key_name,
+                     .value_name = open.value_name,
+                     .collection = open.expression,
+                     .value = content,
+                     .open_range = open.range,
+                     .close_range = end};
   const Range whole = range_between(open.range, end);
   Node each = make(whole, std::move(loop), {open.expression.get(), content.get()});
   return make(whole, TemplateJoinExpression{each}, {each.get()});

@@ -30,10 +30,11 @@ TEST(ParseTemplate, ReadsSequences) {
 TEST(ParseTemplate, TrimsWhiteSpaceAroundTildes) {
   const Case cases[] = {
       {"a  ${~ b ~}  c", "(template \"a\" b \"c\")"},
-      {"a\n  ${~ b}", "(template \"a\\n\" b)"},       // one line at a time
+      {"a\n  ${~ b}", "(template \"a\\n\" b)"},  // one line at a time
       {"a\n${~ b}", "(template \"a\" b)"},
       {"${a ~}\n  b", "(template a \"  b\")"},
-      {"x %{~ if a ~} y %{~ else ~} z %{~ endif ~} w", "(template \"x\" (? a (template \"y\") (template \"z\")) \"w\")"},
+      {"x %{~ if a ~} y %{~ else ~} z %{~ endif ~} w",
+       "(template \"x\" (? a (template \"y\") (template \"z\")) \"w\")"},
   };
   for (const Case& c : cases) EXPECT_EQ(parsed_template(c.text), c.tree) << c.text;
 }

@@ -16,8 +16,8 @@ namespace regionfall::hcl {
 inline std::vector<std::string> mistakes(const Diagnostics& diagnostics) {
   std::vector<std::string> lines;
   for (const Diagnostic& d : diagnostics.all()) {
-    lines.push_back(d.subject ? std::to_string(d.subject->start.line) + ":" + std::to_string(d.subject->start.column) + " " +
-                                    d.summary
+    lines.push_back(d.subject ? std::to_string(d.subject->start.line) + ":" + std::to_string(d.subject->start.column) +
+                                    " " + d.summary
                               : d.summary);
   }
   return lines;

@@ -98,7 +98,8 @@ const SourceFile& Sources::add(std::string name, std::string text) {
 }
 
 const SourceFile* Sources::find(std::string_view name) const {
-  const auto found = std::find_if(files_.rbegin(), files_.rend(), [&](const SourceFile& f) { return f.name() == name; });
+  const auto found =
+      std::find_if(files_.rbegin(), files_.rend(), [&](const SourceFile& f) { return f.name() == name; });
   return found == files_.rend() ? nullptr : &*found;
 }
 

@@ -8,7 +8,8 @@
 
 namespace regionfall::hcl {
 
-// A place in a source text. Lines and columns count from 1; a column is a grapheme cluster (Unicode UAX #29), as in HCL.
+// A place in a source text. Lines and columns count from 1; a column is a grapheme cluster (Unicode UAX #29), as in
+// HCL.
 struct Position {
   std::uint32_t byte = 0;
   std::uint32_t line = 1;
@@ -16,11 +17,12 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
-// The position after `text` when it stands at `from`: how lines and columns are counted, for everybody. Bytes that are no UTF-8
-// count as a column each.
+// The position after `text` when it stands at `from`: how lines and columns are counted, for everybody. Bytes that are
+// no UTF-8 count as a column each.
 Position advance(Position from, std::string_view text);
 
-// One text with its name as a user would write it (`main.tf`, `modules/net/vpc.tf`, `<console>`). Never moves in memory.
+// One text with its name as a user would write it (`main.tf`, `modules/net/vpc.tf`, `<console>`). Never moves in
+// memory.
 class SourceFile {
  public:
   SourceFile(std::string name, std::string text);

@@ -14,14 +14,14 @@ TEST(Position, CountsGraphemeClustersAsColumns) {
       {"", 1, 1},
       {"abc", 1, 4},
       {"é", 1, 2},
-      {"e\xCC\x81x", 1, 3},          // e and a combining accent are one
-      {"👩‍👩‍👧!", 1, 3},               // a family joined by zero-width joiners is one
-      {"🇩🇪🇫🇷", 1, 3},               // two flags
+      {"e\xCC\x81x", 1, 3},           // e and a combining accent are one
+      {"👩‍👩‍👧!", 1, 3},  // a family joined by zero-width joiners is one
+      {"🇩🇪🇫🇷", 1, 3},                 // two flags
       {"a\nbc", 2, 3},
       {"a\r\nbc", 2, 3},
       {"ab\r\n", 2, 1},
       {"é\n", 2, 1},
-      {"\xFF\xFE", 1, 3},            // no UTF-8: a column each
+      {"\xFF\xFE", 1, 3},  // no UTF-8: a column each
   };
   for (const Case& c : cases) {
     const Position at = advance({}, c.text);

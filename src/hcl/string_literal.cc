@@ -83,8 +83,8 @@ class LiteralReader {
     while (size < after.size() && size < digits && is_hex(after[size])) ++size;
     const std::string_view hex = after.substr(0, size);
     if (size < digits) {
-      report(2 + size, fmt::format("\\{} must be followed by {} hexadecimal digits, as in \\{}{:0>{}}.", text_[at_ + 1], digits,
-                                   text_[at_ + 1], "e9", digits));
+      report(2 + size, fmt::format("\\{} must be followed by {} hexadecimal digits, as in \\{}{:0>{}}.", text_[at_ + 1],
+                                   digits, text_[at_ + 1], "e9", digits));
     } else {
       std::uint32_t value = 0;
       std::from_chars(hex.data(), hex.data() + hex.size(), value, 16);
@@ -101,9 +101,10 @@ class LiteralReader {
     const std::string_view after = text_.substr(at_ + 1);
     const std::size_t size = after.empty() ? 0 : std::max<std::size_t>(character_length(after), 1);
     report(1 + size,
-           fmt::format("\"\\{}\" stands for nothing. For a backslash write \"\\\\\"; the other sequences are \\n \\r \\t \\\" "
-                       "\\uNNNN \\UNNNNNNNN.",
-                       after.substr(0, size)));
+           fmt::format(
+               "\"\\{}\" stands for nothing. For a backslash write \"\\\\\"; the other sequences are \\n \\r \\t \\\" "
+               "\\uNNNN \\UNNNNNNNN.",
+               after.substr(0, size)));
     result += after.substr(0, size);
     at_ += 1 + size;
   }

@@ -7,7 +7,8 @@
 
 namespace regionfall::hcl {
 
-// The text that a kQuotedText or kPlainText token stands for: escapes resolved (`\n`, `\u00e9`, … only in quotes; `$${` and
+// The text that a kQuotedText or kPlainText token stands for: escapes resolved (`\n`, `\u00e9`, … only in quotes; `$${`
+// and
 // `%%{` in both). A wrong escape is reported at its place and stays in the text without its backslash.
 std::string literal_text(const SourceFile& file, const Token& token, Diagnostics& diagnostics);
 

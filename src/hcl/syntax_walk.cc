@@ -42,9 +42,7 @@ struct Children {
       visit_each({&item.value}, visit);
     }
   }
-  void operator()(const ForExpression& e) const {
-    visit_each({&e.collection, &e.key, &e.value, &e.condition}, visit);
-  }
+  void operator()(const ForExpression& e) const { visit_each({&e.collection, &e.key, &e.value, &e.condition}, visit); }
   void operator()(const TemplateExpression& e) const { visit_all(e.parts, visit); }
   void operator()(const TemplateWrapExpression& e) const { visit_each({&e.inner}, visit); }
   void operator()(const TemplateJoinExpression& e) const { visit_each({&e.tuple}, visit); }

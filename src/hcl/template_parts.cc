@@ -31,7 +31,8 @@ void remove_indentation(std::vector<TemplatePart>& parts) {
       line_start = false;
       if (!is_text) {
         shared = 0;
-      } else if (const std::string_view rest = trim_space_left(part.text); !rest.empty() || !part.text.ends_with('\n')) {
+      } else if (const std::string_view rest = trim_space_left(part.text);
+                 !rest.empty() || !part.text.ends_with('\n')) {
         shared = std::min(shared, characters_in(std::string_view(part.text).substr(0, part.text.size() - rest.size())));
         indented.push_back(&part);
       }
@@ -50,8 +51,8 @@ void remove_indentation(std::vector<TemplatePart>& parts) {
 void join_texts(std::vector<TemplatePart>& parts) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const bool joins = kept > 0 && parts[i].kind == TemplatePart::Kind::kText &&
-                       parts[kept - 1].kind == TemplatePart::Kind::kText;
+    const bool joins =
+        kept > 0 && parts[i].kind == TemplatePart::Kind::kText && parts[kept - 1].kind == TemplatePart::Kind::kText;
     if (joins) {
       parts[kept - 1].text += parts[i].text;
       parts[kept - 1].range.end = parts[i].range.end;

@@ -17,9 +17,9 @@ struct TemplatePart {
   std::string value_name;    // kFor
 };
 
-// Takes the indentation that all lines share off a `<<-` heredoc. `parts` hold one text for each line or piece of a line.
-// Source: "HCL Native Syntax Specification", Template Expressions, flush heredocs; hclsyntax where it goes further: only
-// texts that begin a line count, and lines of nothing but white space are left alone.
+// Takes the indentation that all lines share off a `<<-` heredoc. `parts` hold one text for each line or piece of a
+// line. Source: "HCL Native Syntax Specification", Template Expressions, flush heredocs; hclsyntax where it goes
+// further: only texts that begin a line count, and lines of nothing but white space are left alone.
 void remove_indentation(std::vector<TemplatePart>& parts);
 
 // Joins texts that stand beside one another.

@@ -31,9 +31,10 @@ Mistake mistake_of(TokenKind kind, std::string_view text) {
     case TokenKind::kTilde:
       return {"Unsupported operator", "There is no operator \"~\". To negate a condition, write \"!\"."};
     case TokenKind::kSemicolon:
-      return {"Invalid character",
-              "Semicolons separate nothing here. Put each argument on a line of its own, and commas between the items of a "
-              "list."};
+      return {
+          "Invalid character",
+          "Semicolons separate nothing here. Put each argument on a line of its own, and commas between the items of a "
+          "list."};
     case TokenKind::kForeignQuotes:
       if (text.starts_with('\'')) {
         return {"Invalid character", "Strings stand in double quotes (\"), not in single ones. Replace them."};
@@ -42,25 +43,29 @@ Mistake mistake_of(TokenKind kind, std::string_view text) {
         return {"Invalid character",
                 "Backticks do not quote strings. Use double quotes (\"), or a heredoc (<<EOT) for several lines."};
       }
-      return {"Invalid character",
-              "These are typographic quotes, as word processors and web pages make them. Replace them by straight double "
-              "quotes (\")."};
+      return {
+          "Invalid character",
+          "These are typographic quotes, as word processors and web pages make them. Replace them by straight double "
+          "quotes (\")."};
     case TokenKind::kInvalidUtf8:
       return {"Invalid character encoding",
               "These bytes are not valid UTF-8. Save the file in UTF-8; editors often call this \"encoding\"."};
     case TokenKind::kTooDeep:
-      return {"Nesting too deep", "Templates stand inside one another too many times here. Move inner parts to local values."};
+      return {"Nesting too deep",
+              "Templates stand inside one another too many times here. Move inner parts to local values."};
     case TokenKind::kTooLong:
       return {"Text too long", "This text has more tokens than can be read. Split it into several files."};
     default:
       if (text == "\r") {
         return {"Invalid character",
-                "A carriage return without a line feed stands here. Save the file with the line endings of Unix or Windows."};
+                "A carriage return without a line feed stands here. Save the file with the line endings of Unix or "
+                "Windows."};
       }
       if (text == "”") {
         return {"Invalid character", "This is a typographic quote. Replace it by a straight double quote (\")."};
       }
-      return {"Invalid character", "This character has no meaning here. Remove it, or put the text around it in quotes."};
+      return {"Invalid character",
+              "This character has no meaning here. Remove it, or put the text around it in quotes."};
   }
 }
 

@@ -9,8 +9,8 @@
 
 namespace regionfall::hcl {
 
-// The smallest pieces of HCL's native syntax. Together with the spaces and tabs between them they cover every byte of a text
-// (but a byte order mark), so that a formatter can work on them.
+// The smallest pieces of HCL's native syntax. Together with the spaces and tabs between them they cover every byte of a
+// text (but a byte order mark), so that a formatter can work on them.
 enum class TokenKind : std::uint8_t {
   kEndOfFile,
   kNewline,  // "\n" or "\r\n"
@@ -58,19 +58,19 @@ enum class TokenKind : std::uint8_t {
   kQuestion,
   kColon,
   // Only in texts with mistakes.
-  kUnclosed,          // empty: ends a quote, heredoc or sequence that was never closed
-  kQuotedNewline,     // a line ending inside quotes
-  kUnclosedComment,   // from `/*` to the end of the text
-  kAmpersand,         // a single &
-  kBar,               // a single |
+  kUnclosed,         // empty: ends a quote, heredoc or sequence that was never closed
+  kQuotedNewline,    // a line ending inside quotes
+  kUnclosedComment,  // from `/*` to the end of the text
+  kAmpersand,        // a single &
+  kBar,              // a single |
   kCaret,
   kTilde,
   kSemicolon,
-  kForeignQuotes,     // 'text', `text`, “text”: with the text where it ends on the same line
+  kForeignQuotes,  // 'text', `text`, “text”: with the text where it ends on the same line
   kStrayCharacter,
   kInvalidUtf8,
-  kTooDeep,           // lexing stopped: more levels of templates than kNestingMax
-  kTooLong,           // lexing stopped: more tokens than kTokensMax
+  kTooDeep,  // lexing stopped: more levels of templates than kNestingMax
+  kTooLong,  // lexing stopped: more tokens than kTokensMax
 };
 
 struct Token {

@@ -9,7 +9,8 @@
 
 namespace regionfall::hcl {
 
-// A place in a file's tokens. It passes over comments, and over line endings while those have no meaning (inside brackets).
+// A place in a file's tokens. It passes over comments, and over line endings while those have no meaning (inside
+// brackets).
 class TokenCursor {
  public:
   TokenCursor(const SourceFile& file, std::vector<Token> tokens) : file_(file), tokens_(std::move(tokens)) {}

@@ -57,7 +57,8 @@ std::optional<std::string> keyword_name(const Expression& expression) {
 
 const std::string* json_text(const Expression& expression) {
   const auto* literal = expression.as<LiteralExpression>();
-  if (literal == nullptr || !expression.from_json || !literal->value.is_known() || literal->value.is_null()) return nullptr;
+  if (literal == nullptr || !expression.from_json || !literal->value.is_known() || literal->value.is_null())
+    return nullptr;
   return literal->value.type().kind() == TypeKind::kString ? &literal->value.as_string() : nullptr;
 }
 
@@ -68,7 +69,8 @@ std::optional<Traversal> static_traversal(const Expression& expression, Sources&
   if (auto name = keyword_name(expression)) return Traversal{*std::move(name), expression.range, {}};
   if (const std::string* text = json_text(expression)) {
     const Range& place = expression.range;
-    const std::string name = place.has_place() ? fmt::format("{}:{}", place.file->name(), place.start.line) : "<string>";
+    const std::string name =
+        place.has_place() ? fmt::format("{}:{}", place.file->name(), place.start.line) : "<string>";
     return parse_traversal(sources.add(name, *text), diagnostics);
   }
   diagnostics.error("Invalid reference",

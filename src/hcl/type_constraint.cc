@@ -50,7 +50,8 @@ constexpr Constructor kConstructors[] = {
 };
 
 const Constructor* constructor_of(std::string_view name) {
-  const auto* found = std::ranges::find(kConstructors, name, [](const Constructor& c) { return std::string_view(c.name); });
+  const auto* found =
+      std::ranges::find(kConstructors, name, [](const Constructor& c) { return std::string_view(c.name); });
   return found == std::end(kConstructors) ? nullptr : found;
 }
 
@@ -69,9 +70,10 @@ class ConstraintReader {
   TypeConstraint read(const Expression& expression) {
     if (const auto name = static_keyword(expression)) return keyword(*name, expression.range);
     if (const auto* call = expression.as<FunctionCallExpression>()) return constructed(*call, expression.range);
-    return error("A type is string, number, bool or any, or one made of others, such as list(string), map(number) or "
-                 "object({ name = string }).",
-                 expression.range);
+    return error(
+        "A type is string, number, bool or any, or one made of others, such as list(string), map(number) or "
+        "object({ name = string }).",
+        expression.range);
   }
 
  private:
@@ -99,13 +101,13 @@ class ConstraintReader {
     }
     const Constructor* constructor = constructor_of(call.name);
     if (constructor == nullptr) {
-      return error(fmt::format("There is no type constructor \"{}\". There are list, set, map, object and tuple.", call.name),
-                   range);
+      return error(
+          fmt::format("There is no type constructor \"{}\". There are list, set, map, object and tuple.", call.name),
+          range);
     }
     if (call.arguments.size() != 1) {
-      const Range place = call.arguments.size() > 1
-                              ? range_between(call.arguments[1]->range, call.arguments.back()->range)
-                              : arguments;
+      const Range place =
+          call.arguments.size() > 1 ? range_between(call.arguments[1]->range, call.arguments.back()->range) : arguments;
       return error(fmt::format("\"{}\" needs one argument: {}.", call.name, constructor->usage), place);
     }
     const Expression& argument = *call.arguments[0];
@@ -133,7 +135,8 @@ class ConstraintReader {
     TypeDefaults defaults;
     for (const ExpressionPtr& item : list->items) {
       TypeConstraint element = read(*item);
-      if (element.defaults != nullptr) defaults.children.emplace_back(std::to_string(elements.size()), element.defaults);
+      if (element.defaults != nullptr)
+        defaults.children.emplace_back(std::to_string(elements.size()), element.defaults);
       elements.push_back(std::move(element.type));
     }
     return {Type::tuple(std::move(elements)), shared(std::move(defaults))};
@@ -142,14 +145,16 @@ class ConstraintReader {
   TypeConstraint object(const Expression& argument) {
     const auto* map = argument.as<ObjectExpression>();
     if (map == nullptr) {
-      return error("\"object\" needs attributes with their types in braces: object({ name = string }).", argument.range);
+      return error("\"object\" needs attributes with their types in braces: object({ name = string }).",
+                   argument.range);
     }
     std::vector<ObjectAttribute> attributes;
     TypeDefaults defaults;
     for (const ObjectItem& item : map->items) {
       const auto name = attribute_name(item);
       if (!name) {
-        error("The keys of an object type are the names of its attributes, without quotes or parentheses.", item.key->range);
+        error("The keys of an object type are the names of its attributes, without quotes or parentheses.",
+              item.key->range);
         continue;
       }
       if (std::ranges::find(attributes, *name, &ObjectAttribute::name) != attributes.end()) {
@@ -192,9 +197,10 @@ class ConstraintReader {
     if (!value) return;
     auto converted = convert(*value, attribute.type);
     if (!converted) {
-      diagnostics_.error("Invalid default value for optional attribute",
-                         fmt::format("The default does not fit the attribute's type: {}.", converted.error().to_string()),
-                         written.range);
+      diagnostics_.error(
+          "Invalid default value for optional attribute",
+          fmt::format("The default does not fit the attribute's type: {}.", converted.error().to_string()),
+          written.range);
       return;
     }
     defaults.defaults.emplace_back(attribute.name, *std::move(converted));
@@ -241,11 +247,12 @@ TypeConstraint parse_type_constraint(const Expression& expression, Diagnostics& 
   const Value* text = written_text(expression);
   if (text == nullptr) return ConstraintReader(diagnostics).read(expression);
   if (expression.from_json) return parse_json_constraint(text->as_string(), expression.range, diagnostics);
-  diagnostics.error("Invalid quoted type constraints",
-                    fmt::format("Types stand without quotes since Terraform 0.12. Write {0}, or for \"list\" and \"map\" the "
-                                "elements' type too, as in list(string).",
-                                text->as_string()),
-                    expression.range);
+  diagnostics.error(
+      "Invalid quoted type constraints",
+      fmt::format("Types stand without quotes since Terraform 0.12. Write {0}, or for \"list\" and \"map\" the "
+                  "elements' type too, as in list(string).",
+                  text->as_string()),
+      expression.range);
   return {Type::dynamic(), nullptr};
 }
 
