@@ -12,7 +12,7 @@
 namespace regionfall {
 namespace {
 
-constexpr std::size_t kHolderBytesMax = 512;
+constexpr std::size_t kHolderBytesMax = 1024;
 
 // The holder's line, empty where there is none (yet).
 std::string read_holder(int descriptor) {
@@ -25,18 +25,29 @@ std::string read_holder(int descriptor) {
 }  // namespace
 
 Result<FileLock> FileLock::acquire(const std::string& path, std::string_view holder) {
+  std::optional<FileLock> lock = TRY(try_acquire(path, holder));
+  if (lock) return *std::move(lock);
+  const std::string other = FileLock::holder(path);
+  return failure(fmt::format("{} is locked by {}", path, other.empty() ? "another process" : other));
+}
+
+Result<std::optional<FileLock>> FileLock::try_acquire(const std::string& path, std::string_view holder) {
   FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
   if (!file.valid()) return failure(fmt::format("cannot open the lock {}: {}", path, std::strerror(errno)));
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return failure(fmt::format("cannot lock {}: {}", path, std::strerror(errno)));
-    std::string other = read_holder(file.get());
-    return failure(fmt::format("{} is locked by {}", path, other.empty() ? "another process" : other));
+    if (errno == EWOULDBLOCK) return std::nullopt;
+    return failure(fmt::format("cannot lock {}: {}", path, std::strerror(errno)));
   }
   std::string line = fmt::format("{}\n", holder.substr(0, kHolderBytesMax - 1));
   // Who holds it is a courtesy: a full disk must not keep anybody from the lock.
   if (::ftruncate(file.get(), 0) == 0) [[maybe_unused]]
     ssize_t written = ::pwrite(file.get(), line.data(), line.size(), 0);
   return FileLock(std::move(file));
+}
+
+std::string FileLock::holder(const std::string& path) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file.valid() ? read_holder(file.get()) : std::string();
 }
 
 }  // namespace regionfall

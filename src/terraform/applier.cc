@@ -247,6 +247,7 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
   if (present(made)) {
     ObjectState object;
     object.schema_version = subject->schema->version;
+    object.type = subject->schema->type;
     object.value = made;
     object.private_data = reply.private_data;
     object.dependencies = dependencies_[subject->address.config()];
@@ -319,6 +320,7 @@ void Applier::visit_data(const Node& node, const Done& done) {
           run_.set_value(*subject, value);
           ObjectState object;
           object.schema_version = subject->schema->version;
+          object.type = subject->schema->type;
           object.value = value;
           journal(environment_.store.finish({subject->address, "", subject->provider_address, object}), subject->address);
           state_.at(subject->address, subject->provider_address).current = std::move(object);

@@ -157,7 +157,7 @@ bool Planner::load_prior(Subject& subject, const ObjectState& object, Diagnostic
   subject.object = object;
   const std::string address = subject.address.to_string();
   if (object.raw_attributes && object.schema_version < subject.schema->version) {
-    const ReadReply reply = subject.provider->upgrade(subject.address.resource.type, object.schema_version, object.raw_attributes->dump());
+    const ReadReply reply = subject.provider->upgrade(subject.address.resource.type, object.schema_version, *object.raw_attributes);
     add_provider_diagnostics(reply, nullptr, address, {}, diagnostics);
     if (reply.failed()) return false;
     subject.prior = hcl::mark_paths(reply.state, object.sensitive);
@@ -175,6 +175,7 @@ bool Planner::load_prior(Subject& subject, const ObjectState& object, Diagnostic
   }
   subject.object.raw_attributes = nullptr;
   subject.object.schema_version = subject.schema->version;
+  subject.object.type = subject.schema->type;
   subject.object.value = subject.prior;
   return true;
 }

@@ -114,6 +114,7 @@ void Planner::store_data(const SubjectPtr& subject, const CompiledBlock& block, 
   observer_.read(subject->address, object_id(value), 0);
   ObjectState object;
   object.schema_version = subject->schema->version;
+  object.type = subject->schema->type;
   object.value = value;
   plan_.prior.at(subject->address, subject->provider_address).current = std::move(object);
   if (plan_.options.mode == PlanMode::kDestroy) return done(true);

@@ -83,6 +83,7 @@ bool Planner::import(const SubjectPtr& subject) {
   subject->exists = true;
   subject->prior = object->state;
   subject->object.schema_version = subject->schema->version;
+  subject->object.type = subject->schema->type;
   subject->object.value = object->state;
   subject->object.private_data = object->private_data;
   return true;

@@ -5,9 +5,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "base/json.h"
 #include "base/result.h"
 #include "hcl/value.h"
 #include "terraform/address.h"
@@ -20,19 +21,26 @@ namespace regionfall::terraform {
 // Resources an object was made from, shared by all instances of a resource.
 using Dependencies = std::shared_ptr<const std::vector<ConfigResource>>;
 
+// Members of a state file that this program does not know, in the file's order, as JSON text: newer programs' additions are carried
+// through rather than lost. (Terraform itself drops them.)
+using UnknownMembers = std::vector<std::pair<std::string, std::string>>;
+
 // One object of a provider. Its attributes are kept as they stand in the file until somebody asks for them with the schema at
 // hand, so that objects of types this program does not know come through unchanged.
 struct ObjectState {
   int schema_version = 0;
-  std::shared_ptr<const Json> raw_attributes;    // as read; null once decoded or when made by this program
-  hcl::Value value;                              // as decoded or made; of the schema's type, marks on sensitive places
+  std::shared_ptr<const std::string> raw_attributes;  // JSON text as read; null once decoded or when made by this program
+  hcl::Value value;                              // as decoded or made, marks on sensitive places
+  hcl::Type type;                                // the schema's, which says where the file tells types beside values; dynamic:
+                                                 // the value's own
   std::vector<hcl::PathMarks> sensitive;         // as read, applied by decode_object()
   std::string private_data;
   Dependencies dependencies;
   bool tainted = false;
   bool create_before_destroy = false;
-  std::shared_ptr<const Json> identity = {};     // resource identity, carried through untouched
+  std::shared_ptr<const std::string> identity;   // resource identity: JSON text, carried through untouched
   int identity_schema_version = 0;
+  std::shared_ptr<const UnknownMembers> unknown = {};
 };
 
 struct InstanceState {
@@ -43,6 +51,7 @@ struct InstanceState {
 struct ResourceState {
   ProviderConfigAddress provider;
   std::map<InstanceKey, InstanceState> instances;
+  UnknownMembers unknown = {};
 };
 
 struct OutputState {
@@ -70,6 +79,7 @@ struct State {
   std::map<std::string, OutputState> outputs;
   std::map<AbsResource, ResourceState> resources;
   std::vector<CheckResult> checks;
+  UnknownMembers unknown = {};
 
   bool empty() const { return resources.empty() && outputs.empty(); }
   InstanceState* find(const ResourceInstance& instance);
@@ -82,9 +92,10 @@ struct State {
   void prune();
 };
 
-// Reads a state file's text (version 4; older versions are refused with what to do). Anything broken is an error, nothing is guessed.
+// Reads a state file's text (version 4; older versions are refused with what to do). Anything broken is an error that names the place,
+// nothing is guessed. Empty text is an error too: a state that was never written has no file.
 Result<State> parse_state(std::string_view text);
-// The file's text, byte for byte in the order and indentation Terraform writes.
+// The file's text, byte for byte in the order and indentation Terraform 1.11 writes.
 std::string state_text(const State& state);
 
 // `object.value` from its raw attributes by the schema; nothing to do when decoded already. Attributes the schema does not
