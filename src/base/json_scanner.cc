@@ -100,6 +100,7 @@ Result<std::optional<std::string>> JsonScanner::next_member() {
   skip_space();
   if (peek() != ':') return error("a colon is expected after a property name");
   ++position_;
+  skip_space();
   return name;
 }
 

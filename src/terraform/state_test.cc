@@ -216,9 +216,9 @@ TEST(State, IsRefusedWithThePlaceOfWhatIsWrong) {
   EXPECT_EQ(refusal("{}"), "the state cannot be read: it has no \"version\", so it is no state file of Terraform");
   EXPECT_TRUE(refusal("{\"version\": 3}").contains("before 0.12"));
   EXPECT_TRUE(refusal("{\"version\": 5}").contains("newer Terraform"));
-  EXPECT_TRUE(refusal("{\"version\": \"4\"}").contains("line 1, column 11: a whole number is expected")) << refusal("{\"version\": \"4\"}");
-  EXPECT_TRUE(refusal(replaced(text, "\"serial\": 12", "\"serial\": -1")).contains("line 4, column 11"));
-  EXPECT_TRUE(refusal(replaced(text, "\"serial\": 12", "\"version\": 4")).contains("line 4, column 12: the property \"version\""));
+  EXPECT_TRUE(refusal("{\"version\": \"4\"}").contains("line 1, column 13: a whole number is expected")) << refusal("{\"version\": \"4\"}");
+  EXPECT_TRUE(refusal(replaced(text, "\"serial\": 12", "\"serial\": -1")).contains("line 4, column 13: a whole number is expected"));
+  EXPECT_TRUE(refusal(replaced(text, "\"serial\": 12", "\"version\": 4")).contains("line 4, column 14: the property \"version\""));
   EXPECT_TRUE(refusal(replaced(text, "\"managed\"", "\"unmanaged\"")).contains("\"unmanaged\" is no mode"));
   EXPECT_TRUE(refusal(replaced(text, "\"tainted\"", "\"broken\"")).contains("\"broken\" is no status"));
   EXPECT_TRUE(refusal(replaced(text, "\"0123abcd\"", "\"0123\"")).contains("8 characters"));
