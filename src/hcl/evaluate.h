@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hcl/diagnostic.h"
@@ -45,6 +46,10 @@ Value evaluate(const Expression& expression, const Scope& scope, Diagnostics& di
 
 // The same, converted to a type; a diagnostic at the expression when it does not fit.
 Value evaluate_as(const Expression& expression, const Type& type, const Scope& scope, Diagnostics& diagnostics);
+
+// What the variables that an expression reads are: {"var.zone", "is \"eu-west-1\""}, sorted; for diagnostics about the
+// expression's result.
+std::vector<std::pair<std::string, std::string>> values_read(const Expression& expression, const Scope& scope);
 
 // A scope with nothing but functions.
 class FunctionScope : public Scope {

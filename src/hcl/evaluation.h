@@ -43,6 +43,7 @@ class Evaluation {
   // Adds an error at `subject`, with the values of the variables that `involved` reads.
   void error(std::string summary, std::string detail, const Range& subject, const Expression& involved,
              const Range& context = {});
+  std::vector<std::pair<std::string, std::string>> values_involved(const Expression& involved);
 
  private:
   Value of(const LiteralExpression& node, const Expression& whole);
@@ -109,7 +110,6 @@ class Evaluation {
   bool append_text(std::string& text, const std::string& part, const Expression& whole);
 
   // -- diagnostics ----------------------------------------------------------------------------------------------------
-  std::vector<std::pair<std::string, std::string>> values_involved(const Expression& involved);
   // A place in the diagnostics: whether there are errors after it, and taking back what came after it.
   std::size_t mark() const { return diagnostics_->size(); }
   bool failed_since(std::size_t mark) const;

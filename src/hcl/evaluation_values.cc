@@ -31,4 +31,9 @@ std::vector<std::pair<std::string, std::string>> Evaluation::values_involved(con
   return described;
 }
 
+std::vector<std::pair<std::string, std::string>> values_read(const Expression& expression, const Scope& scope) {
+  Diagnostics unheard;
+  return Evaluation(scope, unheard).values_involved(expression);
+}
+
 }  // namespace regionfall::hcl

@@ -46,7 +46,7 @@ void Applier::destroy_object(const ResourceChange& change, const Done& done) {
   subject->done = done;
   const auto node = graph_.resource(change.address.config());
   subject->node = node ? &graph_.nodes[*node] : nullptr;
-  subject->provider = providers_.find(change.provider, node ? subject->node->resource->range : hcl::Range{}, diagnostics_);
+  subject->provider = providers_.find_for(change.address, change.provider, node ? subject->node->resource->range : hcl::Range{}, diagnostics_);
   if (subject->provider == nullptr || state == nullptr) return done(false);
   const auto& object = deposed.empty() ? state->current : std::optional<ObjectState>(state->deposed.at(deposed));
   if (!object) return done(true);

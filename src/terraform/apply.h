@@ -11,7 +11,7 @@ namespace regionfall::terraform {
 
 // What an apply has besides its plan.
 struct ApplyEnvironment {
-  StateStore& store;
+  RunJournal& store;
   ProvisionerRunner& provisioners;
   RandomSource& random;              // idempotency tokens, deposed keys
   const std::atomic<bool>& stop;     // once true nothing new begins; what is under way ends

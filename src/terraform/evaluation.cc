@@ -274,7 +274,8 @@ bool Evaluation::check_rules(const std::vector<CheckRule>& rules, const hcl::Sco
                           : object_kind == "check"        ? "Check block assertion failed"
                           : object_kind == "output_value" ? "Module output value precondition failed"
                                                           : "Resource condition failed";
-    hcl::Diagnostic diagnostic{severity, summary, text, rule.condition->range, {}, address, {}};
+    hcl::Diagnostic diagnostic{severity, summary, text, rule.condition->range, {}, address,
+                               hcl::values_read(*rule.condition, scope)};
     diagnostics.append(std::move(found));
     diagnostics.add(std::move(diagnostic));
     checks_.record(object_kind, config_address, address, CheckLog::Status::kFail, text);

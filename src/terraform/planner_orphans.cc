@@ -97,7 +97,7 @@ void Planner::plan_orphan(const ResourceInstance& address, const ProviderConfigA
   const hcl::Range place = removed != nullptr ? removed->range : hcl::Range{};
   subject->schema = providers_.schema(provider.provider, address.resource, place, diagnostics_);
   if (subject->schema == nullptr) return;
-  subject->provider = providers_.find(provider, place, diagnostics_);
+  subject->provider = providers_.find_for(address, provider, place, diagnostics_);
   if (subject->provider == nullptr) return;
   if (!recover(*subject)) return;
   const InstanceState* known = plan_.prior.find(address);

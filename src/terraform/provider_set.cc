@@ -85,6 +85,7 @@ bool ProviderSet::visit(const Node& node, const Evaluation& evaluation, Diagnost
   const ProviderSource source = node.module->module.provider_source(written.local_name);
   const ProviderKind* kind = registry_.find(source);
   if (kind == nullptr) return true;  // said where a resource uses it
+  if (substituted({node.module->path, source, written.alias, {}}, *kind)) return true;
   Diagnostics found;
   const CompiledBlock block = compile_block(*written.body, kind->schema->configuration, found);
   for (const ModuleValues* module : evaluation.instances(*node.module)) {
@@ -104,6 +105,14 @@ bool ProviderSet::visit(const Node& node, const Evaluation& evaluation, Diagnost
   if (!good) failed_[{node.module->path, source, written.alias, {}}] = true;
   diagnostics.append(std::move(found));
   return good;
+}
+
+bool ProviderSet::substituted(const ProviderConfigAddress& address, const ProviderKind& kind) {
+  if (substitutes_ == nullptr) return false;
+  auto provider = substitutes_->for_configuration(address, *kind.schema);
+  if (provider == nullptr) return false;
+  configured_[address] = std::move(provider);
+  return true;
 }
 
 Provider* ProviderSet::make(const ProviderConfigAddress& address, const Value& configuration, const CompiledBlock* block,
@@ -127,6 +136,8 @@ Provider* ProviderSet::find(const ProviderConfigAddress& address, const hcl::Ran
   const auto found = configured_.find(address);
   if (found != configured_.end()) return found->second.get();
   if (failed_.contains(address)) return nullptr;
+  const ProviderKind* kind = registry_.find(address.provider);
+  if (kind != nullptr && substituted(address, *kind)) return configured_[address].get();
   if (!address.alias.empty() || !address.key.is_none()) {
     diagnostics.error("Provider configuration not present",
                       "This object belongs to the provider configuration " + address.to_string() +
@@ -135,10 +146,17 @@ Provider* ProviderSet::find(const ProviderConfigAddress& address, const hcl::Ran
     failed_[address] = true;
     return nullptr;
   }
-  const ProviderKind* kind = registry_.find(address.provider);
   if (kind != nullptr) return make(address, kind->schema->configuration.empty_value(), nullptr, place, diagnostics);
   unknown_provider(registry_, address.provider, place, diagnostics);
   return nullptr;
+}
+
+Provider* ProviderSet::find_for(const ResourceInstance& object, const ProviderConfigAddress& address,
+                                const hcl::Range& place, Diagnostics& diagnostics) {
+  Provider* provider = find(address, place, diagnostics);
+  if (provider == nullptr || substitutes_ == nullptr) return provider;
+  Provider* substitute = substitutes_->for_object(object, address, *provider);
+  return substitute != nullptr ? substitute : provider;
 }
 
 const hcl::Function* ProviderSet::function(const ModuleNode& module, std::string_view name) {

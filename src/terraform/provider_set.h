@@ -13,11 +13,24 @@
 
 namespace regionfall::terraform {
 
+// What stands in for providers: mocks and overrides of tests. Outlives the ProviderSet it is given to.
+class ProviderSubstitutes {
+ public:
+  virtual ~ProviderSubstitutes() = default;
+  // The provider for a configuration in place of its real one; null: the real one.
+  virtual std::unique_ptr<Provider> for_configuration(const ProviderConfigAddress& address,
+                                                      const ProviderSchema& schema) = 0;
+  // The provider that one object gets in place of `provider`; null: `provider` itself.
+  virtual Provider* for_object(const ResourceInstance& object, const ProviderConfigAddress& address,
+                               const Provider& provider) = 0;
+};
+
 // The providers of one run: made when first configured, one for each provider configuration and key of its for_each.
 class ProviderSet {
  public:
-  ProviderSet(const ProviderRegistry& registry, const ProviderEnvironment& environment)
-      : registry_(registry), environment_(environment) {}
+  ProviderSet(const ProviderRegistry& registry, const ProviderEnvironment& environment,
+              ProviderSubstitutes* substitutes = nullptr)
+      : registry_(registry), environment_(environment), substitutes_(substitutes) {}
 
   const ProviderRegistry& registry() const { return registry_; }
 
@@ -33,6 +46,10 @@ class ProviderSet {
   // A provider that is configured, or can be without a block. Null with a diagnostic when it cannot be had.
   Provider* find(const ProviderConfigAddress& address, const hcl::Range& place, hcl::Diagnostics& diagnostics);
 
+  // As find(), for one object: what stands in for the provider there comes first.
+  Provider* find_for(const ResourceInstance& object, const ProviderConfigAddress& address, const hcl::Range& place,
+                     hcl::Diagnostics& diagnostics);
+
   // A provider of its own that is not configured: for checks that need none.
   std::unique_ptr<Provider> make_unconfigured(const ProviderKind& kind) const { return kind.make(environment_); }
 
@@ -40,11 +57,14 @@ class ProviderSet {
   const hcl::Function* function(const ModuleNode& module, std::string_view name);
 
  private:
+  // Whether something stands in for the configuration, which is then ready.
+  bool substituted(const ProviderConfigAddress& address, const ProviderKind& kind);
   Provider* make(const ProviderConfigAddress& address, const hcl::Value& configuration, const CompiledBlock* block,
                  const hcl::Range& place, hcl::Diagnostics& diagnostics);
 
   const ProviderRegistry& registry_;
   const ProviderEnvironment& environment_;
+  ProviderSubstitutes* substitutes_;
   std::map<ProviderConfigAddress, std::unique_ptr<Provider>> configured_;
   std::map<ProviderConfigAddress, bool> failed_;
   std::map<ProviderSource, std::unique_ptr<Provider>> unconfigured_;  // for functions

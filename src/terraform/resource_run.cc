@@ -91,7 +91,7 @@ bool ResourceRun::resolve(Subject& subject) {
     const Value key = hcl::evaluate_as(*resource.provider->key, hcl::Type::string(), scope(subject), found).unmarked();
     if (!found.has_errors() && key.is_known() && !key.is_null()) subject.provider_address.key = InstanceKey(key.as_string());
   }
-  if (!found.has_errors()) subject.provider = providers_.find(subject.provider_address, resource.range, found);
+  if (!found.has_errors()) subject.provider = providers_.find_for(subject.address, subject.provider_address, resource.range, found);
   diagnostics_.append(std::move(found));
   return subject.provider != nullptr;
 }

@@ -71,13 +71,24 @@ class StateFiles {
 };
 std::unique_ptr<StateFiles> disk_state_files();
 
+// What an apply tells before and after each change, so that whatever interrupts it is known later. Each call appends one
+// record; a run of n changes costs O(n).
+class RunJournal {
+ public:
+  virtual ~RunJournal() = default;
+  virtual Result<void> begin(const Intent& intent) = 0;
+  virtual Result<void> finish(const Outcome& outcome) = 0;
+  virtual Result<void> depose(const Deposal& deposal) = 0;
+  virtual Result<void> restore(const Deposal& deposal) = 0;  // the deposed object becomes current again (creation failed)
+};
+
 // One process's hold on a state. Not for use from several threads at once.
-class StateStore {
+class StateStore : public RunJournal {
  public:
   // `directory` is the configuration's; `workspace` "default" or another name. Creates folders when it locks or writes.
   StateStore(std::string directory, std::string workspace, const Clock& clock, RandomSource& random,
              std::unique_ptr<StateFiles> files = disk_state_files());
-  ~StateStore();
+  ~StateStore() override;
 
   // Takes the lock, waiting up to `timeout_s` (0: not at all). The error names the holder. The operating system releases it with the
   // process, so a killed run leaves no stale lock.
@@ -94,10 +105,10 @@ class StateStore {
 
   // -- the journal: each call appends one record (a single write(2)); nothing is rewritten, so a run of n changes costs O(n).
   // The records apply to the state that read() or write() gave last: whoever changes addresses in between (`moved`) writes first.
-  Result<void> begin(const Intent& intent);
-  Result<void> finish(const Outcome& outcome);
-  Result<void> depose(const Deposal& deposal);
-  Result<void> restore(const Deposal& deposal);   // the deposed object becomes current again (creation failed)
+  Result<void> begin(const Intent& intent) override;
+  Result<void> finish(const Outcome& outcome) override;
+  Result<void> depose(const Deposal& deposal) override;
+  Result<void> restore(const Deposal& deposal) override;
   // An unresolved intent turned out to have changed nothing.
   Result<void> dismiss(const Intent& intent);
 
