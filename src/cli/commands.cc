@@ -12,6 +12,9 @@ std::span<const Command> all_commands() {
        "Rewrites .tf, .tfvars, .tftest.hcl and .tfmock.hcl files to the style that terraform fmt gives them. A file with "
        "syntax errors is reported and stays as it is. Exits with 2 after errors.",
        declare_fmt},
+      {"validate", "Check whether the configuration is valid",
+       "Reads the configuration in DIR and reports every mistake that can be found without a state or a cloud: syntax, names, types, arguments.",
+       declare_validate},
       {"completion", "Print a script that completes commands in a shell",
        "Prints a completion script for bash, zsh or fish. For bash: source <(regionfall completion bash)", declare_completion},
   };

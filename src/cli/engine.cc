@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/paths.h"
 #include "hcl/functions/disk_files.h"
+#include "terraform/module_manifest.h"
 #include "terraform/validate.h"
 #include "terraform/variables.h"
 
@@ -66,7 +67,12 @@ bool Engine::load(Diagnostics& diagnostics) {
     diagnostics.error("No such configuration directory", entered.error().message + ".");
     return false;
   }
-  own.configuration = terraform::load_configuration(".", {}, diagnostics);
+  const auto installed = terraform::read_installed_modules(".");
+  if (!installed) {
+    diagnostics.error("Failed to read module manifest", installed.error().message + ".");
+    return false;
+  }
+  own.configuration = terraform::load_configuration(".", terraform::manifest_of(".", *installed), diagnostics);
   if (diagnostics.has_errors()) return false;
   terraform::check_references(own.configuration, diagnostics);
   own.graph = terraform::build_graph(own.configuration, diagnostics);

@@ -1,31 +1,14 @@
 #include "cli/validate.h"
 
+#include <memory>
 #include <ostream>
 
-#include "base/files.h"
+#include "base/json.h"
+#include "cli/commands.h"
 #include "cli/report.h"
-#include "terraform/module_manifest.h"
 
 namespace regionfall::cli {
 namespace {
-
-terraform::Configuration load_and_check(const std::string& directory, const DeepCheck& deep_check,
-                                        hcl::Diagnostics& diagnostics) {
-  if (!is_directory(directory)) {
-    diagnostics.error("No such directory", "\"" + directory + "\" is no directory that can be read.");
-    return {};
-  }
-  const auto installed = terraform::read_installed_modules(directory);
-  if (!installed) {
-    diagnostics.error("Failed to read module manifest", installed.error().message);
-    return {};
-  }
-  terraform::Configuration configuration =
-      terraform::load_configuration(directory, terraform::manifest_of(directory, *installed), diagnostics);
-  if (!diagnostics.has_errors()) terraform::check_references(configuration, diagnostics);
-  if (!diagnostics.has_errors() && deep_check) deep_check(configuration, diagnostics);
-  return configuration;
-}
 
 void print_json(const hcl::Diagnostics& diagnostics, const DiagnosticCounts& counts, std::ostream& out) {
   Json document = Json::object();
@@ -39,26 +22,36 @@ void print_json(const hcl::Diagnostics& diagnostics, const DiagnosticCounts& cou
 
 }  // namespace
 
-int run_validate(const ValidateOptions& options, const DeepCheck& deep_check, std::ostream& out, std::ostream& err) {
+int run_validate(Engine& engine, bool json, std::ostream& out, std::ostream& err) {
   hcl::Diagnostics found;
-  // Diagnostics point into the configuration's sources, so it lives as long as they are printed.
-  const terraform::Configuration configuration = load_and_check(options.directory, deep_check, found);
+  if (engine.load(found)) engine.validate(found);
   const hcl::Diagnostics diagnostics = in_reading_order(std::move(found));
   const DiagnosticCounts counts = count(diagnostics);
   const int status = counts.errors == 0 ? 0 : 1;
-  if (options.json) {
+  if (json) {
     print_json(diagnostics, counts, out);
     return status;
   }
-  print_diagnostics(diagnostics, options.diagnostics, err);
+  print_diagnostics(diagnostics, engine.diagnostic_format(), err);
   if (status != 0) return status;
-  const std::string success = options.diagnostics.color ? "\033[32m\033[1mSuccess!\033[0m" : "Success!";
+  const std::string success = engine.diagnostic_format().color ? "\033[32m\033[1mSuccess!\033[0m" : "Success!";
   if (counts.warnings == 0) {
     out << success << " The configuration is valid.\n\n";
   } else {
     out << success << " The configuration is valid, but there were warnings, shown above.\n\n";
   }
   return status;
+}
+
+Run declare_validate(CommandLine& line, Environment& environment) {
+  auto options = std::make_shared<EngineOptions>();
+  line.positional("dir", options->directory, "The configuration's directory; the working directory when left out");
+  line.flag("json", options->json, "Machine-readable output");
+  line.flag("no-color", options->no_color, "Plain text without colours");
+  return [options, &environment] {
+    Engine engine(environment, *options);
+    return run_validate(engine, options->json, environment.out, environment.err);
+  };
 }
 
 }  // namespace regionfall::cli
