@@ -77,9 +77,8 @@ enum class PlanMode : std::uint8_t { kNormal, kDestroy, kRefreshOnly };
 struct PlanOptions {
   PlanMode mode = PlanMode::kNormal;
   bool refresh = true;
-  std::vector<Target> targets;
-  std::vector<ResourceInstance> replace;
-  bool generate_missing_configuration = false;
+  std::vector<Target> targets = {};
+  std::vector<ResourceInstance> replace = {};
 };
 
 // What an apply would do, and what it was decided from.

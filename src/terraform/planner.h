@@ -58,6 +58,8 @@ class Planner {
   // -- what is no longer configured (planner_orphans.cc)
   void plan_orphans();
   void plan_orphan(const ResourceInstance& address, const ProviderConfigAddress& provider);
+  // With targets, what uses an object must go before it does.
+  std::set<ConfigResource> users_of_targets() const;
   ActionReason orphan_reason(const ResourceInstance& address);
   const RemovedBlock* removed_block(const ResourceInstance& address) const;
   void plan_outputs();

@@ -62,6 +62,24 @@ ActionReason Planner::orphan_reason(const ResourceInstance& address) {
   return ActionReason::kDeleteNoResourceConfig;
 }
 
+std::set<ConfigResource> Planner::users_of_targets() const {
+  std::set<ConfigResource> users;
+  if (plan_.options.targets.empty() || plan_.options.mode != PlanMode::kDestroy) return users;
+  const auto is_target = [&](const ConfigResource& resource) {
+    return std::ranges::any_of(plan_.options.targets, [&](const Target& target) { return target.may_contain(resource); });
+  };
+  for (const auto& [resource, state] : plan_.prior.resources) {
+    std::vector<ConfigResource> made_from;
+    if (const auto node = graph_.resource(resource.config())) made_from = graph_.resources_needed(*node);
+    for (const auto& [key, instance] : state.instances) {
+      if (!instance.current || !instance.current->dependencies) continue;
+      made_from.insert(made_from.end(), instance.current->dependencies->begin(), instance.current->dependencies->end());
+    }
+    if (std::ranges::any_of(made_from, is_target)) users.insert(resource.config());
+  }
+  return users;
+}
+
 void Planner::plan_orphans() {
   std::vector<std::pair<ResourceInstance, ProviderConfigAddress>> left;
   for (const auto& [resource, state] : plan_.prior.resources) {
@@ -77,8 +95,9 @@ void Planner::plan_orphans() {
     }
   }
   for (const auto& [address, intent] : unresolved_) left.emplace_back(address, intent.provider);
+  const std::set<ConfigResource> users = users_of_targets();
   for (const auto& [address, provider] : left) {
-    if (!targeted(address)) continue;
+    if (!targeted(address) && !users.contains(address.config())) continue;
     if (address.resource.mode == ResourceMode::kData) {
       plan_.prior.erase(address);
     } else {
