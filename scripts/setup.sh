@@ -1,4 +1,4 @@
-# Sourced by ./demo, ./test and ./bench: packages and builds. Expects the repository's root as working directory.
+# Sourced by ./demo, ./test and bench/run: packages and builds. Expects the repository's root as working directory.
 
 # install_packages LIST...: installs what cmake/packages/LIST.txt name. Leaves apt alone when all of it is there.
 install_packages() {

@@ -1,2 +1,0 @@
-# Which Regionfall this is
-regionfall --version
