@@ -4,7 +4,7 @@ cd "$DEMO_DIR/two-region-utility"
 while read -r arguments; do
   printf '\n$ regionfall %s\n' "$arguments"
   # shellcheck disable=SC2086
-  regionfall $arguments
+  regionfall $arguments </dev/null
 done <<'STEPS'
 init
 plan
