@@ -8,6 +8,13 @@ namespace regionfall::cli {
 
 std::span<const Command> all_commands() {
   static const Command commands[] = {
+      {"init", "Make a configuration's directory ready",
+       "Installs the modules that the configuration in DIR calls, checks that its providers are built in, and writes a lock file. Everything goes "
+       "to DIR/.regionfall; Terraform's own files are not touched.",
+       declare_init},
+      {"console", "Evaluate expressions",
+       "Reads expressions from standard input, one a line, evaluates them against the configuration and state in DIR, and prints their values.",
+       declare_console},
       {"fmt", "Rewrite configuration files to the canonical style",
        "Rewrites .tf, .tfvars, .tftest.hcl and .tfmock.hcl files to the style that terraform fmt gives them. A file with "
        "syntax errors is reported and stays as it is. Exits with 2 after errors.",

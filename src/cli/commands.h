@@ -11,6 +11,8 @@ std::span<const Command> all_commands();
 
 // One function a command: it names the options, and returns what runs.
 Run declare_fmt(CommandLine& line, Environment& environment);
+Run declare_console(CommandLine& line, Environment& environment);
+Run declare_init(CommandLine& line, Environment& environment);
 Run declare_validate(CommandLine& line, Environment& environment);
 Run declare_completion(CommandLine& line, Environment& environment);
 

@@ -1,8 +1,13 @@
 #include "cli/init.h"
 
+#include <memory>
 #include <ostream>
 
+#include "base/process.h"
+#include "cli/commands.h"
+#include "cli/environment.h"
 #include "cli/report.h"
+#include "terraform/http_client.h"
 
 namespace regionfall::cli {
 
@@ -20,6 +25,29 @@ int run_init(const InitCommandOptions& options, const terraform::InitEnvironment
          "module "
          "sources or\nproviders, run this command again.\n";
   return 0;
+}
+
+Run declare_init(CommandLine& line, Environment& environment) {
+  struct Options {
+    InitCommandOptions command;
+    bool no_color = false;
+    bool backend = true;   // there is only one, so there is nothing to leave out
+    bool input = true;
+  };
+  auto options = std::make_shared<Options>();
+  line.positional("dir", options->command.init.directory, "The configuration's directory; the working directory when left out");
+  line.flag("upgrade", options->command.init.upgrade, "Fetch modules anew, in the newest version that fits");
+  line.flag("get", options->command.init.fetch, "Fetch modules");
+  line.flag("backend", options->backend, "Accepted; state is always kept in DIR/.regionfall");
+  line.flag("input", options->input, "Accepted; nothing is asked");
+  line.flag("no-color", options->no_color, "Plain text without colours");
+  return [options, &environment] {
+    options->command.diagnostics = {environment.colors() && !options->no_color, environment.output_is_terminal ? environment.width : 78};
+    SystemProcessRunner processes;
+    terraform::CurlHttpClient http;
+    const terraform::ProviderRegistry providers = terraform::utility_providers();
+    return run_init(options->command, {{processes, http}, providers}, environment.out, environment.err);
+  };
 }
 
 }  // namespace regionfall::cli
