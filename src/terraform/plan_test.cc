@@ -193,15 +193,15 @@ TEST(Plan, ImportsWhatExistsAlready) {
   estate.apply();
   const auto object = estate.cloud().objects.at("id-1");
   TestEstate other;
-  other.cloud().objects.emplace("id-7", object);
+  other.cloud().objects.emplace("id-1", object);
   other.write(R"(
     resource "test_object" "a" { name = "a" }
     import {
       to = test_object.a
-      id = "id-7"
+      id = "id-1"
     })");
   const Plan plan = other.plan();
-  EXPECT_EQ(plan.counts().import, 1);
+  EXPECT_EQ(plan.counts().import, 1) << other.text();
   EXPECT_EQ(plan.counts().add, 0);
 }
 
@@ -299,9 +299,10 @@ TEST(Plan, HoldsConditionsAndSaysTheirOwnMessages) {
   EXPECT_TRUE(estate.plan().errored);
   EXPECT_THAT(estate.text(), HasSubstr("Not b."));
   estate.write(R"(
+    locals { holds = false }
     check "c" {
       assert {
-        condition     = false
+        condition     = local.holds
         error_message = "Only a warning."
       }
     })");
