@@ -11,9 +11,9 @@
 
 namespace regionfall {
 
-// Goes through a JSON text (RFC 8259) from front to back without making a tree of it: for long texts of which most parts
-// are passed on as they stand. What is passed over is checked all the same. Bounds as parse_json() has them. The text
-// must outlive the scanner and what it hands out. After an error the scanner is not to be used further.
+// Goes through a JSON text (RFC 8259) from front to back without making a tree of it: for long texts of which most
+// parts are passed on as they stand. What is passed over is checked all the same. Bounds as parse_json() has them. The
+// text must outlive the scanner and what it hands out. After an error the scanner is not to be used further.
 class JsonScanner {
  public:
   explicit JsonScanner(std::string_view text) : text_(text) {}
@@ -21,7 +21,8 @@ class JsonScanner {
   // The kind of the value that follows, by its first character.
   Result<Json::Kind> kind();
 
-  // An object: `enter_object()`, then `next_member()` until it gives nothing, each followed by taking the member's value.
+  // An object: `enter_object()`, then `next_member()` until it gives nothing, each followed by taking the member's
+  // value.
   Result<void> enter_object();
   Result<std::optional<std::string>> next_member();
   // An array likewise; true means that an item follows.
@@ -59,7 +60,8 @@ class JsonScanner {
 };
 
 // The JSON text (which must be valid) with line breaks and two blanks a level, or without any (`indent` false), escaped
-// as Go's encoding/json does: `<`, `>`, `&` and line separators as \u003c …. `depth` is the level that the text starts on.
+// as Go's encoding/json does: `<`, `>`, `&` and line separators as \u003c …. `depth` is the level that the text starts
+// on.
 void append_json_layout(std::string& out, std::string_view json, bool indent, int depth);
 
 }  // namespace regionfall

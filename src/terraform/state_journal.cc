@@ -134,7 +134,9 @@ Result<std::uint64_t> whole_number(const Json& json) {
   return take_whole_number(scanner);
 }
 
-Result<JournalBase> read_base(const Json& json) { return JournalBase{json["lineage"].text(), TRY(whole_number(json["serial"]))}; }
+Result<JournalBase> read_base(const Json& json) {
+  return JournalBase{json["lineage"].text(), TRY(whole_number(json["serial"]))};
+}
 
 Result<JournalRecord> RecordReader::read(const Json& json) {
   const std::string& kind = json["record"].text();
@@ -208,7 +210,8 @@ std::optional<std::string_view> checked(std::string_view line) {
 }
 
 Result<void> add_record(JournalRecord record, Journal& journal, std::size_t line) {
-  if ((line == 1) != std::holds_alternative<JournalBase>(record)) return failure("the journal's first line, and only it, tells its base");
+  if ((line == 1) != std::holds_alternative<JournalBase>(record))
+    return failure("the journal's first line, and only it, tells its base");
   if (auto* base = std::get_if<JournalBase>(&record)) {
     journal.base = std::move(*base);
   } else if (auto* seal = std::get_if<JournalSeal>(&record)) {
@@ -241,9 +244,7 @@ Result<std::optional<Journal>> parse_journal(std::string_view text) {
       if (end == std::string_view::npos || end + 1 == text.size()) break;
       return failure("line " + std::to_string(line) + " is damaged");
     }
-    const auto at_line = [line](Error error) {
-      return failure("line " + std::to_string(line) + ": " + error.message);
-    };
+    const auto at_line = [line](Error error) { return failure("line " + std::to_string(line) + ": " + error.message); };
     auto parsed = parse_json(*json);
     if (!parsed) return at_line(parsed.error());
     if (line == 1 && (*parsed)["journal"].text() != std::to_string(kJournalVersion)) {

@@ -12,8 +12,8 @@
 
 namespace regionfall::terraform {
 
-// The journal of a run: what it set out to do and what came of it, one record a line. A line is the CRC-32 of its JSON text (8 hex
-// digits), a blank, the JSON text, a line feed: so a line that a crash cut off is known as such.
+// The journal of a run: what it set out to do and what came of it, one record a line. A line is the CRC-32 of its JSON
+// text (8 hex digits), a blank, the JSON text, a line feed: so a line that a crash cut off is known as such.
 
 // First of every journal: the state that the records apply to.
 struct JournalBase {
@@ -32,15 +32,16 @@ struct JournalDismissal {
   ResourceInstance instance;
   std::string deposed;
 };
-using JournalRecord = std::variant<JournalBase, Intent, Outcome, Deposal, JournalRestore, JournalDismissal, JournalSeal>;
+using JournalRecord =
+    std::variant<JournalBase, Intent, Outcome, Deposal, JournalRestore, JournalDismissal, JournalSeal>;
 
 std::string journal_line(const JournalRecord& record);
 
 struct Journal {
   JournalBase base;
-  std::vector<JournalRecord> records;   // without base and seal
+  std::vector<JournalRecord> records;  // without base and seal
   std::optional<JournalBase> sealed;
-  std::uint64_t good_bytes = 0;         // up to the end of the last whole line; what follows was cut off
+  std::uint64_t good_bytes = 0;  // up to the end of the last whole line; what follows was cut off
 };
 // Nothing when not even the first line is whole. A broken line before the last one is damage, and an error.
 Result<std::optional<Journal>> parse_journal(std::string_view text);

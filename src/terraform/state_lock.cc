@@ -17,7 +17,8 @@ std::string user_name() {
   std::array<char, kPasswordEntryBytesMax> buffer;
   passwd entry = {};
   passwd* found = nullptr;
-  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) return found->pw_name;
+  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
+    return found->pw_name;
   return std::to_string(::geteuid());
 }
 
@@ -46,11 +47,12 @@ std::string locked_message(const std::string& path, const std::string& line) {
   const auto json = parse_json(line);
   std::string holder = "another process";
   if (json && (*json)["Who"].is_string()) {
-    holder = "\"" + (*json)["Operation"].text() + "\" of " + (*json)["Who"].text() + ", process " + (*json)["Pid"].text() + ", since " +
-             (*json)["Created"].text();
+    holder = "\"" + (*json)["Operation"].text() + "\" of " + (*json)["Who"].text() + ", process " +
+             (*json)["Pid"].text() + ", since " + (*json)["Created"].text();
   }
   return "the state is locked by " + holder + " (" + path +
-         "). Wait until it ends, or let this command wait with -lock-timeout=60s. The lock ends with that process, however it ends.";
+         "). Wait until it ends, or let this command wait with -lock-timeout=60s. The lock ends with that process, "
+         "however it ends.";
 }
 
 }  // namespace regionfall::terraform

@@ -23,7 +23,8 @@ Result<PathStep> path_step(const Json& json) {
     Value key = TRY(hcl::value_from_json(value, hcl::Type::dynamic()));
     if (!key.is_null() && key.type().is_primitive()) return PathStep::index(std::move(key));
   }
-  return failure("a step of a path is {\"type\": \"get_attr\", \"value\": NAME} or {\"type\": \"index\", \"value\": KEY}");
+  return failure(
+      "a step of a path is {\"type\": \"get_attr\", \"value\": NAME} or {\"type\": \"index\", \"value\": KEY}");
 }
 
 Json step_json(const PathStep& step) {
@@ -39,9 +40,8 @@ Json step_json(const PathStep& step) {
 // Unknown parts never belong into a state; whoever leaves one gets a null there.
 Value known_part(const Value& value) {
   if (value.is_wholly_known()) return value;
-  return hcl::transform(value, [](const hcl::Path&, const Value& part) {
-    return part.is_known() ? part : Value::null(part.type());
-  });
+  return hcl::transform(
+      value, [](const hcl::Path&, const Value& part) { return part.is_known() ? part : Value::null(part.type()); });
 }
 
 Result<std::shared_ptr<const std::string>> take_raw(JsonScanner& scanner) {
@@ -202,10 +202,12 @@ Result<Dependencies> ObjectReader::dependencies(std::string_view json) {
   return shared;
 }
 
-Result<bool> ObjectReader::take(const std::string& name, JsonScanner& scanner, ObjectState& object, std::string& deposed) {
+Result<bool> ObjectReader::take(const std::string& name, JsonScanner& scanner, ObjectState& object,
+                                std::string& deposed) {
   if (name == "status") {
     const std::string status = TRY(scanner.string());
-    if (status != "tainted" && !status.empty()) return failure("\"" + status + "\" is no status of an object (\"tainted\" is)");
+    if (status != "tainted" && !status.empty())
+      return failure("\"" + status + "\" is no status of an object (\"tainted\" is)");
     object.tainted = status == "tainted";
   } else if (name == "deposed") {
     deposed = TRY(scanner.string());
@@ -218,8 +220,9 @@ Result<bool> ObjectReader::take(const std::string& name, JsonScanner& scanner, O
     auto raw = TRY(take_raw(scanner));
     if (kind == Json::Kind::kObject) object.raw_attributes = std::move(raw);
   } else if (name == "attributes_flat") {
-    return failure("the object has attributes as Terraform before 0.12 wrote them; run a command of Terraform 0.12 or later that "
-                   "refreshes it (terraform apply -refresh-only), then try again");
+    return failure(
+        "the object has attributes as Terraform before 0.12 wrote them; run a command of Terraform 0.12 or later that "
+        "refreshes it (terraform apply -refresh-only), then try again");
   } else if (name == "sensitive_attributes") {
     const std::string_view raw = TRY(scanner.raw());
     object.sensitive = TRY(parse_sensitive_paths(raw));

@@ -19,7 +19,8 @@ class StateReader {
   Result<State> read();
 
  private:
-  // Calls `take(name)` for each member of the object that follows; refuses repeated names, and says where an error arose.
+  // Calls `take(name)` for each member of the object that follows; refuses repeated names, and says where an error
+  // arose.
   template <class Take>
   Result<void> members(const Take& take);
   template <class Take>
@@ -89,10 +90,12 @@ Result<void> StateReader::items(const Take& take) {
 
 std::string version_refusal(std::uint64_t version) {
   if (version > kStateVersion) {
-    return "the state has format version " + std::to_string(version) + ", which a newer Terraform wrote; versions up to 4 are known here";
+    return "the state has format version " + std::to_string(version) +
+           ", which a newer Terraform wrote; versions up to 4 are known here";
   }
   return "the state has format version " + std::to_string(version) +
-         ", which Terraform before 0.12 wrote; let a newer Terraform (0.12 to 1.11) convert it by any command that writes it, such as "
+         ", which Terraform before 0.12 wrote; let a newer Terraform (0.12 to 1.11) convert it by any command that "
+         "writes it, such as "
          "terraform apply -refresh-only, then try again";
 }
 
@@ -120,7 +123,8 @@ Result<void> StateReader::take_top_level(const std::string& name, State& state) 
     if (*version_ != kStateVersion) return failure(version_refusal(*version_));
     return {};
   }
-  if (name == "modules") return failure("\"modules\" is of a state format before version 4, which Terraform 0.12 or later converts");
+  if (name == "modules")
+    return failure("\"modules\" is of a state format before version 4, which Terraform 0.12 or later converts");
   if (name == "encrypted_data") return failure("the state is encrypted (OpenTofu); write it without encryption first");
   if (name == "terraform_version") {
     state.terraform_version = TRY(scanner_.string());
@@ -198,7 +202,8 @@ Result<void> StateReader::take_resource(State& state) {
       address.module = TRY(module_of(text));
     } else if (name == "mode") {
       const std::string mode = TRY(scanner_.string());
-      if (mode != "managed" && mode != "data") return failure(quote(mode) + " is no mode of a resource (\"managed\" and \"data\" are)");
+      if (mode != "managed" && mode != "data")
+        return failure(quote(mode) + " is no mode of a resource (\"managed\" and \"data\" are)");
       address.resource.mode = mode == "data" ? ResourceMode::kData : ResourceMode::kManaged;
     } else if (name == "type") {
       address.resource.type = TRY(scanner_.string());
@@ -272,9 +277,10 @@ Result<void> StateReader::take_instance(ResourceState& resource) {
   InstanceState& instance = resource.instances[key];
   const bool repeated = deposed.empty() ? instance.current.has_value() : instance.deposed.contains(deposed);
   if (repeated) {
-    return placed(Result<void>(failure("the instance " + (key.is_none() ? "without a key" : key.to_string()) +
-                                       (deposed.empty() ? "" : ", deposed " + deposed + ",") + " stands here a second time")),
-                  at);
+    return placed(
+        Result<void>(failure("the instance " + (key.is_none() ? "without a key" : key.to_string()) +
+                             (deposed.empty() ? "" : ", deposed " + deposed + ",") + " stands here a second time")),
+        at);
   }
   if (deposed.empty()) {
     instance.current = std::move(object);

@@ -100,11 +100,11 @@ struct StateStore::Impl {
   std::optional<FileLock> lock = {};
 
   bool was_read = false;
-  bool exists = false;             // whether there is a state file
-  bool backed_up = false;          // whether the state before this store's first write is safe
-  JournalBase base = {};           // lineage and serial of the state file
+  bool exists = false;              // whether there is a state file
+  bool backed_up = false;           // whether the state before this store's first write is safe
+  JournalBase base = {};            // lineage and serial of the state file
   std::uint64_t journal_bytes = 0;  // 0: there is no journal (worth keeping)
-  bool journal_there = false;      // whether there is a file, be it worthless
+  bool journal_there = false;       // whether there is a file, be it worthless
   std::map<Subject, Intent> pending = {};
   std::vector<Intent> unresolved = {};
   std::size_t recovered = 0;
@@ -127,8 +127,8 @@ Result<State> StateStore::Impl::read() {
   if (text) {
     auto parsed = parse_state(*text);
     if (!parsed) {
-      return failure(path + ": " + parsed.error().message + ". The state before the last change is in " + backup_path() +
-                     "; nothing was changed.");
+      return failure(path + ": " + parsed.error().message + ". The state before the last change is in " +
+                     backup_path() + "; nothing was changed.");
     }
     state = *std::move(parsed);
   }
@@ -150,17 +150,19 @@ Result<void> StateStore::Impl::fold(State& state) {
   if (!text) return {};
   auto parsed = parse_journal(*text);
   if (!parsed) {
-    return failure("the journal " + journal_path() + " of an earlier run cannot be read: " + parsed.error().message +
-                   ". It tells which objects that run made; move it away only when you know that none is missing from the state.");
+    return failure(
+        "the journal " + journal_path() + " of an earlier run cannot be read: " + parsed.error().message +
+        ". It tells which objects that run made; move it away only when you know that none is missing from the state.");
   }
   if (!*parsed) return {};  // cut off in its first line, so the run did nothing yet
   const Journal& journal = **parsed;
   const bool applied = journal.sealed && *journal.sealed == base && exists;
   if (!applied && journal.base != base) {
-    return failure("the journal " + journal_path() + " of an unfinished run belongs to a state with lineage \"" + journal.base.lineage +
-                   "\" and serial " + std::to_string(journal.base.serial) + ", but " + path +
-                   (exists ? " has lineage \"" + base.lineage + "\" and serial " + std::to_string(base.serial) : " is missing") +
-                   ". Put the state of that run back, or move the journal away when you know that no object of it is missing.");
+    return failure(
+        "the journal " + journal_path() + " of an unfinished run belongs to a state with lineage \"" +
+        journal.base.lineage + "\" and serial " + std::to_string(journal.base.serial) + ", but " + path +
+        (exists ? " has lineage \"" + base.lineage + "\" and serial " + std::to_string(base.serial) : " is missing") +
+        ". Put the state of that run back, or move the journal away when you know that no object of it is missing.");
   }
   const Folding folding{applied ? nullptr : &state, pending};
   for (const JournalRecord& record : journal.records) std::visit(folding, record);
@@ -268,8 +270,8 @@ Result<void> StateStore::dismiss(const Intent& intent) {
 Result<void> StateStore::write(State& state) {
   if (!impl_->was_read) TRY(impl_->read());
   if (!state.lineage.empty() && !impl_->base.lineage.empty() && state.lineage != impl_->base.lineage) {
-    return failure(impl_->path + " has lineage \"" + impl_->base.lineage + "\", the state to write has \"" + state.lineage +
-                   "\": they are of different histories, so the one does not replace the other.");
+    return failure(impl_->path + " has lineage \"" + impl_->base.lineage + "\", the state to write has \"" +
+                   state.lineage + "\": they are of different histories, so the one does not replace the other.");
   }
   state.prune();
   if (state.lineage.empty()) state.lineage = impl_->base.lineage;

@@ -14,20 +14,20 @@
 
 namespace regionfall::terraform {
 
-// Where a configuration's state lives: DIR/.regionfall/terraform.tfstate (workspaces: terraform.tfstate.d/NAME/), its backup, its lock, and
-// the journal of a run in progress.
+// Where a configuration's state lives: DIR/.regionfall/terraform.tfstate (workspaces: terraform.tfstate.d/NAME/), its
+// backup, its lock, and the journal of a run in progress.
 
 enum class Operation : std::uint8_t { kCreate, kUpdate, kDelete };
 
 // Written before a provider is called, so that a killed run knows what it may have caused.
 struct Intent {
   ResourceInstance instance;
-  std::string deposed;             // key of the deposed object it is about; empty: the current one
+  std::string deposed;  // key of the deposed object it is about; empty: the current one
   ProviderConfigAddress provider;
   Operation operation = Operation::kCreate;
   std::string idempotency_token;
-  hcl::Value planned;              // what was to be made, unknown parts null; null for delete
-  hcl::Value config;               // what the provider was given, write-only values left out; null for delete
+  hcl::Value planned;  // what was to be made, unknown parts null; null for delete
+  hcl::Value config;   // what the provider was given, write-only values left out; null for delete
   std::string planned_private;
   Dependencies dependencies;
   bool create_before_destroy = false;
@@ -44,7 +44,7 @@ struct Outcome {
 // A current object that was set aside for its replacement.
 struct Deposal {
   ResourceInstance instance;
-  std::string deposed;             // the new key
+  std::string deposed;  // the new key
 };
 
 // Who holds a state's lock; stands in the lock file as JSON.
@@ -53,7 +53,7 @@ struct LockInfo {
   std::string operation;  // "apply", "state mv", …
   std::string who;        // user@host
   std::string pid;
-  std::string created;    // RFC 3339
+  std::string created;  // RFC 3339
 };
 
 // What the store does with files. Another one than the disk's is for tests that take the disk away.
@@ -64,7 +64,8 @@ class StateFiles {
   virtual Result<std::optional<std::string>> read(const std::string& path) = 0;
   // As write_file_atomically(); makes the folder where it is missing.
   virtual Result<void> replace(const std::string& path, std::string_view content) = 0;
-  // Bytes behind `size`, what stands there already is cut off; the file is made where it is missing. One write(2) a call.
+  // Bytes behind `size`, what stands there already is cut off; the file is made where it is missing. One write(2) a
+  // call.
   virtual Result<void> append(const std::string& path, std::uint64_t size, std::string_view bytes) = 0;
   // Fine when there is none.
   virtual Result<void> remove(const std::string& path) = 0;
@@ -90,36 +91,37 @@ class StateStore : public RunJournal {
              std::unique_ptr<StateFiles> files = disk_state_files());
   ~StateStore() override;
 
-  // Takes the lock, waiting up to `timeout_s` (0: not at all). The error names the holder. The operating system releases it with the
-  // process, so a killed run leaves no stale lock.
+  // Takes the lock, waiting up to `timeout_s` (0: not at all). The error names the holder. The operating system
+  // releases it with the process, so a killed run leaves no stale lock.
   Result<void> lock(const std::string& operation, int timeout_s);
   void unlock();
 
-  // The state as it stands: the file, with a journal of a killed run folded in. Intents without outcome stay in `unresolved`
-  // until their fate is known: a create left nothing in the state, an update or delete the object as it was before. A journal that
-  // belongs to another state (lineage or serial differ) is an error.
+  // The state as it stands: the file, with a journal of a killed run folded in. Intents without outcome stay in
+  // `unresolved` until their fate is known: a create left nothing in the state, an update or delete the object as it
+  // was before. A journal that belongs to another state (lineage or serial differ) is an error.
   Result<State> read();
   const std::vector<Intent>& unresolved() const;
   // How many outcomes of a run that did not end properly read() has folded in.
   std::size_t recovered_records() const;
 
-  // -- the journal: each call appends one record (a single write(2)); nothing is rewritten, so a run of n changes costs O(n).
-  // The records apply to the state that read() or write() gave last: whoever changes addresses in between (`moved`) writes first.
+  // -- the journal: each call appends one record (a single write(2)); nothing is rewritten, so a run of n changes costs
+  // O(n). The records apply to the state that read() or write() gave last: whoever changes addresses in between
+  // (`moved`) writes first.
   Result<void> begin(const Intent& intent) override;
   Result<void> finish(const Outcome& outcome) override;
   Result<void> depose(const Deposal& deposal) override;
-  Result<void> restore(const Deposal& deposal) override;
+  Result<void> restore(const Deposal& deposal) override;  // the deposed object becomes current again (creation failed)
   // An unresolved intent turned out to have changed nothing.
   Result<void> dismiss(const Intent& intent);
 
-  // Writes the state whole (temporary file, rename; what stood there before this store's first write becomes the backup) when
-  // anything changed, with the serial raised, and ends the journal. Intents without outcome are carried over. Fills in lineage,
-  // serial and terraform_version.
+  // Writes the state whole (temporary file, rename; what stood there before this store's first write becomes the
+  // backup) when anything changed, with the serial raised, and ends the journal. Intents without outcome are carried
+  // over. Fills in lineage, serial and terraform_version.
   Result<void> write(State& state);
   // Writes the state with the lineage and serial it has (`state push`).
   Result<void> write_as_is(const State& state);
 
-  std::string path() const;         // of the state file
+  std::string path() const;  // of the state file
   std::string backup_path() const;
   std::string journal_path() const;
 
@@ -141,7 +143,8 @@ Result<void> select_workspace(const std::string& directory, const std::string& n
 // Makes and selects it; it must not exist.
 Result<void> new_workspace(const std::string& directory, const std::string& name);
 // Not the default one, not the selected one, not one whose state has resources, unless `force`.
-Result<void> delete_workspace(const std::string& directory, const std::string& name, const std::string& selected, bool force);
+Result<void> delete_workspace(const std::string& directory, const std::string& name, const std::string& selected,
+                              bool force);
 // One path segment that needs no escaping in a URL.
 bool is_workspace_name(std::string_view name);
 

@@ -216,9 +216,12 @@ TEST(State, IsRefusedWithThePlaceOfWhatIsWrong) {
   EXPECT_EQ(refusal("{}"), "the state cannot be read: it has no \"version\", so it is no state file of Terraform");
   EXPECT_TRUE(refusal("{\"version\": 3}").contains("before 0.12"));
   EXPECT_TRUE(refusal("{\"version\": 5}").contains("newer Terraform"));
-  EXPECT_TRUE(refusal("{\"version\": \"4\"}").contains("line 1, column 13: a whole number is expected")) << refusal("{\"version\": \"4\"}");
-  EXPECT_TRUE(refusal(replaced(text, "\"serial\": 12", "\"serial\": -1")).contains("line 4, column 13: a whole number is expected"));
-  EXPECT_TRUE(refusal(replaced(text, "\"serial\": 12", "\"version\": 4")).contains("line 4, column 14: the property \"version\""));
+  EXPECT_TRUE(refusal("{\"version\": \"4\"}").contains("line 1, column 13: a whole number is expected"))
+      << refusal("{\"version\": \"4\"}");
+  EXPECT_TRUE(refusal(replaced(text, "\"serial\": 12", "\"serial\": -1"))
+                  .contains("line 4, column 13: a whole number is expected"));
+  EXPECT_TRUE(refusal(replaced(text, "\"serial\": 12", "\"version\": 4"))
+                  .contains("line 4, column 14: the property \"version\""));
   EXPECT_TRUE(refusal(replaced(text, "\"managed\"", "\"unmanaged\"")).contains("\"unmanaged\" is no mode"));
   EXPECT_TRUE(refusal(replaced(text, "\"tainted\"", "\"broken\"")).contains("\"broken\" is no status"));
   EXPECT_TRUE(refusal(replaced(text, "\"0123abcd\"", "\"0123\"")).contains("8 characters"));
@@ -242,12 +245,14 @@ TEST(State, WritesSchemaTypesBesideDynamicValues) {
   State state;
   ObjectState object;
   object.type = hcl::Type::object({{"id", hcl::Type::string()}, {"input", hcl::Type::dynamic()}});
-  object.value = hcl::Value::object({{"id", hcl::Value::string("x")},
-                                     {"input", hcl::Value::string("secret").with_marks(hcl::Marks::kSensitive)}});
+  object.value = hcl::Value::object(
+      {{"id", hcl::Value::string("x")}, {"input", hcl::Value::string("secret").with_marks(hcl::Marks::kSensitive)}});
   const auto address = *parse_resource_instance("terraform_data.a");
   state.at(address, *parse_provider_config("provider[\"terraform.io/builtin/terraform\"]")).current = object;
   const std::string text = state_text(state);
-  EXPECT_TRUE(text.contains("\"input\": {\n              \"value\": \"secret\",\n              \"type\": \"string\"\n            }")) << text;
+  EXPECT_TRUE(text.contains(
+      "\"input\": {\n              \"value\": \"secret\",\n              \"type\": \"string\"\n            }"))
+      << text;
 
   const auto again = parse_state(text);
   ASSERT_TRUE(again) << again.error().message;

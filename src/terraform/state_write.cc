@@ -20,8 +20,8 @@ struct OrderedResource {
   const AbsResource* address;
   const ResourceState* resource;
   auto order() const {
-    return std::tuple(std::string_view(module), mode_name(address->resource.mode), std::string_view(address->resource.type),
-                      std::string_view(address->resource.name));
+    return std::tuple(std::string_view(module), mode_name(address->resource.mode),
+                      std::string_view(address->resource.type), std::string_view(address->resource.name));
   }
 };
 

@@ -8,7 +8,9 @@
 namespace regionfall::terraform {
 namespace {
 
-std::string states_folder(const std::string& directory) { return join_path(directory, ".regionfall/terraform.tfstate.d"); }
+std::string states_folder(const std::string& directory) {
+  return join_path(directory, ".regionfall/terraform.tfstate.d");
+}
 
 std::string selection_path(const std::string& directory) { return join_path(directory, ".regionfall/environment"); }
 
@@ -19,14 +21,16 @@ bool workspace_exists(const std::string& directory, std::string_view name) {
 
 Result<void> check_name(const std::string& name) {
   if (is_workspace_name(name)) return {};
-  return failure("\"" + name + "\" cannot be a workspace's name: letters, digits and -_.~ only, and neither \".\" nor \"..\".");
+  return failure("\"" + name +
+                 "\" cannot be a workspace's name: letters, digits and -_.~ only, and neither \".\" nor \"..\".");
 }
 
 }  // namespace
 
 bool is_workspace_name(std::string_view name) {
   const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("-_.~").contains(c);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-_.~").contains(c);
   };
   return !name.empty() && name != "." && name != ".." && std::ranges::all_of(name, allowed);
 }
@@ -53,7 +57,8 @@ std::string selected_workspace(const std::string& directory, const std::string& 
 Result<void> select_workspace(const std::string& directory, const std::string& name) {
   TRY(check_name(name));
   if (!workspace_exists(directory, name)) {
-    return failure("Workspace \"" + name + "\" doesn't exist. You can create it with \"regionfall workspace new " + name + "\".");
+    return failure("Workspace \"" + name + "\" doesn't exist. You can create it with \"regionfall workspace new " +
+                   name + "\".");
   }
   TRY(make_directories(directory_name(selection_path(directory))));
   return write_file_atomically(selection_path(directory), name);
@@ -66,17 +71,21 @@ Result<void> new_workspace(const std::string& directory, const std::string& name
   return select_workspace(directory, name);
 }
 
-Result<void> delete_workspace(const std::string& directory, const std::string& name, const std::string& selected, bool force) {
+Result<void> delete_workspace(const std::string& directory, const std::string& name, const std::string& selected,
+                              bool force) {
   TRY(check_name(name));
   if (name == kDefaultWorkspace) return failure("The workspace \"default\" cannot be deleted");
   if (!workspace_exists(directory, name)) return failure("Workspace \"" + name + "\" doesn't exist.");
   if (name == selected) {
-    return failure("Workspace \"" + name + "\" is your active workspace. Select another one first (regionfall workspace select NAME).");
+    return failure("Workspace \"" + name +
+                   "\" is your active workspace. Select another one first (regionfall workspace select NAME).");
   }
   const std::string folder = join_path(states_folder(directory), name);
   const std::string path = join_path(folder, "terraform.tfstate");
   if (!force && file_exists(path + ".journal")) {
-    return failure("Workspace \"" + name + "\" has the journal of an unfinished run, which may have made objects; use -force to delete it all the same.");
+    return failure(
+        "Workspace \"" + name +
+        "\" has the journal of an unfinished run, which may have made objects; use -force to delete it all the same.");
   }
   if (!force && file_exists(path)) {
     const std::string text = TRY(read_file(path));
