@@ -22,6 +22,12 @@ std::span<const Command> all_commands() {
       {"validate", "Check whether the configuration is valid",
        "Reads the configuration in DIR and reports every mistake that can be found without a state or a cloud: syntax, names, types, arguments.",
        declare_validate},
+      {"plan", "Show what an apply would do",
+       "Reads the configuration and what exists, and shows the differences that an apply would carry out. Changes nothing.", declare_plan},
+      {"apply", "Make what exists agree with the configuration",
+       "Plans, asks, and carries out what was planned. State is kept in .regionfall/ beside the configuration.", declare_apply},
+      {"destroy", "Take away all that the configuration has made", "Plans to destroy everything in the state, asks, and does so.",
+       declare_destroy},
       {"completion", "Print a script that completes commands in a shell",
        "Prints a completion script for bash, zsh or fish. For bash: source <(regionfall completion bash)", declare_completion},
   };

@@ -14,6 +14,9 @@ Run declare_fmt(CommandLine& line, Environment& environment);
 Run declare_console(CommandLine& line, Environment& environment);
 Run declare_init(CommandLine& line, Environment& environment);
 Run declare_validate(CommandLine& line, Environment& environment);
+Run declare_plan(CommandLine& line, Environment& environment);
+Run declare_apply(CommandLine& line, Environment& environment);
+Run declare_destroy(CommandLine& line, Environment& environment);
 Run declare_completion(CommandLine& line, Environment& environment);
 
 }  // namespace regionfall::cli

@@ -9,12 +9,16 @@
 #include "base/paths.h"
 #include "hcl/functions/disk_files.h"
 #include "terraform/module_manifest.h"
+#include "terraform/still_observer.h"
 #include "terraform/validate.h"
 #include "terraform/variables.h"
 
 namespace regionfall::cli {
 
 using hcl::Diagnostics;
+
+// How often a run that waits looks whether something has been under way for long.
+constexpr std::chrono::milliseconds kTick{500};
 
 struct Engine::Impl {
   Impl(Environment& where, EngineOptions given)
@@ -167,8 +171,11 @@ std::optional<terraform::Plan> Engine::plan(terraform::PlanOptions options, terr
   own.function_context.timestamp.reset();
   const auto kind = options.mode == terraform::PlanMode::kDestroy ? terraform::WalkKind::kDestroy : terraform::WalkKind::kPlan;
   terraform::Evaluation evaluation = evaluate(kind, providers);
+  terraform::StillObserver told(observer, own.environment.clock);
+  own.executor.set_tick(kTick, [&told] { told.tick(); });
   terraform::Plan plan = terraform::make_plan(own.graph, evaluation, providers, {own.state, own.store->unresolved()}, std::move(options),
-                                              own.executor, observer, diagnostics);
+                                              own.executor, told, diagnostics);
+  own.executor.set_tick(kTick, {});
   plan.timestamp = now;
   return plan;
 }
@@ -182,7 +189,10 @@ bool Engine::apply(const terraform::Plan& plan, terraform::ProviderSet& provider
   const auto kind = plan.options.mode == terraform::PlanMode::kDestroy ? terraform::WalkKind::kDestroy : terraform::WalkKind::kApply;
   terraform::Evaluation evaluation = evaluate(kind, providers);
   terraform::ApplyEnvironment environment{*own.store, *own.provisioners, own.environment.random, own.environment.interrupted};
-  auto result = terraform::apply_plan(own.graph, evaluation, providers, plan, environment, own.executor, observer, diagnostics);
+  terraform::StillObserver told(observer, own.environment.clock);
+  own.executor.set_tick(kTick, [&told] { told.tick(); });
+  auto result = terraform::apply_plan(own.graph, evaluation, providers, plan, environment, own.executor, told, diagnostics);
+  own.executor.set_tick(kTick, {});
   done = result.done;
   own.state = std::move(result.state);
   if (const auto written = own.store->write(own.state); !written) {

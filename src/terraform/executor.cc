@@ -29,10 +29,21 @@ void Executor::post(Work line) {
   done_ready_.notify_one();
 }
 
+void Executor::set_tick(std::chrono::milliseconds every, Work tick) {
+  tick_every_ = every;
+  tick_ = std::move(tick);
+}
+
 bool Executor::wait_one() {
   if (outstanding_ == 0) return false;
   std::unique_lock lock(mutex_);
-  done_ready_.wait(lock, [this] { return !done_.empty(); });
+  const auto something_done = [this] { return !done_.empty(); };
+  while (tick_ && !done_ready_.wait_for(lock, tick_every_, something_done)) {
+    lock.unlock();
+    tick_();
+    lock.lock();
+  }
+  done_ready_.wait(lock, something_done);
   auto [then, ended] = std::move(done_.front());
   done_.pop_front();
   lock.unlock();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -31,11 +32,16 @@ class Executor {
   // Runs `line` on the deciding thread inside the next wait_one(): for output of work that goes on.
   void post(Work line);
 
+  // While wait_one() waits, calls `tick` on its thread about once every `every`; without `tick` no longer.
+  void set_tick(std::chrono::milliseconds every, Work tick);
+
  private:
   void serve();
 
   const std::size_t parallelism_;
   std::size_t outstanding_ = 0;  // only the deciding thread touches it
+  std::chrono::milliseconds tick_every_{0};
+  Work tick_;
   std::mutex mutex_;
   std::condition_variable work_ready_, done_ready_;
   std::deque<std::pair<Work, Work>> queue_;

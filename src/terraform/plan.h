@@ -108,6 +108,7 @@ class RunObserver {
  public:
   virtual ~RunObserver() = default;
   virtual void refreshing(const ResourceInstance&, const std::string& /*id*/) {}
+  virtual void refreshed(const ResourceInstance&, const std::string& /*id*/) {}
   virtual void reading(const ResourceInstance&) {}
   virtual void read(const ResourceInstance&, const std::string& /*id*/, double /*seconds*/) {}
   virtual void starting(const ResourceInstance&, Action, const std::string& /*id*/) {}

@@ -194,6 +194,7 @@ void Planner::refresh(const SubjectPtr& subject, const std::function<void(bool g
     for (auto& found : sensitive_paths(subject->schema->block, reply->state)) marks.push_back(std::move(found));
     subject->object.value = hcl::mark_paths(reply->state, marks);
     subject->object.private_data = reply->private_data;
+    observer_.refreshed(subject->address, object_id(subject->prior));
     then(true);
   };
   if (!subject->provider->may_wait(subject->address.resource.type)) {

@@ -1,0 +1,144 @@
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/engine.h"
+#include "cli/report.h"
+#include "cli/run_output.h"
+
+namespace regionfall::cli {
+namespace {
+
+// What plan, apply and destroy share.
+struct PlanCommand {
+  EngineOptions engine;
+  std::vector<std::string> targets, replaces;
+  bool destroy = false;
+  bool refresh = true;
+  bool refresh_only = false;
+  bool detailed_exit_code = false;
+  bool auto_approve = false;
+  bool compact_warnings = false;
+  std::string out;
+};
+
+void declare_shared(CommandLine& line, PlanCommand& command) {
+  declare_engine_options(line, command.engine);
+  line.list("target", command.targets, "ADDRESS", "Only this object, and what it needs; may be repeated");
+  line.list("replace", command.replaces, "ADDRESS", "Make this object anew; may be repeated");
+  line.flag("destroy", command.destroy, "Plan to destroy everything");
+  line.flag("refresh", command.refresh, "First read what exists from its provider");
+  line.flag("refresh-only", command.refresh_only, "Only bring the state up to date with what exists");
+  line.flag("compact-warnings", command.compact_warnings, "Show warnings as one line each");
+}
+
+bool plan_options(const PlanCommand& command, terraform::PlanOptions& options, hcl::Diagnostics& diagnostics) {
+  options.mode = command.destroy        ? terraform::PlanMode::kDestroy
+                 : command.refresh_only ? terraform::PlanMode::kRefreshOnly
+                                        : terraform::PlanMode::kNormal;
+  options.refresh = command.refresh;
+  if (command.destroy && command.refresh_only) {
+    diagnostics.error("Incompatible plan mode options", "-destroy and -refresh-only cannot be given together.");
+  }
+  if (command.refresh_only && !command.refresh) {
+    diagnostics.error("Incompatible refresh options", "-refresh-only has nothing to do with -refresh=false.");
+  }
+  for (const auto& text : command.targets) {
+    auto target = terraform::parse_target(text);
+    if (!target) {
+      diagnostics.error("Invalid target \"" + text + "\"", target.error().message + ".");
+    } else {
+      options.targets.push_back(std::move(*target));
+    }
+  }
+  for (const auto& text : command.replaces) {
+    auto instance = terraform::parse_resource_instance(text);
+    if (!instance) {
+      diagnostics.error("Invalid address to replace \"" + text + "\"", instance.error().message + ".");
+    } else {
+      options.replace.push_back(std::move(*instance));
+    }
+  }
+  return !diagnostics.has_errors();
+}
+
+// One run of plan, apply or destroy, from reading to the last line of output.
+class PlanRun {
+ public:
+  PlanRun(Environment& environment, const PlanCommand& command)
+      : command_(command), engine_(environment, command.engine) {
+    const bool color = environment.colors() && !command.engine.no_color;
+    output_ = make_run_output(environment, {command.engine.json, color, command.compact_warnings});
+  }
+
+  int plan() {
+    const auto plan = make("plan");
+    if (!plan) return finish(1);
+    output_->plan(*plan, engine_);
+    if (plan->errored) return finish(1);
+    output_->planned(*plan, command_.out);
+    return finish(command_.detailed_exit_code && plan->applyable() ? 2 : 0);
+  }
+
+  int apply() {
+    if (command_.engine.json && !command_.auto_approve) {
+      diagnostics_.error("Cannot ask for approval", "With -json there is nobody to ask: add -auto-approve.");
+      return finish(1);
+    }
+    const auto plan = make(command_.destroy ? "destroy" : "apply");
+    if (!plan) return finish(1);
+    output_->plan(*plan, engine_);
+    if (plan->errored) return finish(1);
+    if (plan->applyable() && !command_.auto_approve && !output_->approve(*plan, engine_)) return finish(1);
+    terraform::Plan::Counts done;
+    const bool good = engine_.apply(*plan, *providers_, *output_, done, diagnostics_);
+    output_->applied(*plan, done, good, engine_);
+    return finish(good ? 0 : 1);
+  }
+
+ private:
+  std::optional<terraform::Plan> make(const std::string& operation) {
+    terraform::PlanOptions options;
+    if (!plan_options(command_, options, diagnostics_)) return {};
+    if (!engine_.load(diagnostics_) || !engine_.collect_variables(diagnostics_)) return {};
+    if (!engine_.lock(operation, diagnostics_)) return {};
+    providers_ = engine_.make_providers();
+    return engine_.plan(std::move(options), *providers_, *output_, diagnostics_);
+  }
+
+  int finish(int status) {
+    output_->diagnostics(diagnostics_, engine_.diagnostic_format());
+    return status;
+  }
+
+  const PlanCommand& command_;
+  Engine engine_;
+  std::unique_ptr<RunOutput> output_;
+  hcl::Diagnostics diagnostics_;
+  std::unique_ptr<terraform::ProviderSet> providers_;
+};
+
+}  // namespace
+
+Run declare_plan(CommandLine& line, Environment& environment) {
+  auto command = std::make_shared<PlanCommand>();
+  declare_shared(line, *command);
+  line.flag("detailed-exitcode", command->detailed_exit_code, "Exit with 2 when there are changes");
+  return [command, &environment] { return PlanRun(environment, *command).plan(); };
+}
+
+Run declare_apply(CommandLine& line, Environment& environment) {
+  auto command = std::make_shared<PlanCommand>();
+  declare_shared(line, *command);
+  line.flag("auto-approve", command->auto_approve, "Do not ask");
+  return [command, &environment] { return PlanRun(environment, *command).apply(); };
+}
+
+Run declare_destroy(CommandLine& line, Environment& environment) {
+  auto command = std::make_shared<PlanCommand>();
+  command->destroy = true;
+  declare_shared(line, *command);
+  line.flag("auto-approve", command->auto_approve, "Do not ask");
+  return [command, &environment] { return PlanRun(environment, *command).apply(); };
+}
+
+}  // namespace regionfall::cli

@@ -1,0 +1,44 @@
+#include "terraform/still_observer.h"
+
+namespace regionfall::terraform {
+
+void StillObserver::tick() {
+  const Instant now = clock_.now();
+  for (auto& [address, work] : under_way_) {
+    if (now - work.told < kStillEvery) continue;
+    work.told += kStillEvery;
+    inner_.still(address, work.action, work.id, std::chrono::duration<double>(now - work.start).count());
+  }
+}
+
+void StillObserver::begin(const ResourceInstance& address, Action action, const std::string& id) {
+  const Instant now = clock_.now();
+  under_way_[address] = {action, id, now, now};
+}
+
+void StillObserver::reading(const ResourceInstance& address) {
+  begin(address, Action::kRead, "");
+  inner_.reading(address);
+}
+
+void StillObserver::read(const ResourceInstance& address, const std::string& id, double seconds) {
+  under_way_.erase(address);
+  inner_.read(address, id, seconds);
+}
+
+void StillObserver::starting(const ResourceInstance& address, Action action, const std::string& id) {
+  begin(address, action, id);
+  inner_.starting(address, action, id);
+}
+
+void StillObserver::finished(const ResourceInstance& address, Action action, const std::string& id, double seconds) {
+  under_way_.erase(address);
+  inner_.finished(address, action, id, seconds);
+}
+
+void StillObserver::failed(const ResourceInstance& address, Action action, double seconds) {
+  under_way_.erase(address);
+  inner_.failed(address, action, seconds);
+}
+
+}  // namespace regionfall::terraform
