@@ -22,8 +22,9 @@ constexpr const char* kUsersCredentials[] = {"AWS_PROFILE",
                                              "AWS_CREDENTIAL_EXPIRATION"};
 
 // With these no SDK finds a profile, nor the credentials of an EC2 instance it may run on.
-constexpr std::pair<const char*, const char*> kNoCredentials[] = {
-    {"AWS_CONFIG_FILE", "/dev/null"}, {"AWS_SHARED_CREDENTIALS_FILE", "/dev/null"}, {"AWS_EC2_METADATA_DISABLED", "true"}};
+constexpr std::pair<const char*, const char*> kNoCredentials[] = {{"AWS_CONFIG_FILE", "/dev/null"},
+                                                                  {"AWS_SHARED_CREDENTIALS_FILE", "/dev/null"},
+                                                                  {"AWS_EC2_METADATA_DISABLED", "true"}};
 
 }  // namespace
 
@@ -32,7 +33,8 @@ void isolate_command(ProcessRequest& request, const ProviderEnvironment& environ
   if (request.directory.empty()) request.directory = environment.working_directory;
   request.environment_removed.assign(std::begin(kUsersCredentials), std::end(kUsersCredentials));
   request.environment.assign(std::begin(kNoCredentials), std::end(kNoCredentials));
-  request.environment.insert(request.environment.end(), environment.command_environment.begin(), environment.command_environment.end());
+  request.environment.insert(request.environment.end(), environment.command_environment.begin(),
+                             environment.command_environment.end());
   request.environment.insert(request.environment.end(), added.begin(), added.end());
 }
 

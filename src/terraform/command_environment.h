@@ -5,9 +5,9 @@
 
 namespace regionfall::terraform {
 
-// Readies a command that a configuration runs (local-exec, external): it starts in the working directory, sees the world's
-// additions, and nothing of the user's AWS profile and credentials, so that it cannot reach their cloud. `added` comes from the
-// configuration and wins over all of that.
+// Readies a command that a configuration runs (local-exec, external): it starts in the working directory, sees the
+// world's additions, and nothing of the user's AWS profile and credentials, so that it cannot reach their cloud.
+// `added` comes from the configuration and wins over all of that.
 void isolate_command(ProcessRequest& request, const ProviderEnvironment& environment,
                      const std::vector<std::pair<std::string, std::string>>& added = {});
 

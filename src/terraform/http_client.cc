@@ -49,6 +49,11 @@ List header_list(const HttpHeaders& headers) {
   return {list, &curl_slist_free_all};
 }
 
+void set_pem(CURL* curl, CURLoption option, const std::string& pem) {
+  curl_blob blob{const_cast<char*>(pem.data()), pem.size(), CURL_BLOB_NOCOPY};
+  if (blob.len > 0) curl_easy_setopt(curl, option, &blob);
+}
+
 void configure(CURL* curl, const HttpRequest& request, curl_slist* headers, Download& download) {
   curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -94,9 +99,9 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request) {
   download.bytes_max = request.response_bytes_max;
   const List headers = header_list(request.headers);
   configure(curl.get(), request, headers.get(), download);
-  curl_blob authorities{const_cast<char*>(request.certificate_authorities.data()),
-                        request.certificate_authorities.size(), CURL_BLOB_NOCOPY};
-  if (authorities.len > 0) curl_easy_setopt(curl.get(), CURLOPT_CAINFO_BLOB, &authorities);
+  set_pem(curl.get(), CURLOPT_CAINFO_BLOB, request.certificate_authorities);
+  set_pem(curl.get(), CURLOPT_SSLCERT_BLOB, request.client_certificate);
+  set_pem(curl.get(), CURLOPT_SSLKEY_BLOB, request.client_key);
   const CURLcode code = curl_easy_perform(curl.get());
   if (download.too_long) {
     return failure("The answer of " + request.url + " is longer than the " +

@@ -21,6 +21,8 @@ struct HttpRequest {
   bool follow_redirects = true;
   bool verify_certificates = true;
   std::string certificate_authorities = {};  // PEM; empty: the system's
+  std::string client_certificate = {};       // PEM, with client_key; empty: none
+  std::string client_key = {};
 };
 constexpr long kHttpConnectTimeoutMs = 30'000;
 

@@ -25,7 +25,8 @@ class LiveProvisioners final : public ProvisionerRunner {
  public:
   explicit LiveProvisioners(const ProviderEnvironment& environment) : environment_(environment) {}
 
-  Result<void> run(std::string_view type, const Value& config, const Value& connection, const Progress& output) override {
+  Result<void> run(std::string_view type, const Value& config, const Value& connection,
+                   const Progress& output) override {
     if (type == "local-exec") return local_exec(config, output);
     if (type != "remote-exec" && type != "file") return failure("There is no provisioner " + quote(type) + ".");
     SshConnection ssh = TRY(SshConnection::open(environment_, connection));
@@ -89,7 +90,8 @@ class LiveProvisioners final : public ProvisionerRunner {
     }
     const std::string destination = text_of(config, "destination");
     TRY(ssh.wait_until_reachable(output));
-    if (has_member(config, "content")) return ssh.run("cat > " + shell_quote(destination), text_of(config, "content"), output);
+    if (has_member(config, "content"))
+      return ssh.run("cat > " + shell_quote(destination), text_of(config, "content"), output);
     return ssh.upload(join_path(environment_.working_directory, text_of(config, "source")), destination, output);
   }
 

@@ -29,18 +29,38 @@ const BlockSchema* provisioner_schema(std::string_view type) {
 const BlockSchema& connection_schema() {
   static const BlockSchema schema = [] {
     const std::pair<Type, std::vector<const char*>> rows[] = {
-        {Type::string(), {"type", "user", "password", "host", "timeout", "script_path", "target_platform", "private_key",
-                          "certificate", "agent_identity", "host_key", "cacert", "proxy_scheme", "proxy_host",
-                          "proxy_user_name", "proxy_user_password", "bastion_user", "bastion_password", "bastion_host",
-                          "bastion_private_key", "bastion_certificate", "bastion_host_key"}},
+        {Type::string(),
+         {"type",
+          "user",
+          "password",
+          "host",
+          "timeout",
+          "script_path",
+          "target_platform",
+          "private_key",
+          "certificate",
+          "agent_identity",
+          "host_key",
+          "cacert",
+          "proxy_scheme",
+          "proxy_host",
+          "proxy_user_name",
+          "proxy_user_password",
+          "bastion_user",
+          "bastion_password",
+          "bastion_host",
+          "bastion_private_key",
+          "bastion_certificate",
+          "bastion_host_key"}},
         {Type::number(), {"port", "proxy_port", "bastion_port"}},
         {Type::boolean(), {"agent", "https", "insecure", "use_ntlm"}}};
     std::vector<AttributeRow> attributes;
     for (const auto& [type, names] : rows) {
       for (const char* name : names) attributes.push_back({name, type, kOptional});
     }
-    std::ranges::find(attributes, std::string_view("host"), [](const AttributeRow& row) { return std::string_view(row.name); })->flags =
-        kRequired;
+    std::ranges::find(attributes, std::string_view("host"), [](const AttributeRow& row) {
+      return std::string_view(row.name);
+    })->flags = kRequired;
     return block_of(std::move(attributes));
   }();
   return schema;

@@ -26,7 +26,8 @@ class RecordingRunner final : public ProcessRunner {
   Result<ProcessResult> run(const ProcessRequest& request) override {
     if (request.arguments[0] == "sshpass" && !has_sshpass) return failure("\"sshpass\" cannot be started");
     requests.push_back(request);
-    return ProcessResult{statuses.empty() ? 0 : std::exchange(statuses, {statuses.begin() + 1, statuses.end()})[0], "", "no route"};
+    return ProcessResult{statuses.empty() ? 0 : std::exchange(statuses, {statuses.begin() + 1, statuses.end()})[0], "",
+                         "no route"};
   }
   bool has_sshpass = true;
   std::vector<int> statuses;
@@ -40,8 +41,9 @@ class ProvisionerTest : public ::testing::Test {
   }
   Result<void> run(std::string_view type, std::vector<hcl::MapEntry> members, const Value& connection = Value()) {
     lines_.clear();
-    return live_provisioners(environment_)->run(type, block(*provisioner_schema(type), std::move(members)), connection,
-                                                [this](std::string_view line) { lines_.emplace_back(line); });
+    return live_provisioners(environment_)
+        ->run(type, block(*provisioner_schema(type), std::move(members)), connection,
+              [this](std::string_view line) { lines_.emplace_back(line); });
   }
   static Value ssh(std::vector<hcl::MapEntry> members) {
     members.emplace_back("host", Value::string("web.example"));
@@ -90,9 +92,11 @@ TEST_F(ProvisionerTest, CommandsNeverSeeTheUsersAwsProfile) {
     EXPECT_THAT(request.environment_removed, Contains(name));
   }
   EXPECT_THAT(request.environment, Contains(std::pair<std::string, std::string>("AWS_CONFIG_FILE", "/dev/null")));
-  EXPECT_THAT(request.environment, Contains(std::pair<std::string, std::string>("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")));
+  EXPECT_THAT(request.environment,
+              Contains(std::pair<std::string, std::string>("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")));
   EXPECT_THAT(request.environment, Contains(std::pair<std::string, std::string>("AWS_EC2_METADATA_DISABLED", "true")));
-  EXPECT_THAT(request.environment, Contains(std::pair<std::string, std::string>("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")));
+  EXPECT_THAT(request.environment,
+              Contains(std::pair<std::string, std::string>("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")));
 }
 
 TEST_F(ProvisionerTest, RemoteExecConnectsUploadsTheScriptAndRunsIt) {
@@ -132,8 +136,9 @@ TEST_F(ProvisionerTest, ConnectingIsTriedAgainUntilTheTimeout) {
 TEST_F(ProvisionerTest, HostKeysAreCheckedWhenGivenAndBastionsAreJumpedThrough) {
   RecordingRunner runner;
   environment_.processes = &runner;
-  ASSERT_TRUE(run("file", {{"content", Value::string("text")}, {"destination", Value::string("/etc/a b")}},
-                  ssh({{"host_key", Value::string("ssh-ed25519 AAAA")}, {"bastion_host", Value::string("jump.example")}})));
+  ASSERT_TRUE(
+      run("file", {{"content", Value::string("text")}, {"destination", Value::string("/etc/a b")}},
+          ssh({{"host_key", Value::string("ssh-ed25519 AAAA")}, {"bastion_host", Value::string("jump.example")}})));
   const std::string line = join(runner.requests[0].arguments, " ");
   EXPECT_THAT(line, HasSubstr("StrictHostKeyChecking=yes"));
   EXPECT_THAT(line, HasSubstr("-W '[%h]:%p' -- 'jump.example'"));
@@ -165,11 +170,14 @@ TEST_F(ProvisionerTest, PasswordsNeedSshpassAndNeverStandOnTheCommandLine) {
 }
 
 TEST_F(ProvisionerTest, RemoteProvisionersRefuseWhatTheyCannotServe) {
-  EXPECT_THAT(run("remote-exec", {{"inline", text_list({"true"})}}).error().message, HasSubstr("needs a connection block"));
-  EXPECT_THAT(run("remote-exec", {{"inline", text_list({"true"})}}, ssh({{"type", Value::string("winrm")}})).error().message,
-              HasSubstr("only \"ssh\" is"));
+  EXPECT_THAT(run("remote-exec", {{"inline", text_list({"true"})}}).error().message,
+              HasSubstr("needs a connection block"));
+  EXPECT_THAT(
+      run("remote-exec", {{"inline", text_list({"true"})}}, ssh({{"type", Value::string("winrm")}})).error().message,
+      HasSubstr("only \"ssh\" is"));
   EXPECT_THAT(run("remote-exec", {}, ssh({})).error().message, HasSubstr("exactly one of inline, script and scripts"));
-  EXPECT_THAT(run("file", {{"destination", Value::string("/x")}}, ssh({})).error().message, HasSubstr("exactly one of content and source"));
+  EXPECT_THAT(run("file", {{"destination", Value::string("/x")}}, ssh({})).error().message,
+              HasSubstr("exactly one of content and source"));
 }
 
 TEST(ProvisionerSchema, KnowsTheThreeProvisioners) {

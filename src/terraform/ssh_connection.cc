@@ -69,7 +69,8 @@ Result<SshConnection> SshConnection::open(const ProviderEnvironment& environment
     return failure("This provisioner works on a remote host and needs a connection block that says which.");
   }
   if (text_of(connection, "type", "ssh") != "ssh") {
-    return failure("Connections of type " + quote(text_of(connection, "type")) + " are not implemented; only \"ssh\" is.");
+    return failure("Connections of type " + quote(text_of(connection, "type")) +
+                   " are not implemented; only \"ssh\" is.");
   }
   SshConnection made(environment, TRY(TemporaryDirectory::make("regionfall-ssh")));
   made.target_.host = text_of(connection, "host");
@@ -84,9 +85,12 @@ Result<SshConnection> SshConnection::open(const ProviderEnvironment& environment
   if (!timeout) return failure("The connection's timeout is no duration: " + timeout.error().message);
   made.timeout_ = *timeout;
   if (!made.target_.password.empty() && !processes_of(environment).run({.arguments = {"sshpass", "-V"}})) {
-    return failure("A connection with a password needs the program sshpass, which is not on this machine. Install it, or use private_key.");
+    return failure(
+        "A connection with a password needs the program sshpass, which is not on this machine. Install it, or use "
+        "private_key.");
   }
-  if (!bool_of(connection, "agent", true)) made.target_.options.insert(made.target_.options.end(), {"-o", "IdentityAgent=none"});
+  if (!bool_of(connection, "agent", true))
+    made.target_.options.insert(made.target_.options.end(), {"-o", "IdentityAgent=none"});
   TRY(made.add_identity(made.target_, "key", text_of(connection, "private_key"), text_of(connection, "certificate")));
   TRY(made.add_host_key(made.target_, "host_key", text_of(connection, "host_key")));
   TRY(made.read_bastion(connection));
@@ -129,7 +133,8 @@ Result<void> SshConnection::wait_until_reachable(const Progress& output) {
     const int status = TRY(perform(std::move(arguments), "", {}, &errors));
     if (status != kSshFailed) break;
     if (environment_.clock.now() >= deadline) {
-      return failure("The host " + target_.host + " could not be reached within " + format_duration(timeout_) + ": " + errors);
+      return failure("The host " + target_.host + " could not be reached within " + format_duration(timeout_) + ": " +
+                     errors);
     }
     if (!wait_for(environment_, kRetryAfter)) return failure("Stopped while connecting to " + target_.host + ".");
   }
@@ -143,7 +148,8 @@ Result<void> SshConnection::run(const std::string& command, const std::string& i
   std::string errors;
   const int status = TRY(perform(std::move(arguments), input, output, &errors));
   if (status == 0) return {};
-  return failure("The remote command ended with status " + std::to_string(status) + (errors.empty() ? "." : ": " + errors));
+  return failure("The remote command ended with status " + std::to_string(status) +
+                 (errors.empty() ? "." : ": " + errors));
 }
 
 Result<void> SshConnection::upload(const std::string& source, const std::string& destination, const Progress& output) {
@@ -156,7 +162,8 @@ Result<void> SshConnection::upload(const std::string& source, const std::string&
   std::string errors;
   const int status = TRY(perform(std::move(arguments), "", output, &errors));
   if (status == 0) return {};
-  return failure("Uploading " + source + " ended with status " + std::to_string(status) + (errors.empty() ? "." : ": " + errors));
+  return failure("Uploading " + source + " ended with status " + std::to_string(status) +
+                 (errors.empty() ? "." : ": " + errors));
 }
 
 std::string SshConnection::script_path() const {

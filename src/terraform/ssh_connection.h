@@ -34,11 +34,13 @@ class SshConnection {
   };
   SshConnection(const ProviderEnvironment& environment, TemporaryDirectory files)
       : environment_(environment), files_(std::move(files)) {}
-  Result<void> add_identity(Endpoint& endpoint, const std::string& name, const std::string& key, const std::string& certificate);
+  Result<void> add_identity(Endpoint& endpoint, const std::string& name, const std::string& key,
+                            const std::string& certificate);
   Result<void> add_host_key(Endpoint& endpoint, const std::string& name, const std::string& host_key);
   Result<void> read_bastion(const hcl::Value& connection);
   std::vector<std::string> program(const std::string& name, const char* port_flag) const;
-  Result<int> perform(std::vector<std::string> arguments, const std::string& input, const Progress& output, std::string* errors);
+  Result<int> perform(std::vector<std::string> arguments, const std::string& input, const Progress& output,
+                      std::string* errors);
 
   const ProviderEnvironment& environment_;
   TemporaryDirectory files_;

@@ -21,20 +21,24 @@ bool is_set(const Value& member) {
 
 }  // namespace
 
-void check_whole(const Value& config, std::string_view name, std::int64_t least, std::int64_t most, ProviderReply& reply) {
+void check_whole(const Value& config, std::string_view name, std::int64_t least, std::int64_t most,
+                 ProviderReply& reply) {
   if (!has_member(config, name)) return;
   const auto whole = config.attribute(name).as_number().to_int64();
   if (whole && *whole >= least && *whole <= most) return;
-  reply.error("Invalid number", "\"" + std::string(name) + "\" must be a whole number of " + std::to_string(least) + " to " +
-                                    std::to_string(most) + ", not " + config.attribute(name).as_number().to_string() + ".",
+  reply.error("Invalid number",
+              "\"" + std::string(name) + "\" must be a whole number of " + std::to_string(least) + " to " +
+                  std::to_string(most) + ", not " + config.attribute(name).as_number().to_string() + ".",
               at(name));
 }
 
-void check_one_of(const Value& config, std::string_view name, const std::vector<std::string>& allowed, ProviderReply& reply) {
+void check_one_of(const Value& config, std::string_view name, const std::vector<std::string>& allowed,
+                  ProviderReply& reply) {
   if (!has_member(config, name)) return;
   const std::string& text = config.attribute(name).as_string();
   if (std::ranges::find(allowed, text) != allowed.end()) return;
-  reply.error("Invalid value", "\"" + std::string(name) + "\" must be one of " + join(allowed, ", ") + ", not " + quote(text) + ".",
+  reply.error("Invalid value",
+              "\"" + std::string(name) + "\" must be one of " + join(allowed, ", ") + ", not " + quote(text) + ".",
               at(name));
 }
 
@@ -47,7 +51,8 @@ void check_exclusive(const Value& config, const std::vector<std::string>& names,
     if (is_set(member)) set.push_back(name);
   }
   if (set.size() > 1) {
-    reply.error("Conflicting arguments", "Only one of " + join(names, ", ") + " can be given, but " + join(set, " and ") + " are.", at(set[1]));
+    reply.error("Conflicting arguments",
+                "Only one of " + join(names, ", ") + " can be given, but " + join(set, " and ") + " are.", at(set[1]));
   } else if (needed && set.empty() && !undecided) {
     reply.error("Missing argument", "One of " + join(names, ", ") + " must be given.");
   }

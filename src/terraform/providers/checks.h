@@ -12,10 +12,14 @@ namespace regionfall::terraform {
 // Checks that several providers make of their configurations. Null and unknown values pass.
 
 // The attribute must be a whole number of `least` … `most`.
-void check_whole(const hcl::Value& config, std::string_view name, std::int64_t least, std::int64_t most, ProviderReply& reply);
+void check_whole(const hcl::Value& config, std::string_view name, std::int64_t least, std::int64_t most,
+                 ProviderReply& reply);
 // The attribute must be one of the texts.
-void check_one_of(const hcl::Value& config, std::string_view name, const std::vector<std::string>& allowed, ProviderReply& reply);
-// Of the named attributes (and blocks) at most one may be set, and exactly one when `needed`. An unknown one may be null yet.
-void check_exclusive(const hcl::Value& config, const std::vector<std::string>& names, bool needed, ProviderReply& reply);
+void check_one_of(const hcl::Value& config, std::string_view name, const std::vector<std::string>& allowed,
+                  ProviderReply& reply);
+// Of the named attributes (and blocks) at most one may be set, and exactly one when `needed`. An unknown one may be
+// null yet.
+void check_exclusive(const hcl::Value& config, const std::vector<std::string>& names, bool needed,
+                     ProviderReply& reply);
 
 }  // namespace regionfall::terraform

@@ -11,7 +11,9 @@ using hcl::Type;
 using hcl::Value;
 
 // Go draws a number of 63 bits; what it is does not matter.
-Value random_number_text(RandomSource& random) { return Value::string(std::to_string(random_below(random, std::uint64_t{1} << 63))); }
+Value random_number_text(RandomSource& random) {
+  return Value::string(std::to_string(random_below(random, std::uint64_t{1} << 63)));
+}
 
 Result<Value> create_resource(const ProviderEnvironment& environment, const Value& planned) {
   return with_members(planned, {{"id", random_number_text(environment.random)}});
@@ -20,7 +22,8 @@ Result<Value> create_resource(const ProviderEnvironment& environment, const Valu
 Result<Value> read_data_source(const ProviderEnvironment& environment, const Value& planned, ProviderReply&) {
   std::vector<hcl::MapEntry> known = {{"id", Value::string("static")},
                                       {"random", random_number_text(environment.random)}};
-  if (!has_member(planned, "has_computed_default")) known.emplace_back("has_computed_default", Value::string("default"));
+  if (!has_member(planned, "has_computed_default"))
+    known.emplace_back("has_computed_default", Value::string("default"));
   const Value& inputs = planned.attribute("inputs");
   known.emplace_back("outputs", inputs);
   return with_members(planned, std::move(known));
@@ -35,9 +38,8 @@ const ProviderTable& null_table() {
                      .schema = block_of({{"id", Type::string(), kComputed},
                                          {"triggers", Type::map(Type::string()), kOptional | kReplace}}),
                      .create = create_resource,
-                     .import = [](const ProviderEnvironment&, const TypeSchema& schema, std::string_view id) -> Result<Value> {
-                       return object_of(schema, {{"id", Value::string(std::string(id))}});
-                     }}},
+                     .import = [](const ProviderEnvironment&, const TypeSchema& schema, std::string_view id)
+                         -> Result<Value> { return object_of(schema, {{"id", Value::string(std::string(id))}}); }}},
       .data_sources = {{.name = "null_data_source",
                         .schema = block_of({{"has_computed_default", Type::string(), kOptional | kComputed},
                                             {"id", Type::string(), kComputed, {}, "Keep values in locals instead."},

@@ -12,13 +12,16 @@ TEST(NullProvider, AResourceHasANumberForAnIdAndKeepsItsTriggers) {
   const ProviderHarness harness(null_provider());
   const Value made = harness.create("null_resource", {{"triggers", text_map({{"a", "1"}})}});
   EXPECT_NE(text_of(made, "id").find_first_of("0123456789"), std::string::npos);
-  EXPECT_EQ(harness.replaced_by("null_resource", made, harness.config("null_resource", {{"triggers", text_map({{"a", "1"}})}})), "-");
+  EXPECT_EQ(harness.replaced_by("null_resource", made,
+                                harness.config("null_resource", {{"triggers", text_map({{"a", "1"}})}})),
+            "-");
 }
 
 TEST(NullProvider, ATriggerThatChangesReplacesTheResource) {
   const ProviderHarness harness(null_provider());
   const Value made = harness.create("null_resource", {{"triggers", text_map({{"a", "1"}})}});
-  EXPECT_EQ(harness.replaced_by("null_resource", made, harness.config("null_resource", {{"triggers", text_map({{"a", "2"}})}})),
+  EXPECT_EQ(harness.replaced_by("null_resource", made,
+                                harness.config("null_resource", {{"triggers", text_map({{"a", "2"}})}})),
             "triggers");
   EXPECT_EQ(harness.replaced_by("null_resource", made, harness.config("null_resource", {})), "triggers");
 }
@@ -33,7 +36,8 @@ TEST(NullProvider, DestroyingLeavesNothing) {
 
 TEST(NullProvider, TheDataSourceGivesItsInputsBack) {
   const ProviderHarness harness(null_provider());
-  const auto reply = harness.provider->read_data("null_data_source", harness.data_config("null_data_source", {{"inputs", text_map({{"a", "1"}})}}));
+  const auto reply = harness.provider->read_data(
+      "null_data_source", harness.data_config("null_data_source", {{"inputs", text_map({{"a", "1"}})}}));
   ASSERT_FALSE(reply.failed());
   EXPECT_TRUE(reply.state.is_wholly_known());
   EXPECT_EQ(text_map_of(reply.state, "outputs"), text_map_of(reply.state, "inputs"));

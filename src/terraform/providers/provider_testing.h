@@ -25,7 +25,9 @@ class ProviderHarness {
   hcl::Value data_config(const std::string& type, std::vector<hcl::MapEntry> members) const {
     return with_members(provider->schema().data_sources.at(type).block.empty_value(), std::move(members));
   }
-  hcl::Value nothing(const std::string& type) const { return hcl::Value::null(provider->schema().resources.at(type).type); }
+  hcl::Value nothing(const std::string& type) const {
+    return hcl::Value::null(provider->schema().resources.at(type).type);
+  }
 
   PlanReply plan(const std::string& type, const hcl::Value& prior, const hcl::Value& wanted) const {
     const auto& block = provider->schema().resources.at(type).block;
@@ -42,7 +44,9 @@ class ProviderHarness {
     EXPECT_EQ(applied.state.type(), provider->schema().resources.at(type).type);
     return applied.state;
   }
-  hcl::Value create(const std::string& type, std::vector<hcl::MapEntry> members) const { return create(type, config(type, std::move(members))); }
+  hcl::Value create(const std::string& type, std::vector<hcl::MapEntry> members) const {
+    return create(type, config(type, std::move(members)));
+  }
 
   // The names of the attributes whose change forces a new object; "-" when nothing changes at all.
   std::string replaced_by(const std::string& type, const hcl::Value& prior, const hcl::Value& wanted) const {

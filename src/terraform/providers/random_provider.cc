@@ -15,8 +15,8 @@
 #include "terraform/providers/table_provider.h"
 
 // hashicorp/random: values drawn once, at creation, and kept in the state. Source: the provider's documentation on
-// registry.terraform.io. A `seed` gives the same value at every run of this program, but not the value that the provider's own
-// generator (Go's math/rand) would give.
+// registry.terraform.io. A `seed` gives the same value at every run of this program, but not the value that the
+// provider's own generator (Go's math/rand) would give.
 
 namespace regionfall::terraform {
 namespace {
@@ -98,7 +98,8 @@ void check_text(const Value& config, ProviderReply& reply) {
   check_characters(has_member(config, "number") ? with_members(config, {{"numeric", number}}) : config, reply);
 }
 
-// -- random_id, random_bytes -----------------------------------------------------------------------------------------------
+// -- random_id, random_bytes
+// -----------------------------------------------------------------------------------------------
 
 std::vector<hcl::MapEntry> id_members(const std::string& bytes, const std::string& prefix) {
   const std::string id = base64_encode(bytes, Base64::kUrlUnpadded);
@@ -110,7 +111,8 @@ std::vector<hcl::MapEntry> id_members(const std::string& bytes, const std::strin
 }
 
 Result<Value> create_id(const ProviderEnvironment& environment, const Value& planned) {
-  return with_members(planned, id_members(random_bytes(environment.random, whole_of(planned, "byte_length")), text_of(planned, "prefix")));
+  return with_members(planned, id_members(random_bytes(environment.random, whole_of(planned, "byte_length")),
+                                          text_of(planned, "prefix")));
 }
 
 Result<Value> import_id(const ProviderEnvironment&, const TypeSchema& schema, std::string_view text) {
@@ -118,11 +120,13 @@ Result<Value> import_id(const ProviderEnvironment&, const TypeSchema& schema, st
   const std::string_view id = comma == std::string_view::npos ? text : text.substr(comma + 1);
   const auto bytes = base64_decode(id, Base64::kUrlUnpadded);
   if (!bytes || bytes->empty()) {
-    return failure("A random_id is imported by its URL-safe Base64 text, with \"PREFIX,\" before it if it has a prefix.");
+    return failure(
+        "A random_id is imported by its URL-safe Base64 text, with \"PREFIX,\" before it if it has a prefix.");
   }
   auto members = id_members(*bytes, comma == std::string_view::npos ? "" : std::string(text.substr(0, comma)));
   members.emplace_back("byte_length", Value::number(static_cast<std::int64_t>(bytes->size())));
-  if (comma != std::string_view::npos) members.emplace_back("prefix", Value::string(std::string(text.substr(0, comma))));
+  if (comma != std::string_view::npos)
+    members.emplace_back("prefix", Value::string(std::string(text.substr(0, comma))));
   return object_of(schema, std::move(members));
 }
 
@@ -142,7 +146,8 @@ Result<Value> import_bytes(const ProviderEnvironment&, const TypeSchema& schema,
   return object_of(schema, std::move(members));
 }
 
-// -- random_integer ----------------------------------------------------------------------------------------------------------
+// -- random_integer
+// ----------------------------------------------------------------------------------------------------------
 
 constexpr std::int64_t kIntegerLeast = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kIntegerMost = std::numeric_limits<std::int64_t>::max();
@@ -187,7 +192,8 @@ Result<Value> import_integer(const ProviderEnvironment&, const TypeSchema& schem
   return object_of(schema, std::move(members));
 }
 
-// -- random_string, random_password -----------------------------------------------------------------------------------------
+// -- random_string, random_password
+// -----------------------------------------------------------------------------------------
 
 Result<Value> bcrypt_value(const std::string& password, RandomSource& random) {
   return Value::string(TRY(hcl::bcrypt(password.substr(0, hcl::kBcryptBytesMax), kBcryptCost, random)));
@@ -207,15 +213,17 @@ Result<Value> create_password(const ProviderEnvironment& environment, const Valu
 
 Result<Value> open_password(const ProviderEnvironment& environment, const Value& planned, ProviderReply&) {
   const std::string password = random_text(environment.random, planned);
-  return with_members(planned, {{"result", Value::string(password)},
-                                {"bcrypt_hash", TRY(bcrypt_value(password, environment.random))}});
+  return with_members(
+      planned, {{"result", Value::string(password)}, {"bcrypt_hash", TRY(bcrypt_value(password, environment.random))}});
 }
 
 std::vector<hcl::MapEntry> imported_text(std::string_view text) {
   std::vector<hcl::MapEntry> members = {{"result", Value::string(std::string(text))},
                                         {"length", Value::number(static_cast<std::int64_t>(text.size()))}};
-  for (const char* name : {"special", "upper", "lower", "number", "numeric"}) members.emplace_back(name, Value::boolean(true));
-  for (const char* name : {"min_special", "min_upper", "min_lower", "min_numeric"}) members.emplace_back(name, Value::number(0));
+  for (const char* name : {"special", "upper", "lower", "number", "numeric"})
+    members.emplace_back(name, Value::boolean(true));
+  for (const char* name : {"min_special", "min_upper", "min_lower", "min_numeric"})
+    members.emplace_back(name, Value::number(0));
   return members;
 }
 
@@ -236,7 +244,8 @@ BlockSchema text_schema(bool password) {
   std::vector<AttributeRow> rows = character_rows(kReplace);
   rows.push_back({"id", Type::string(), kComputed});
   rows.push_back({"keepers", Type::map(Type::string()), kOptional | kReplace});
-  rows.push_back({"number", Type::boolean(), kOptional | kComputed | kReplace, Value::boolean(true), "Use numeric instead."});
+  rows.push_back(
+      {"number", Type::boolean(), kOptional | kComputed | kReplace, Value::boolean(true), "Use numeric instead."});
   rows.push_back({"result", Type::string(), password ? kComputed | kSensitive : kComputed});
   if (password) rows.push_back({"bcrypt_hash", Type::string(), kComputed | kSensitive});
   return block_of(std::move(rows));
@@ -249,7 +258,8 @@ BlockSchema ephemeral_password_schema() {
   return block_of(std::move(rows));
 }
 
-// -- random_pet, random_shuffle, random_uuid ---------------------------------------------------------------------------------
+// -- random_pet, random_shuffle, random_uuid
+// ---------------------------------------------------------------------------------
 
 Result<Value> create_pet(const ProviderEnvironment& environment, const Value& planned) {
   const std::string separator = text_of(planned, "separator");
@@ -269,7 +279,8 @@ Result<Value> create_shuffle(const ProviderEnvironment& environment, const Value
     for (std::size_t i = input.size(); i > 1; --i) std::swap(input[i - 1], input[random_below(*generator, i)]);
     for (std::size_t i = 0; i < input.size() && result.size() < wanted; ++i) result.push_back(input[i]);
   }
-  return with_members(planned, {{"id", Value::string("-")}, {"result", Value::list(Type::string(), std::move(result))}});
+  return with_members(planned,
+                      {{"id", Value::string("-")}, {"result", Value::list(Type::string(), std::move(result))}});
 }
 
 Value uuid_members(const Value& object, const std::string& uuid) {
@@ -283,7 +294,8 @@ Result<Value> create_uuid(const ProviderEnvironment& environment, const Value& p
 // Version 7 of RFC 9562: milliseconds since 1970 in the first 48 bits.
 Result<Value> create_uuid7(const ProviderEnvironment& environment, const Value& planned) {
   const auto since_1970 = environment.clock.now().time_since_epoch();
-  auto milliseconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count());
+  auto milliseconds =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count());
   std::string time(6, '\0');
   for (std::size_t i = time.size(); i-- > 0; milliseconds >>= 8) time[i] = static_cast<char>(milliseconds & 0xFF);
   std::string uuid = random_uuid(environment.random);
@@ -321,7 +333,8 @@ std::vector<ResourceRow> resource_rows() {
                            {"length", Type::number(), kRequired | kReplace},
                            {"base64", Type::string(), kComputed | kSensitive},
                            {"hex", Type::string(), kComputed | kSensitive}}),
-       .validate = [](const Value& config, ProviderReply& reply) { check_whole(config, "length", 1, kBytesMax, reply); },
+       .validate = [](const Value& config,
+                      ProviderReply& reply) { check_whole(config, "length", 1, kBytesMax, reply); },
        .plan = plan_keepers,
        .create = create_bytes,
        .import = import_bytes},
@@ -334,7 +347,8 @@ std::vector<ResourceRow> resource_rows() {
                            {"b64_std", Type::string(), kComputed},
                            {"hex", Type::string(), kComputed},
                            {"dec", Type::string(), kComputed}}),
-       .validate = [](const Value& config, ProviderReply& reply) { check_whole(config, "byte_length", 1, kBytesMax / 64, reply); },
+       .validate = [](const Value& config,
+                      ProviderReply& reply) { check_whole(config, "byte_length", 1, kBytesMax / 64, reply); },
        .plan = plan_keepers,
        .create = create_id,
        .import = import_id},
@@ -363,7 +377,8 @@ std::vector<ResourceRow> resource_rows() {
                            {"length", Type::number(), kOptional | kComputed | kReplace, Value::number(2)},
                            {"prefix", Type::string(), kOptional | kReplace},
                            {"separator", Type::string(), kOptional | kComputed | kReplace, Value::string("-")}}),
-       .validate = [](const Value& config, ProviderReply& reply) { check_whole(config, "length", 1, kWordsMax, reply); },
+       .validate = [](const Value& config,
+                      ProviderReply& reply) { check_whole(config, "length", 1, kWordsMax, reply); },
        .plan = plan_keepers,
        .create = create_pet},
       {.name = "random_shuffle",
@@ -373,7 +388,8 @@ std::vector<ResourceRow> resource_rows() {
                            {"result_count", Type::number(), kOptional | kReplace},
                            {"seed", Type::string(), kOptional | kReplace},
                            {"result", Type::list(Type::string()), kComputed}}),
-       .validate = [](const Value& config, ProviderReply& reply) { check_whole(config, "result_count", 0, kResultsMax, reply); },
+       .validate = [](const Value& config,
+                      ProviderReply& reply) { check_whole(config, "result_count", 0, kResultsMax, reply); },
        .plan = plan_keepers,
        .create = create_shuffle},
       {.name = "random_string",

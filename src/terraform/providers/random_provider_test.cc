@@ -23,10 +23,13 @@ class RandomProvider : public ::testing::Test {
   ProviderHarness harness_{random_provider()};
 };
 
-std::int64_t count(const std::string& text, int (*is)(int)) { return std::ranges::count_if(text, [&](unsigned char c) { return is(c) != 0; }); }
+std::int64_t count(const std::string& text, int (*is)(int)) {
+  return std::ranges::count_if(text, [&](unsigned char c) { return is(c) != 0; });
+}
 
 TEST_F(RandomProvider, AnIdStandsInEveryNotation) {
-  const Value made = harness_.create("random_id", {{"byte_length", Value::number(8)}, {"prefix", Value::string("web-")}});
+  const Value made =
+      harness_.create("random_id", {{"byte_length", Value::number(8)}, {"prefix", Value::string("web-")}});
   const std::string bytes = base64_decode(text_of(made, "id"), Base64::kUrlUnpadded).value();
   EXPECT_EQ(bytes.size(), 8U);
   EXPECT_EQ(text_of(made, "hex"), "web-" + hex_encode(bytes));
@@ -57,7 +60,9 @@ TEST_F(RandomProvider, AnIntegerLiesWithinItsBoundsBothIncluded) {
 
 TEST_F(RandomProvider, ASeedGivesTheSameValueEachTime) {
   const auto draw = [&](const char* seed) {
-    return whole_of(harness_.create("random_integer", {{"min", Value::number(0)}, {"max", Value::number(1'000'000'000)}, {"seed", Value::string(seed)}}),
+    return whole_of(harness_.create("random_integer", {{"min", Value::number(0)},
+                                                       {"max", Value::number(1'000'000'000)},
+                                                       {"seed", Value::string(seed)}}),
                     "result");
   };
   EXPECT_EQ(draw("a"), draw("a"));
@@ -74,11 +79,11 @@ TEST_F(RandomProvider, AnIntegerIsImportedByResultAndBounds) {
 
 TEST_F(RandomProvider, AStringHoldsAtLeastWhatEachClassAsksFor) {
   const Value made = harness_.create("random_string", {{"length", Value::number(20)},
-                                                      {"min_upper", Value::number(4)},
-                                                      {"min_lower", Value::number(5)},
-                                                      {"min_numeric", Value::number(6)},
-                                                      {"min_special", Value::number(3)},
-                                                      {"override_special", Value::string("_")}});
+                                                       {"min_upper", Value::number(4)},
+                                                       {"min_lower", Value::number(5)},
+                                                       {"min_numeric", Value::number(6)},
+                                                       {"min_special", Value::number(3)},
+                                                       {"override_special", Value::string("_")}});
   const std::string text = text_of(made, "result");
   EXPECT_EQ(text.size(), 20U);
   EXPECT_GE(count(text, std::isupper), 4);
@@ -90,18 +95,20 @@ TEST_F(RandomProvider, AStringHoldsAtLeastWhatEachClassAsksFor) {
 
 TEST_F(RandomProvider, ClassesCanBeTurnedOff) {
   const Value made = harness_.create("random_string", {{"length", Value::number(200)},
-                                                      {"special", Value::boolean(false)},
-                                                      {"upper", Value::boolean(false)},
-                                                      {"numeric", Value::boolean(false)}});
+                                                       {"special", Value::boolean(false)},
+                                                       {"upper", Value::boolean(false)},
+                                                       {"numeric", Value::boolean(false)}});
   EXPECT_EQ(count(text_of(made, "result"), std::islower), 200);
   EXPECT_FALSE(bool_of(made, "number", true));
 }
 
 TEST_F(RandomProvider, TheOldNameNumberMeansNumeric) {
-  const Value made = harness_.create("random_string", {{"length", Value::number(50)}, {"number", Value::boolean(false)}});
+  const Value made =
+      harness_.create("random_string", {{"length", Value::number(50)}, {"number", Value::boolean(false)}});
   EXPECT_FALSE(bool_of(made, "numeric", true));
   EXPECT_EQ(count(text_of(made, "result"), std::isdigit), 0);
-  const Value renamed = harness_.config("random_string", {{"length", Value::number(50)}, {"numeric", Value::boolean(false)}});
+  const Value renamed =
+      harness_.config("random_string", {{"length", Value::number(50)}, {"numeric", Value::boolean(false)}});
   EXPECT_EQ(harness_.replaced_by("random_string", made, renamed), "-");
 }
 
@@ -124,18 +131,21 @@ TEST_F(RandomProvider, ImportedTextHasTheDefaultsOfItsClasses) {
 }
 
 TEST_F(RandomProvider, AnEphemeralPasswordIsDrawnAtEachOpening) {
-  const Value config = with_members(harness_.provider->schema().ephemerals.at("random_password").block.empty_value(), {{"length", Value::number(12)}});
+  const Value config = with_members(harness_.provider->schema().ephemerals.at("random_password").block.empty_value(),
+                                    {{"length", Value::number(12)}});
   const EphemeralReply first = harness_.provider->open("random_password", config);
   const EphemeralReply second = harness_.provider->open("random_password", config);
   ASSERT_FALSE(first.failed());
   EXPECT_EQ(text_of(first.result, "result").size(), 12U);
   EXPECT_NE(text_of(first.result, "result"), text_of(second.result, "result"));
-  EXPECT_TRUE(harness_.provider->open("random_password", with_members(config, {{"length", Value::number(0)}})).failed());
+  EXPECT_TRUE(
+      harness_.provider->open("random_password", with_members(config, {{"length", Value::number(0)}})).failed());
 }
 
 TEST_F(RandomProvider, APetHasAsManyWordsAsAskedFor) {
   EXPECT_EQ(split(text_of(harness_.create("random_pet", std::vector<hcl::MapEntry>{}), "id"), "-").size(), 2U);
-  const Value made = harness_.create("random_pet", {{"length", Value::number(4)}, {"separator", Value::string("_")}, {"prefix", Value::string("my")}});
+  const Value made = harness_.create(
+      "random_pet", {{"length", Value::number(4)}, {"separator", Value::string("_")}, {"prefix", Value::string("my")}});
   const auto words = split(text_of(made, "id"), "_");
   EXPECT_EQ(words.size(), 5U);
   EXPECT_EQ(words[0], "my");
@@ -144,12 +154,17 @@ TEST_F(RandomProvider, APetHasAsManyWordsAsAskedFor) {
 
 TEST_F(RandomProvider, AShuffleIsAPermutationRepeatedAsOftenAsNeeded) {
   const Value input = text_list({"a", "b", "c"});
-  EXPECT_THAT(texts_of(harness_.create("random_shuffle", {{"input", input}}), "result"), UnorderedElementsAre("a", "b", "c"));
-  const auto seven = texts_of(harness_.create("random_shuffle", {{"input", input}, {"result_count", Value::number(7)}}), "result");
+  EXPECT_THAT(texts_of(harness_.create("random_shuffle", {{"input", input}}), "result"),
+              UnorderedElementsAre("a", "b", "c"));
+  const auto seven =
+      texts_of(harness_.create("random_shuffle", {{"input", input}, {"result_count", Value::number(7)}}), "result");
   ASSERT_EQ(seven.size(), 7U);
   EXPECT_THAT(std::vector(seven.begin(), seven.begin() + 3), UnorderedElementsAre("a", "b", "c"));
   EXPECT_THAT(std::vector(seven.begin() + 3, seven.begin() + 6), UnorderedElementsAre("a", "b", "c"));
-  EXPECT_TRUE(texts_of(harness_.create("random_shuffle", {{"input", text_list({})}, {"result_count", Value::number(2)}}), "result").empty());
+  EXPECT_TRUE(
+      texts_of(harness_.create("random_shuffle", {{"input", text_list({})}, {"result_count", Value::number(2)}}),
+               "result")
+          .empty());
 }
 
 TEST_F(RandomProvider, UuidsHaveTheirVersion) {
@@ -169,8 +184,11 @@ TEST_F(RandomProvider, BytesStandInBase64AndHexAndAreSensitive) {
 }
 
 TEST_F(RandomProvider, EveryArgumentThatChangesReplacesTheObject) {
-  const Value made = harness_.create("random_string", {{"length", Value::number(8)}, {"keepers", text_map({{"a", "1"}})}});
-  const auto change = [&](std::vector<hcl::MapEntry> members) { return harness_.replaced_by("random_string", made, harness_.config("random_string", std::move(members))); };
+  const Value made =
+      harness_.create("random_string", {{"length", Value::number(8)}, {"keepers", text_map({{"a", "1"}})}});
+  const auto change = [&](std::vector<hcl::MapEntry> members) {
+    return harness_.replaced_by("random_string", made, harness_.config("random_string", std::move(members)));
+  };
   const Value kept = text_map({{"a", "1"}});
   EXPECT_EQ(change({{"length", Value::number(8)}, {"keepers", kept}}), "-");
   EXPECT_EQ(change({{"length", Value::number(9)}, {"keepers", kept}}), "length");
@@ -185,21 +203,28 @@ TEST_F(RandomProvider, AKeeperThatIsNullCountsAsNone) {
 }
 
 TEST_F(RandomProvider, MistakesAreSaid) {
-  EXPECT_THAT(harness_.mistakes("random_string", {{"length", Value::number(0)}}), HasSubstr("\"length\" must be a whole number of 1 to"));
+  EXPECT_THAT(harness_.mistakes("random_string", {{"length", Value::number(0)}}),
+              HasSubstr("\"length\" must be a whole number of 1 to"));
   EXPECT_THAT(harness_.mistakes("random_password", {{"length", Value::number(2)}, {"min_lower", Value::number(3)}}),
               HasSubstr("at least the sum of min_upper, min_lower, min_numeric and min_special, which is 3"));
-  EXPECT_THAT(harness_.mistakes("random_integer", {{"min", Value::number(2)}, {"max", Value::number(1)}}), HasSubstr("not be greater"));
-  EXPECT_THAT(harness_.mistakes("random_string", {{"length", Value::number(2)}, {"number", Value::boolean(true)}, {"numeric", Value::boolean(true)}}),
+  EXPECT_THAT(harness_.mistakes("random_integer", {{"min", Value::number(2)}, {"max", Value::number(1)}}),
+              HasSubstr("not be greater"));
+  EXPECT_THAT(harness_.mistakes(
+                  "random_string",
+                  {{"length", Value::number(2)}, {"number", Value::boolean(true)}, {"numeric", Value::boolean(true)}}),
               HasSubstr("Only one of number, numeric"));
   EXPECT_EQ(harness_.mistakes("random_string", {{"length", Value::unknown(Type::number())}}), "");
 }
 
 TEST_F(RandomProvider, OlderStateGetsTheDefaultsOfNewAttributes) {
   const ReadReply reply = harness_.provider->upgrade(
-      "random_string", 1, R"({"id":"abcd","result":"abcd","length":4,"special":true,"upper":true,"lower":true,"number":true,
+      "random_string", 1,
+      R"({"id":"abcd","result":"abcd","length":4,"special":true,"upper":true,"lower":true,"number":true,
                              "min_special":0,"min_upper":0,"min_lower":0,"min_numeric":0,"keepers":null,"override_special":null})");
   ASSERT_FALSE(reply.failed()) << ProviderHarness::text(reply);
-  EXPECT_EQ(harness_.replaced_by("random_string", reply.state, harness_.config("random_string", {{"length", Value::number(4)}})), "-");
+  EXPECT_EQ(harness_.replaced_by("random_string", reply.state,
+                                 harness_.config("random_string", {{"length", Value::number(4)}})),
+            "-");
 }
 
 }  // namespace

@@ -22,7 +22,9 @@ constexpr CharacterClass kClasses[] = {{"lower", "min_lower", "abcdefghijklmnopq
                                        {"numeric", "min_numeric", "0123456789"},
                                        {"special", "min_special", kSpecialDefault}};
 
-char choice(RandomSource& random, std::string_view characters) { return characters[random_below(random, characters.size())]; }
+char choice(RandomSource& random, std::string_view characters) {
+  return characters[random_below(random, characters.size())];
+}
 
 }  // namespace
 
@@ -49,11 +51,13 @@ void check_characters(const Value& config, ProviderReply& reply) {
   if (reply.failed()) return;
   const hcl::Path length = {hcl::PathStep::attribute("length")};
   if (has_member(config, "length") && whole_of(config, "length") < least) {
-    reply.error("Invalid length", "\"length\" must be at least the sum of min_upper, min_lower, min_numeric and min_special, which is " +
-                                      std::to_string(least) + ".",
+    reply.error("Invalid length",
+                "\"length\" must be at least the sum of min_upper, min_lower, min_numeric and min_special, which is " +
+                    std::to_string(least) + ".",
                 length);
   }
-  if (!any) reply.error("No characters to choose from", "At least one of lower, upper, numeric and special must be true.");
+  if (!any)
+    reply.error("No characters to choose from", "At least one of lower, upper, numeric and special must be true.");
 }
 
 std::string random_text(RandomSource& random, const Value& object) {

@@ -18,7 +18,7 @@ const Value* content(const Value& object, std::string_view name) {
 
 AttributeSchema attribute_of(AttributeRow row) {
   AttributeSchema attribute;
-  attribute.name = row.name;
+  attribute.name = std::move(row.name);
   attribute.type = std::move(row.type);
   attribute.required = (row.flags & kRequired) != 0;
   attribute.optional = (row.flags & kOptional) != 0;

@@ -24,7 +24,7 @@ enum AttributeFlags : std::uint8_t {
 };
 
 struct AttributeRow {
-  const char* name;
+  std::string name;
   hcl::Type type;
   int flags;
   std::optional<hcl::Value> default_value = {};
@@ -36,7 +36,8 @@ AttributeSchema attribute_of(AttributeRow row);
 // An attribute whose value is an object, or list, set or map of objects, of these attributes.
 AttributeSchema nested_attribute(const char* name, Nesting nesting, int flags, std::vector<AttributeRow> members);
 
-// -- reading and changing objects --------------------------------------------------------------------------------------
+// -- reading and changing objects
+// --------------------------------------------------------------------------------------
 
 // `object` with some attributes replaced; each must exist.
 hcl::Value with_members(const hcl::Value& object, std::vector<hcl::MapEntry> changes);

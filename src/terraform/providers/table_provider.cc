@@ -123,11 +123,12 @@ class TableProvider final : public Provider {
     return reply;
   }
 
-  // Types in these tables have only gained attributes between versions of their schema, so an older object is one of the
-  // current type with defaults or nulls where it says nothing.
+  // Types in these tables have only gained attributes between versions of their schema, so an older object is one of
+  // the current type with defaults or nulls where it says nothing.
   ReadReply upgrade(std::string_view type, int version, std::string_view json) override {
     const auto known = table_.schema.resources.find(type);
-    if (known == table_.schema.resources.end() || version > known->second.version) return Provider::upgrade(type, version, json);
+    if (known == table_.schema.resources.end() || version > known->second.version)
+      return Provider::upgrade(type, version, json);
     ReadReply reply;
     take(from_older(known->second, json), "State cannot be read", reply);
     return reply;
@@ -145,7 +146,8 @@ class TableProvider final : public Provider {
  private:
   const ResourceRow* resource(std::string_view type, ProviderReply& reply) const {
     const ResourceRow* row = find_row(table_.resources, type);
-    if (row == nullptr) reply.error("Unknown resource type", "There is no resource type \"" + std::string(type) + "\" here.");
+    if (row == nullptr)
+      reply.error("Unknown resource type", "There is no resource type \"" + std::string(type) + "\" here.");
     return row;
   }
 

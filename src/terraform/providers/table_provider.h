@@ -11,8 +11,8 @@
 
 namespace regionfall::terraform {
 
-// A provider written as a table: for each type its schema, and a function for whatever is not as usual. What a null function
-// means stands beside it.
+// A provider written as a table: for each type its schema, and a function for whatever is not as usual. What a null
+// function means stands beside it.
 
 struct ResourceRow {
   std::string_view name;
@@ -34,8 +34,10 @@ struct ResourceRow {
   // Null: nothing is to be done but forgetting.
   Result<void> (*destroy)(const ProviderEnvironment& environment, const hcl::Value& state) = nullptr;
   // The object of the id given on import. Null: the type cannot be imported.
-  Result<hcl::Value> (*import)(const ProviderEnvironment& environment, const TypeSchema& schema, std::string_view id) = nullptr;
-  // The object that a create that was cut off has left; null when it left none. Null function: such a create leaves nothing.
+  Result<hcl::Value> (*import)(const ProviderEnvironment& environment, const TypeSchema& schema,
+                               std::string_view id) = nullptr;
+  // The object that a create that was cut off has left; null when it left none. Null function: such a create leaves
+  // nothing.
   Result<hcl::Value> (*recover)(const ProviderEnvironment& environment, const hcl::Value& planned) = nullptr;
 };
 
@@ -46,21 +48,22 @@ struct DataRow {
   int version = 0;
   bool waits = false;
   void (*validate)(const hcl::Value& config, ProviderReply& reply) = nullptr;
-  // `planned` is the configuration with computed attributes unknown; each is to be filled in. Warnings and errors may go to
-  // the reply.
-  Result<hcl::Value> (*read)(const ProviderEnvironment& environment, const hcl::Value& planned, ProviderReply& reply) = nullptr;
+  // `planned` is the configuration with computed attributes unknown; each is to be filled in. Warnings and errors may
+  // go to the reply.
+  Result<hcl::Value> (*read)(const ProviderEnvironment& environment, const hcl::Value& planned,
+                             ProviderReply& reply) = nullptr;
 };
 
 struct ProviderTable {
-  std::string_view space;    // namespace: "hashicorp"
-  std::string_view type;     // "random"
+  std::string_view space;  // namespace: "hashicorp"
+  std::string_view type;   // "random"
   std::string_view version;
   BlockSchema configuration;
   std::vector<ResourceRow> resources;
   std::vector<DataRow> data_sources;
   std::vector<DataRow> ephemerals;
   hcl::FunctionTable functions;
-  ProviderSchema schema;     // of all the rows; made by finish_table()
+  ProviderSchema schema;  // of all the rows; made by finish_table()
 };
 
 ProviderTable finish_table(ProviderTable table);
