@@ -28,6 +28,10 @@ std::span<const Command> all_commands() {
        "Plans, asks, and carries out what was planned. State is kept in .regionfall/ beside the configuration.", declare_apply},
       {"destroy", "Take away all that the configuration has made", "Plans to destroy everything in the state, asks, and does so.",
        declare_destroy},
+      {"test", "Run the configuration's test files",
+       "Runs the .tftest.hcl and .tftest.json files of DIR and DIR/tests: each run block plans or applies the configuration and "
+       "checks its assertions. State is kept in memory while a file runs; what was made is destroyed when the file ends.",
+       declare_test},
       {"completion", "Print a script that completes commands in a shell",
        "Prints a completion script for bash, zsh or fish. For bash: source <(regionfall completion bash)", declare_completion},
   };

@@ -17,6 +17,7 @@ Run declare_validate(CommandLine& line, Environment& environment);
 Run declare_plan(CommandLine& line, Environment& environment);
 Run declare_apply(CommandLine& line, Environment& environment);
 Run declare_destroy(CommandLine& line, Environment& environment);
+Run declare_test(CommandLine& line, Environment& environment);
 Run declare_completion(CommandLine& line, Environment& environment);
 
 }  // namespace regionfall::cli

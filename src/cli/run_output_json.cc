@@ -1,9 +1,7 @@
 #include <ostream>
 
 #include "base/json.h"
-#include "base/time_format.h"
-#include "base/version.h"
-#include "cli/report.h"
+#include "cli/json_lines.h"
 #include "cli/run_output.h"
 #include "hcl/value_json.h"
 #include "terraform/render/heading.h"
@@ -16,11 +14,6 @@ using terraform::ActionReason;
 using terraform::Plan;
 using terraform::ResourceChange;
 using terraform::ResourceInstance;
-
-// The version of Terraform whose behaviour is matched, as its own lines state theirs.
-constexpr const char* kTerraformVersion = "1.11.4";
-// Version of the machine-readable interface (Terraform documentation, "Machine-Readable UI").
-constexpr const char* kInterfaceVersion = "1.2";
 
 // Actions as the lines name them, and the words of their messages.
 struct ActionWords {
@@ -107,11 +100,7 @@ void set_id(Json& hook, const std::string& id) {
 
 class JsonOutput final : public RunOutput {
  public:
-  explicit JsonOutput(Environment& environment) : environment_(environment) {
-    Json line = begin("info", "Regionfall " + std::string(version()) + " (behaves as Terraform " + kTerraformVersion + ")");
-    line.set("terraform", Json::string(kTerraformVersion));
-    finish(std::move(line), "version", "ui", Json::string(kInterfaceVersion));
-  }
+  explicit JsonOutput(Environment& environment) : lines_(environment) { lines_.version(); }
 
   // -- progress
   void refreshing(const ResourceInstance& address, const std::string& id) override {
@@ -198,38 +187,13 @@ class JsonOutput final : public RunOutput {
   }
 
   void diagnostics(const hcl::Diagnostics& diagnostics, const hcl::DiagnosticFormat&) override {
-    for (const auto& diagnostic : diagnostics.all()) {
-      auto json = parse_json(hcl::diagnostic_json(diagnostic));
-      if (!json) continue;
-      const bool error = diagnostic.severity == hcl::Severity::kError;
-      finish(begin(error ? "error" : "warn", (error ? "Error: " : "Warning: ") + diagnostic.summary), "diagnostic", "diagnostic",
-             *std::move(json));
-    }
+    lines_.diagnostics(diagnostics);
   }
 
  private:
-  Json begin(const char* level, std::string message) {
-    Json line = Json::object();
-    line.set("@level", Json::string(level));
-    line.set("@message", Json::string(std::move(message)));
-    line.set("@module", Json::string("terraform.ui"));
-    const Timestamp now = timestamp_of(environment_.clock.now());
-    std::string time = format_rfc3339(now);
-    std::string micros = std::to_string(now.nanosecond / 1000);
-    time.insert(time.size() - 1, "." + std::string(6 - micros.size(), '0') + micros);
-    line.set("@timestamp", Json::string(std::move(time)));
-    return line;
-  }
-
+  Json begin(const char* level, std::string message) const { return lines_.begin(level, std::move(message)); }
   void finish(Json line, const char* type, const char* member, Json content) {
-    if (std::string_view(member) < std::string_view("type")) {
-      line.set(member, std::move(content));
-      line.set("type", Json::string(type));
-    } else {
-      line.set("type", Json::string(type));
-      line.set(member, std::move(content));
-    }
-    environment_.out << line.dump() << "\n" << std::flush;
+    lines_.finish(std::move(line), type, member, std::move(content));
   }
 
   // A line about one object: `first` sets members before the id, `last` after it.
@@ -291,7 +255,7 @@ class JsonOutput final : public RunOutput {
     finish(begin("info", "Outputs: " + std::to_string(state.outputs.size())), "outputs", "outputs", std::move(outputs));
   }
 
-  Environment& environment_;
+  JsonLines lines_;
 };
 
 }  // namespace

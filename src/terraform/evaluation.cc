@@ -35,6 +35,11 @@ std::string worse(const std::string& a, const std::string& b) {
   return "pass";
 }
 
+const char* resource_summary(const CheckRule& rule) {
+  const bool after = rule.range.text().find("postcondition") != std::string_view::npos;
+  return after ? "Resource postcondition failed" : "Resource precondition failed";
+}
+
 std::string indented(std::string text) {
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;
@@ -273,7 +278,7 @@ bool Evaluation::check_rules(const std::vector<CheckRule>& rules, const hcl::Sco
     const char* summary = object_kind == "var"            ? "Invalid value for variable"
                           : object_kind == "check"        ? "Check block assertion failed"
                           : object_kind == "output_value" ? "Module output value precondition failed"
-                                                          : "Resource condition failed";
+                                                          : resource_summary(rule);
     hcl::Diagnostic diagnostic{severity, summary, text, rule.condition->range, {}, address,
                                hcl::values_read(*rule.condition, scope)};
     diagnostics.append(std::move(found));

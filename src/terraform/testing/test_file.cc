@@ -21,7 +21,7 @@ bool is_test_file(std::string_view name) {
 
 void add_test_files(const std::string& directory, const std::string& below, std::vector<std::string>& names,
                     hcl::Diagnostics& diagnostics) {
-  const std::string path = join_path(directory, below);
+  const std::string path = below.empty() ? directory : join_path(directory, below);
   const auto entries = list_directory(path);
   if (!entries) {
     diagnostics.error("Failed to read directory",

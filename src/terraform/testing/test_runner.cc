@@ -116,7 +116,6 @@ class FileRunner {
       report.status = TestStatus::kError;
       return;
     }
-    report.evaluation = evaluation_.get();
     report.status = check_asserts(run, *scope, report.diagnostics);
     if (report.status != TestStatus::kError) keep_outputs(run);
   }
@@ -146,6 +145,7 @@ class FileRunner {
     kept.last_run = &run;
     kept.last_change = ++changes_;
     report.state = &kept.state;
+    report.providers = providers_.get();
     report.diagnostics.append(expected.sort_out(std::move(applying), evaluation_->checks().results()));
     expected.report_missing(report.diagnostics);
     return !report.diagnostics.has_errors();
@@ -275,7 +275,7 @@ class FileRunner {
     std::ranges::sort(kept, std::ranges::greater(), &KeptState::last_change);
     bool all_gone = true;
     for (KeptState* state : kept) {
-      observer_.tearing_down(file_, *state->last_run);
+      observer_.destroying(file_, *state->last_run);
       Diagnostics found;
       destroy(*state, found);
       const auto left = objects_in(state->state);

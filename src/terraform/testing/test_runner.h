@@ -23,9 +23,9 @@ const char* status_name(TestStatus status);  // "pass", "fail", "error", "skip",
 struct TestRunReport {
   TestStatus status = TestStatus::kPending;
   hcl::Diagnostics diagnostics;
-  const Plan* plan = nullptr;  // of a run block that only plans
-  const Evaluation* evaluation = nullptr;
-  const State* state = nullptr;  // after an apply
+  const Plan* plan = nullptr;              // of a run block that only plans
+  const State* state = nullptr;            // after an apply
+  const ProviderSet* providers = nullptr;  // with the schemas of what is in the state
 };
 
 // What progress of tests is told to.
@@ -37,7 +37,7 @@ class TestObserver {
   virtual void run_finished(const TestFile&, const TestRun&, const TestRunReport&) {}
   virtual void tearing_down(const TestFile&) {}
   // Objects that `run` was the last to change are destroyed.
-  virtual void tearing_down(const TestFile&, const TestRun&) {}
+  virtual void destroying(const TestFile&, const TestRun&) {}
   // What could not be destroyed, with the reasons. Empty `left` when all is gone.
   virtual void torn_down(const TestFile&, const TestRun&, const hcl::Diagnostics&,
                          const std::vector<ResourceInstance>& /*left*/) {}
