@@ -18,6 +18,18 @@ Run declare_plan(CommandLine& line, Environment& environment);
 Run declare_apply(CommandLine& line, Environment& environment);
 Run declare_destroy(CommandLine& line, Environment& environment);
 Run declare_test(CommandLine& line, Environment& environment);
+Run declare_state_list(CommandLine& line, Environment& environment);
+Run declare_state_show(CommandLine& line, Environment& environment);
+Run declare_state_mv(CommandLine& line, Environment& environment);
+Run declare_state_rm(CommandLine& line, Environment& environment);
+Run declare_state_pull(CommandLine& line, Environment& environment);
+Run declare_state_push(CommandLine& line, Environment& environment);
+Run declare_state_replace_provider(CommandLine& line, Environment& environment);
+Run declare_workspace_list(CommandLine& line, Environment& environment);
+Run declare_workspace_show(CommandLine& line, Environment& environment);
+Run declare_workspace_new(CommandLine& line, Environment& environment);
+Run declare_workspace_select(CommandLine& line, Environment& environment);
+Run declare_workspace_delete(CommandLine& line, Environment& environment);
 Run declare_completion(CommandLine& line, Environment& environment);
 
 }  // namespace regionfall::cli

@@ -1,12 +1,13 @@
 #include "cli/engine.h"
 
+#include <algorithm>
 #include <ostream>
 #include <istream>
 #include <utility>
 
-#include "base/time_format.h"
 #include "base/files.h"
 #include "base/paths.h"
+#include "cli/state_session.h"
 #include "hcl/functions/disk_files.h"
 #include "terraform/module_manifest.h"
 #include "terraform/still_observer.h"
@@ -127,19 +128,7 @@ hcl::DiagnosticFormat Engine::diagnostic_format() const {
 }
 
 bool Engine::lock(const std::string& operation, Diagnostics& diagnostics) {
-  if (!impl_->options.lock) return true;
-  const auto timeout = parse_duration(impl_->options.lock_timeout);
-  if (!timeout) {
-    diagnostics.error("Invalid lock timeout", timeout.error().message + ".");
-    return false;
-  }
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*timeout).count();
-  if (const auto locked = impl_->store->lock(operation, static_cast<int>(seconds)); !locked) {
-    diagnostics.error("Error acquiring the state lock",
-                      locked.error().message + "\n\nAnother run works on the same state. Wait for it to end, or use -lock-timeout.");
-    return false;
-  }
-  return true;
+  return lock_store(*impl_->store, operation, impl_->options.lock, impl_->options.lock_timeout, diagnostics);
 }
 
 std::unique_ptr<terraform::ProviderSet> Engine::make_providers() const {
@@ -188,6 +177,15 @@ bool Engine::apply(const terraform::Plan& plan, terraform::ProviderSet& provider
   if (!own.provisioners) own.provisioners = terraform::live_provisioners(own.provider_environment);
   const auto kind = plan.options.mode == terraform::PlanMode::kDestroy ? terraform::WalkKind::kDestroy : terraform::WalkKind::kApply;
   terraform::Evaluation evaluation = evaluate(kind, providers);
+  const bool moved = std::ranges::any_of(plan.changes, [](const auto& change) { return change.previous_address.has_value(); });
+  if (moved) {
+    // The journal's records speak of the new addresses, so the state must have them first.
+    terraform::State prior = plan.prior;
+    if (const auto written = own.store->write(prior); !written) {
+      diagnostics.error("Cannot write the state", written.error().message + ". Nothing was changed.");
+      return false;
+    }
+  }
   terraform::ApplyEnvironment environment{*own.store, *own.provisioners, own.environment.random, own.environment.interrupted};
   terraform::StillObserver told(observer, own.environment.clock);
   own.executor.set_tick(kTick, [&told] { told.tick(); });
