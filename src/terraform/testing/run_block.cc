@@ -2,6 +2,7 @@
 
 #include "hcl/parser.h"
 #include "terraform/module_source.h"
+#include "terraform/reference.h"
 #include "terraform/testing/mock_blocks.h"
 
 namespace regionfall::terraform {
@@ -108,9 +109,13 @@ void read_run_providers(const hcl::Attribute& attribute, TestRun& run, LoadConte
 // Checkable objects of the root module. Source: Terraform documentation, "Tests", "Expecting failures".
 void read_expected_failures(const hcl::Attribute* attribute, TestRun& run, LoadContext& context) {
   for (hcl::Traversal& traversal : traversal_list(attribute, context)) {
-    const bool named = traversal.root == "var" || traversal.root == "output" || traversal.root == "check";
-    const auto target = named ? Result<Target>() : target_from(traversal);
-    const bool checkable = named ? traversal.steps.size() == 1 : target && target->resource && target->module.empty();
+    hcl::Diagnostics unheard;
+    const bool named = traversal.root == "output" || traversal.root == "check";
+    const auto reference = named ? std::nullopt : parse_reference(traversal, unheard);
+    const bool has_conditions =
+        reference && reference->rest().empty() &&
+        (reference->kind == ReferenceKind::kVariable || reference->kind == ReferenceKind::kResource);
+    const bool checkable = named ? traversal.steps.size() == 1 : has_conditions;
     if (!checkable) {
       context.diagnostics.error(
           "Invalid `expect_failures` reference",

@@ -1,6 +1,7 @@
 #include "terraform/testing/run_setup.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/paths.h"
@@ -11,6 +12,15 @@ namespace {
 
 using hcl::Diagnostics;
 using hcl::Value;
+
+// The providers that a module and all below it are made with. Others of the test file are not configured: what they are
+// configured with may come from a later run.
+std::set<ProviderSource> providers_required(const ModuleNode& node) {
+  std::set<ProviderSource> sources;
+  for (const auto& [name, requirement] : node.module.requirements) sources.insert(requirement.source);
+  for (const auto& [name, child] : node.children) sources.merge(providers_required(*child));
+  return sources;
+}
 
 class SetupMaker {
  public:
@@ -25,8 +35,16 @@ class SetupMaker {
 
   TestSubstitutes::Mocks give_providers() {
     if (run_.providers.empty()) {
-      for (const ProviderBlock& block : file_.providers) give(block, block.local_name, block.alias);
-      for (const MockProvider& mock : file_.mocks) give(mock, mock.local_name, mock.alias);
+      const std::set<ProviderSource> required = providers_required(root_);
+      const auto is_needed = [&](const auto& block) {
+        return required.contains(root_.module.provider_source(block.local_name));
+      };
+      for (const ProviderBlock& block : file_.providers) {
+        if (is_needed(block)) give(block, block.local_name, block.alias);
+      }
+      for (const MockProvider& mock : file_.mocks) {
+        if (is_needed(mock)) give(mock, mock.local_name, mock.alias);
+      }
       return std::move(mocks_);
     }
     root_.module.providers.clear();
