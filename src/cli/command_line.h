@@ -14,20 +14,25 @@ struct Given {
   std::string value;
 };
 
-// The options of one subcommand, while they are declared. Names come without dashes; users may write one dash or two, and
+// The options of one subcommand, while they are declared. Names come without dashes; users may write one dash or two,
+// and
 // `-name value` or `-name=value`.
 class CommandLine {
  public:
   virtual ~CommandLine() = default;
-  // `-name`, also `-name=true|false`.
+  // `-name`, also `-name=true|false`. One whose target is true already is shown in help as `-name=false`.
   virtual void flag(const std::string& name, bool& target, const std::string& help) = 0;
-  virtual void value(const std::string& name, std::string& target, const std::string& placeholder, const std::string& help) = 0;
+  virtual void value(const std::string& name, std::string& target, const std::string& placeholder,
+                     const std::string& help) = 0;
   virtual void number(const std::string& name, int& target, const std::string& help) = 0;
   // May be given several times.
-  virtual void list(const std::string& name, std::vector<std::string>& target, const std::string& placeholder, const std::string& help) = 0;
+  virtual void list(const std::string& name, std::vector<std::string>& target, const std::string& placeholder,
+                    const std::string& help) = 0;
   // Several options whose order among one another matters (`-var`, `-var-file`).
-  virtual void ordered(const std::string& name, std::vector<Given>& target, const std::string& placeholder, const std::string& help) = 0;
-  virtual void positional(const std::string& name, std::string& target, const std::string& help, bool required = false) = 0;
+  virtual void ordered(const std::string& name, std::vector<Given>& target, const std::string& placeholder,
+                       const std::string& help) = 0;
+  virtual void positional(const std::string& name, std::string& target, const std::string& help,
+                          bool required = false) = 0;
   virtual void positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) = 0;
 };
 
@@ -42,10 +47,11 @@ struct Command {
   std::string summary;      // one line for the list of commands
   std::string description;  // for its own help
   Run (*declare)(CommandLine& line, Environment& environment);
+  bool main = false;  // listed first: what one does from day to day
 };
 
-// Reads the arguments and runs the command they name: its exit status, or 0 after help and version, or 1 after a mistake in
-// the arguments, which is explained on the environment's error stream.
+// Reads the arguments and runs the command they name: its exit status, or 0 after help and version, or 1 after a
+// mistake in the arguments, which is explained on the environment's error stream.
 int run_command_line(std::span<const Command> commands, std::vector<std::string> arguments, Environment& environment);
 
 // A script for the shell ("bash", "zsh" or "fish") that completes commands and options.

@@ -55,11 +55,11 @@ void declare_engine_options(CommandLine& line, EngineOptions& options) {
   line.ordered("var", options.variables, "NAME=VALUE", "Give a variable of the root module a value");
   line.ordered("var-file", options.variables, "FILE", "Take values of variables from a .tfvars file");
   line.number("parallelism", options.parallelism, "How many calls to providers may be under way at once");
-  line.flag("lock", options.lock, "Hold the state's lock while working");
+  line.flag("lock", options.lock, "Do not hold the state's lock while working");
   line.value("lock-timeout", options.lock_timeout, "DURATION", "How long to wait for the lock (10s, 2m)");
   line.flag("no-color", options.no_color, "Plain text without colours");
   line.flag("json", options.json, "Machine-readable output");
-  line.flag("input", options.input, "Ask for what is missing, on a terminal");
+  line.flag("input", options.input, "Never ask for what is missing");
 }
 
 Engine::Engine(Environment& environment, EngineOptions options) : impl_(std::make_unique<Impl>(environment, std::move(options))) {}

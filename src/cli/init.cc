@@ -31,18 +31,20 @@ Run declare_init(CommandLine& line, Environment& environment) {
   struct Options {
     InitCommandOptions command;
     bool no_color = false;
-    bool backend = true;   // there is only one, so there is nothing to leave out
+    bool backend = true;  // there is only one, so there is nothing to leave out
     bool input = true;
   };
   auto options = std::make_shared<Options>();
-  line.positional("dir", options->command.init.directory, "The configuration's directory; the working directory when left out");
+  line.positional("dir", options->command.init.directory,
+                  "The configuration's directory; the working directory when left out");
   line.flag("upgrade", options->command.init.upgrade, "Fetch modules anew, in the newest version that fits");
   line.flag("get", options->command.init.fetch, "Fetch modules");
   line.flag("backend", options->backend, "Accepted; state is always kept in DIR/.regionfall");
   line.flag("input", options->input, "Accepted; nothing is asked");
   line.flag("no-color", options->no_color, "Plain text without colours");
   return [options, &environment] {
-    options->command.diagnostics = {environment.colors() && !options->no_color, environment.output_is_terminal ? environment.width : 78};
+    options->command.diagnostics = {environment.colors() && !options->no_color,
+                                    environment.output_is_terminal ? environment.width : 78};
     SystemProcessRunner processes;
     terraform::CurlHttpClient http;
     const terraform::ProviderRegistry providers = terraform::utility_providers();
