@@ -265,7 +265,8 @@ int run_command_line(std::span<const Command> commands, std::vector<std::string>
   try {
     app.parse(arguments);
   } catch (const CLI::CallForHelp&) {
-    environment.out << chosen(app)->help();
+    const std::string help = chosen(app)->help();
+    environment.out << help << (help.ends_with('\n') ? "" : "\n");
     return 0;
   } catch (const CLI::CallForVersion& version) {
     environment.out << version.what() << "\n";

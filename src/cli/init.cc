@@ -38,7 +38,7 @@ Run declare_init(CommandLine& line, Environment& environment) {
   line.positional("dir", options->command.init.directory,
                   "The configuration's directory; the working directory when left out");
   line.flag("upgrade", options->command.init.upgrade, "Fetch modules anew, in the newest version that fits");
-  line.flag("get", options->command.init.fetch, "Fetch modules");
+  line.flag("get", options->command.init.fetch, "Do not fetch modules");
   line.flag("backend", options->backend, "Accepted; state is always kept in DIR/.regionfall");
   line.flag("input", options->input, "Accepted; nothing is asked");
   line.flag("no-color", options->no_color, "Plain text without colours");

@@ -26,7 +26,7 @@ void declare_shared(CommandLine& line, PlanCommand& command) {
   line.list("target", command.targets, "ADDRESS", "Only this object, and what it needs; may be repeated");
   line.list("replace", command.replaces, "ADDRESS", "Make this object anew; may be repeated");
   line.flag("destroy", command.destroy, "Plan to destroy everything");
-  line.flag("refresh", command.refresh, "First read what exists from its provider");
+  line.flag("refresh", command.refresh, "Do not read first what exists");
   line.flag("refresh-only", command.refresh_only, "Only bring the state up to date with what exists");
   line.flag("compact-warnings", command.compact_warnings, "Show warnings as one line each");
 }
