@@ -17,7 +17,7 @@ constexpr int kPlainWidth = 78;
 }  // namespace
 
 void declare_state_options(CommandLine& line, StateOptions& options) {
-  line.flag("lock", options.lock, "Hold the state's lock while working");
+  line.flag("lock", options.lock, "Do not hold the state's lock while working");
   line.value("lock-timeout", options.lock_timeout, "DURATION", "How long to wait for the lock (10s, 2m)");
   line.flag("no-color", options.no_color, "Plain text without colours");
 }
