@@ -62,10 +62,10 @@ resource "null_resource" "announcement" {
   }
 }
 
-check "runbooks" {
+check "servers" {
   assert {
-    condition     = alltrue([for region in module.region : fileexists(region.runbook)])
-    error_message = "A region has no runbook."
+    condition     = alltrue([for region in module.region : length(region.servers) > 0])
+    error_message = "A region has no server, so it could not take over."
   }
 }
 

@@ -88,6 +88,9 @@ class PlanRun {
     if (!plan) return finish(1);
     output_->plan(*plan, engine_);
     if (plan->errored) return finish(1);
+    // What planning had to say belongs before the question.
+    finish(0);
+    diagnostics_ = {};
     if (plan->applyable() && !command_.auto_approve && !output_->approve(*plan, engine_)) return finish(1);
     terraform::Plan::Counts done;
     const bool good = engine_.apply(*plan, *providers_, *output_, done, diagnostics_);

@@ -42,10 +42,8 @@ resource "local_file" "runbook" {
   content  = <<-EOT
     # When ${var.name} is lost
 
-    It is the ${var.role} region of release ${var.release}.
-    %{for server in terraform_data.server~}
-    - ${server.output.name}
-    %{endfor~}
+    It is the ${var.role} region of release ${var.release}. Its servers:
+    ${join(", ", terraform_data.server[*].output.name)}.
 
     Send users to ${var.next}.
   EOT
@@ -53,6 +51,10 @@ resource "local_file" "runbook" {
 
 output "runbook" {
   value = local_file.runbook.filename
+}
+
+output "servers" {
+  value = terraform_data.server[*].output.name
 }
 
 output "secret" {

@@ -47,7 +47,7 @@ class Heading {
         return;
       case Action::kForget:
         out_.append(style_.bold()).append(" # ").append(address_).append(style_.reset());
-        out_ += " will no longer be managed by Terraform, but will not be destroyed\n # (destroy = false is set in the configuration)";
+        out_ += " will no longer be managed by this configuration, but will not be destroyed\n # (destroy = false is set in the configuration)";
         return;
       case Action::kNoOp:
         return unchanged();

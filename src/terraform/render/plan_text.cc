@@ -58,7 +58,7 @@ class PlanWriter {
     if (plan_.options.mode != PlanMode::kRefreshOnly && !matters(drift)) return false;
     if (drift.empty()) return false;
     out_.append("\n").append(style_.bold()).append(style_.cyan()).append("Note:").append(style_.reset());
-    out_.append(style_.bold()).append(" Objects have changed outside of Terraform").append(style_.reset()).append("\n\n");
+    out_.append(style_.bold()).append(" Objects have changed outside of Regionfall").append(style_.reset()).append("\n\n");
     say("Since the last apply these objects were changed by something else, which may bear on what is planned:");
     for (const auto* change : drift) write_change(*change, Cause::kDrift);
     out_ += '\n';
@@ -79,8 +79,7 @@ class PlanWriter {
   // -- what will happen
   void write_legend() {
     out_ += '\n';
-    say("Terraform used the selected providers to generate the following execution plan. Resource actions are indicated with the "
-        "following symbols:");
+    say("This is what the configuration asks for, beside what exists. The symbols stand for:");
     static constexpr std::pair<Action, const char*> kLegend[] = {
         {Action::kCreate, "create"},
         {Action::kUpdate, "update in-place"},
@@ -96,8 +95,8 @@ class PlanWriter {
   }
 
   void write_changes() {
-    out_ += plan_.errored ? "\nTerraform planned the following actions, but then encountered a problem:\n"
-                          : "\nTerraform will perform the following actions:\n";
+    out_ += plan_.errored ? "\nRegionfall would perform the following actions, had the plan not failed:\n"
+                          : "\nRegionfall will perform the following actions:\n";
     for (const auto& change : plan_.changes) {
       if (is_shown(change)) write_change(change, Cause::kProposed);
     }
@@ -153,7 +152,7 @@ class PlanWriter {
   void write_nothing(bool drifted) {
     if (plan_.errored) {
       if (drifted) out_ += "\n" + rule();
-      return headline(style_.red(), "Planning failed.", " Terraform encountered an error while generating this plan.");
+      return headline(style_.red(), "Planning failed.", " What kept it from being made is below.");
     }
     switch (plan_.options.mode) {
       case PlanMode::kRefreshOnly:
