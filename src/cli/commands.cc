@@ -39,6 +39,13 @@ std::span<const Command> all_commands() {
        "Runs the .tftest.hcl and .tftest.json files of DIR and DIR/tests: each run block plans or applies the configuration and "
        "checks its assertions. State is kept in memory while a file runs; what was made is destroyed when the file ends.",
        declare_test},
+      {"refresh", "Bring the state up to date with what exists", "As apply -refresh-only -auto-approve.", declare_refresh},
+      {"show", "Show the state, or a saved plan", "Shows what FILE holds, a plan or a state; without FILE, the state.", declare_show},
+      {"output", "Show outputs of the root module", "Shows the outputs that the last apply left in the state.", declare_output},
+      {"graph", "Print the graph of resources", "Prints what depends on what, in the language of GraphViz.", declare_graph},
+      {"providers", "List the providers that the configuration needs", "Prints modules and the providers that each of them asks for.",
+       declare_providers},
+      {"version", "Print this program's version", "Prints the version, and that of the Terraform whose behaviour is matched.", declare_version},
       {"state list", "List the objects in the state",
        "Lists the addresses of what the state of the working directory holds; of the modules and resources named, or all.",
        declare_state_list},

@@ -62,6 +62,11 @@ void declare_engine_options(CommandLine& line, EngineOptions& options) {
   line.flag("input", options.input, "Never ask for what is missing");
 }
 
+void declare_view_options(CommandLine& line, EngineOptions& options) {
+  line.flag("no-color", options.no_color, "Plain text without colours");
+  line.flag("json", options.json, "Machine-readable output");
+}
+
 Engine::Engine(Environment& environment, EngineOptions options) : impl_(std::make_unique<Impl>(environment, std::move(options))) {}
 Engine::~Engine() = default;
 
@@ -111,6 +116,20 @@ bool Engine::collect_variables(Diagnostics& diagnostics) {
   return !diagnostics.has_errors();
 }
 
+const std::map<std::string, hcl::Value>& Engine::variables() const { return impl_->variables; }
+void Engine::use_variables(std::map<std::string, hcl::Value> variables) { impl_->variables = std::move(variables); }
+std::string Engine::user_path(const std::string& path) const { return join_path(impl_->original_directory, path); }
+
+bool Engine::read_state(Diagnostics& diagnostics) {
+  auto state = impl_->store->read();
+  if (!state) {
+    diagnostics.error("Cannot read the state", state.error().message);
+    return false;
+  }
+  impl_->state = std::move(*state);
+  return true;
+}
+
 const terraform::Configuration& Engine::configuration() const { return impl_->configuration; }
 const terraform::Graph& Engine::graph() const { return impl_->graph; }
 const terraform::ProviderRegistry& Engine::registry() const { return impl_->registry; }
@@ -149,12 +168,7 @@ terraform::Evaluation Engine::evaluate(terraform::WalkKind kind, terraform::Prov
 std::optional<terraform::Plan> Engine::plan(terraform::PlanOptions options, terraform::ProviderSet& providers,
                                             terraform::RunObserver& observer, Diagnostics& diagnostics) {
   Impl& own = *impl_;
-  auto state = own.store->read();
-  if (!state) {
-    diagnostics.error("Cannot read the state", state.error().message);
-    return {};
-  }
-  own.state = std::move(*state);
+  if (!read_state(diagnostics)) return {};
   const Instant now = own.environment.clock.now();
   own.function_context.plan_timestamp = now;
   own.function_context.timestamp.reset();

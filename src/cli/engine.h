@@ -32,6 +32,8 @@ struct EngineOptions {
   bool input = true;                      // ask for variables without a value, when somebody sits there
 };
 void declare_engine_options(CommandLine& line, EngineOptions& options);
+// Those of commands that only look: colours and form of output. They work in the working directory.
+void declare_view_options(CommandLine& line, EngineOptions& options);
 
 // A configuration directory with everything that evaluating, planning and applying it needs. Files are read once, by load().
 class Engine {
@@ -43,6 +45,11 @@ class Engine {
   bool load(hcl::Diagnostics& diagnostics);
   // Collects the values of the root module's variables. After load().
   bool collect_variables(hcl::Diagnostics& diagnostics);
+  // The root module's variables as collected, or as a saved plan holds them.
+  const std::map<std::string, hcl::Value>& variables() const;
+  void use_variables(std::map<std::string, hcl::Value> variables);
+  // A path as the user gave it, seen from where the command was started.
+  std::string user_path(const std::string& path) const;
 
   const terraform::Configuration& configuration() const;
   const terraform::Graph& graph() const;
@@ -63,6 +70,8 @@ class Engine {
   // A fresh evaluation of the loaded configuration; functions of `providers` are known in it.
   terraform::Evaluation evaluate(terraform::WalkKind kind, terraform::ProviderSet& providers);
 
+  // Reads the state as it stands; false after a diagnostic.
+  bool read_state(hcl::Diagnostics& diagnostics);
   // Reads the state and plans.
   std::optional<terraform::Plan> plan(terraform::PlanOptions options, terraform::ProviderSet& providers,
                                       terraform::RunObserver& observer, hcl::Diagnostics& diagnostics);

@@ -1,9 +1,12 @@
 #include <memory>
 
+#include "base/files.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/engine.h"
 #include "cli/report.h"
 #include "cli/run_output.h"
+#include "terraform/plan_file.h"
 
 namespace regionfall::cli {
 namespace {
@@ -75,6 +78,7 @@ class PlanRun {
     if (!plan) return finish(1);
     output_->plan(*plan, engine_);
     if (plan->errored) return finish(1);
+    if (!command_.out.empty() && !save(*plan)) return finish(1);
     output_->planned(*plan, command_.out);
     return finish(command_.detailed_exit_code && plan->applyable() ? 2 : 0);
   }
@@ -92,13 +96,23 @@ class PlanRun {
     finish(0);
     diagnostics_ = {};
     if (plan->applyable() && !command_.auto_approve && !output_->approve(*plan, engine_)) return finish(1);
-    terraform::Plan::Counts done;
-    const bool good = engine_.apply(*plan, *providers_, *output_, done, diagnostics_);
-    output_->applied(*plan, done, good, engine_);
-    return finish(good ? 0 : 1);
+    return carry_out(*plan);
+  }
+
+  // Carries out the plan that a file holds, without asking.
+  int apply_saved(const std::string& text) {
+    const auto plan = restore(text);
+    return plan ? carry_out(*plan) : finish(1);
   }
 
  private:
+  int carry_out(const terraform::Plan& plan) {
+    terraform::Plan::Counts done;
+    const bool good = engine_.apply(plan, *providers_, *output_, done, diagnostics_);
+    output_->applied(plan, done, good, engine_);
+    return finish(good ? 0 : 1);
+  }
+
   std::optional<terraform::Plan> make(const std::string& operation) {
     terraform::PlanOptions options;
     if (!plan_options(command_, options, diagnostics_)) return {};
@@ -106,6 +120,39 @@ class PlanRun {
     if (!engine_.lock(operation, diagnostics_)) return {};
     providers_ = engine_.make_providers();
     return engine_.plan(std::move(options), *providers_, *output_, diagnostics_);
+  }
+
+  bool save(const terraform::Plan& plan) {
+    terraform::SavedPlan saved{plan, engine_.workspace(), engine_.variables(), terraform::configuration_sources(engine_.configuration()),
+                               engine_.state().lineage, engine_.state().serial};
+    const auto written = write_file_atomically(engine_.user_path(command_.out), terraform::plan_file_text(saved), {.mode = 0600});
+    if (!written) diagnostics_.error("Cannot save the plan", written.error().message + ".");
+    return written.has_value();
+  }
+
+  // The plan of a file, if configuration and state still are what it was made from.
+  std::optional<terraform::Plan> restore(const std::string& text) {
+    if (!engine_.load(diagnostics_) || !engine_.lock("apply", diagnostics_)) return {};
+    providers_ = engine_.make_providers();
+    auto saved = terraform::parse_plan_file(text, *providers_);
+    if (!saved) {
+      diagnostics_.error("Cannot read the plan file", saved.error().message + ".");
+      return {};
+    }
+    if (!engine_.read_state(diagnostics_)) return {};
+    if (saved->workspace != engine_.workspace()) {
+      diagnostics_.error("Plan of another workspace", "The plan was made in the workspace " + quote(saved->workspace) + ", and " +
+                                                          quote(engine_.workspace()) + " is selected.");
+    }
+    if (saved->lineage != engine_.state().lineage || saved->serial != engine_.state().serial || !engine_.store().unresolved().empty()) {
+      diagnostics_.error("Saved plan is stale", "The state has changed since the plan was made. Make a new plan.");
+    } else if (saved->sources != terraform::configuration_sources(engine_.configuration())) {
+      diagnostics_.error("Saved plan is stale", "The configuration has changed since the plan was made. Make a new plan.");
+    }
+    if (saved->plan.errored) diagnostics_.error("Cannot apply an incomplete plan", "There were errors while the plan was made. Make a new plan.");
+    if (diagnostics_.has_errors()) return {};
+    engine_.use_variables(std::move(saved->variables));
+    return std::move(saved->plan);
   }
 
   int finish(int status) {
@@ -125,6 +172,7 @@ class PlanRun {
 Run declare_plan(CommandLine& line, Environment& environment) {
   auto command = std::make_shared<PlanCommand>();
   declare_shared(line, *command);
+  line.value("out", command->out, "FILE", "Keep the plan in a file that apply takes");
   line.flag("detailed-exitcode", command->detailed_exit_code, "Exit with 2 when there are changes");
   return [command, &environment] { return PlanRun(environment, *command).plan(); };
 }
@@ -133,7 +181,14 @@ Run declare_apply(CommandLine& line, Environment& environment) {
   auto command = std::make_shared<PlanCommand>();
   declare_shared(line, *command);
   line.flag("auto-approve", command->auto_approve, "Do not ask");
-  return [command, &environment] { return PlanRun(environment, *command).apply(); };
+  return [command, &environment] {
+    const auto text = is_regular_file(command->engine.directory) ? read_file(command->engine.directory) : Result<std::string>("");
+    if (text && terraform::is_plan_file(*text)) {
+      command->engine.directory.clear();
+      return PlanRun(environment, *command).apply_saved(*text);
+    }
+    return PlanRun(environment, *command).apply();
+  };
 }
 
 Run declare_destroy(CommandLine& line, Environment& environment) {
@@ -141,6 +196,14 @@ Run declare_destroy(CommandLine& line, Environment& environment) {
   command->destroy = true;
   declare_shared(line, *command);
   line.flag("auto-approve", command->auto_approve, "Do not ask");
+  return [command, &environment] { return PlanRun(environment, *command).apply(); };
+}
+
+Run declare_refresh(CommandLine& line, Environment& environment) {
+  auto command = std::make_shared<PlanCommand>();
+  command->refresh_only = true;
+  command->auto_approve = true;
+  declare_shared(line, *command);
   return [command, &environment] { return PlanRun(environment, *command).apply(); };
 }
 
