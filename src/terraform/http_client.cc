@@ -54,6 +54,21 @@ void set_pem(CURL* curl, CURLoption option, const std::string& pem) {
   if (blob.len > 0) curl_easy_setopt(curl, option, &blob);
 }
 
+// The chain that the server has shown, as curl gives it: for each certificate lines "NAME:VALUE", one of them its PEM text.
+std::string shown_certificates(CURL* curl) {
+  curl_certinfo* chain = nullptr;
+  if (curl_easy_getinfo(curl, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr) return {};
+  constexpr std::string_view kPem = "Cert:";
+  std::string pem;
+  for (int i = 0; i < chain->num_of_certs; ++i) {
+    for (const curl_slist* line = chain->certinfo[i]; line != nullptr; line = line->next) {
+      const std::string_view text(line->data);
+      if (text.starts_with(kPem)) pem.append(text.substr(kPem.size())).append("\n");
+    }
+  }
+  return pem;
+}
+
 void configure(CURL* curl, const HttpRequest& request, curl_slist* headers, Download& download) {
   curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -71,6 +86,10 @@ void configure(CURL* curl, const HttpRequest& request, curl_slist* headers, Down
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &download);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &take_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &download);
+  if (request.handshake_only) {
+    curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+    curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
+  }
   if (request.method == "HEAD") {
     curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
   } else if (request.method != "GET") {
@@ -113,6 +132,7 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request) {
   download.response.status = static_cast<int>(status);
   const char* url = nullptr;
   curl_easy_getinfo(curl.get(), CURLINFO_EFFECTIVE_URL, &url);
+  if (request.handshake_only) download.response.certificates = shown_certificates(curl.get());
   download.response.url = url == nullptr ? request.url : url;
   return std::move(download.response);
 }

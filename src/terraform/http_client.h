@@ -23,6 +23,7 @@ struct HttpRequest {
   std::string certificate_authorities = {};  // PEM; empty: the system's
   std::string client_certificate = {};       // PEM, with client_key; empty: none
   std::string client_key = {};
+  bool handshake_only = false;  // ask for nothing: only the certificates are wanted
 };
 constexpr long kHttpConnectTimeoutMs = 30'000;
 
@@ -30,7 +31,8 @@ struct HttpResponse {
   int status = 0;
   HttpHeaders headers;  // of the last response, names as they came
   std::string body;
-  std::string url;  // after redirects
+  std::string url;           // after redirects
+  std::string certificates;  // PEM, the server's own first; only of handshake_only
 
   // The header's value, whatever the case of its name; empty when it is not there.
   std::string header(std::string_view name) const;

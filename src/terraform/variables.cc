@@ -173,15 +173,18 @@ std::optional<hcl::Value> parse_variable_text(const Variable& variable, const st
 
 std::vector<VariableAssignment> read_variable_file(const std::string& path, hcl::Sources& sources,
                                                    hcl::Diagnostics& diagnostics) {
-  std::vector<VariableAssignment> assignments;
   auto text = read_file(path, kVariableFileBytesMax);
-  if (!text) {
-    diagnostics.error("Failed to read variables file", "The file of variables cannot be read: " + text.error().message);
-    return assignments;
-  }
-  const hcl::SourceFile& file = sources.add(path, *std::move(text));
+  if (text) return read_variable_text(path, *std::move(text), sources, diagnostics);
+  diagnostics.error("Failed to read variables file", "The file of variables cannot be read: " + text.error().message);
+  return {};
+}
+
+std::vector<VariableAssignment> read_variable_text(const std::string& name, std::string text, hcl::Sources& sources,
+                                                   hcl::Diagnostics& diagnostics) {
+  std::vector<VariableAssignment> assignments;
+  const hcl::SourceFile& file = sources.add(name, std::move(text));
   const hcl::BodyPtr body =
-      path.ends_with(".json") ? hcl::parse_json_syntax(file, diagnostics) : hcl::parse_native(file, diagnostics);
+      name.ends_with(".json") ? hcl::parse_json_syntax(file, diagnostics) : hcl::parse_native(file, diagnostics);
   LoadContext context{sources, diagnostics};
   for (const hcl::Attribute& attribute : body->attributes(diagnostics)) {
     if (auto value = constant_value(*attribute.value, context)) {

@@ -53,5 +53,8 @@ struct VariableAssignment {
 };
 std::vector<VariableAssignment> read_variable_file(const std::string& path, hcl::Sources& sources,
                                                    hcl::Diagnostics& diagnostics);
+// The same of a text that is no file's; `name` says in messages where it is from. JSON when the name ends with ".json".
+std::vector<VariableAssignment> read_variable_text(const std::string& name, std::string text, hcl::Sources& sources,
+                                                   hcl::Diagnostics& diagnostics);
 
 }  // namespace regionfall::terraform

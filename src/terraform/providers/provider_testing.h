@@ -40,6 +40,7 @@ class ProviderHarness {
     EXPECT_FALSE(planned.failed());
     const ApplyReply applied = provider->apply({type, nothing(type), planned.planned, wanted, "", "token"});
     for (const auto& said : applied.diagnostics) ADD_FAILURE() << said.summary << ": " << said.detail;
+    if (applied.failed()) return planned.planned;
     EXPECT_TRUE(applied.state.is_wholly_known()) << applied.state.debug_string();
     EXPECT_EQ(applied.state.type(), provider->schema().resources.at(type).type);
     return applied.state;

@@ -12,6 +12,7 @@ ProviderRegistry utility_providers() {
   registry.add(random_provider());
   registry.add(terraform_provider());
   registry.add(time_provider());
+  registry.add(tls_provider());
   return registry;
 }
 

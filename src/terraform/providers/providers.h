@@ -13,5 +13,6 @@ ProviderKind null_provider();
 ProviderKind random_provider();
 ProviderKind terraform_provider();
 ProviderKind time_provider();
+ProviderKind tls_provider();
 
 }  // namespace regionfall::terraform

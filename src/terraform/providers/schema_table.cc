@@ -1,6 +1,5 @@
 #include "terraform/providers/schema_table.h"
 
-#include <algorithm>
 #include <cassert>
 #include <memory>
 
@@ -48,14 +47,20 @@ BlockSchema block_of(std::vector<AttributeRow> rows, std::vector<NestedBlock> bl
 }
 
 Value with_members(const Value& object, std::vector<hcl::MapEntry> changes) {
-  std::vector<hcl::MapEntry> members;
-  members.reserve(object.length());
-  for (std::size_t i = 0; i < object.length(); ++i) members.emplace_back(object.key(i), object.elements()[i]);
+  std::vector<Value> values(object.elements().begin(), object.elements().end());
+  const auto attributes = object.type().attributes();
+  bool same_type = true;  // then all objects of a schema share one
   for (auto& [name, value] : changes) {
-    const auto member = std::ranges::find(members, name, &hcl::MapEntry::first);
-    assert(member != members.end());
-    member->second = std::move(value);
+    const int at = object.type().attribute_index(name);
+    assert(at >= 0);
+    const auto position = static_cast<std::size_t>(at);
+    same_type = same_type && attributes[position].type == value.type();
+    values[position] = std::move(value);
   }
+  if (same_type) return Value::object(object.type(), std::move(values));
+  std::vector<hcl::MapEntry> members;
+  members.reserve(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) members.emplace_back(object.key(i), std::move(values[i]));
   return Value::object(std::move(members));
 }
 

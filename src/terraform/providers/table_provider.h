@@ -55,6 +55,7 @@ struct DataRow {
 };
 
 struct ProviderTable {
+  std::string_view host = "registry.terraform.io";
   std::string_view space;  // namespace: "hashicorp"
   std::string_view type;   // "random"
   std::string_view version;
@@ -74,7 +75,7 @@ std::unique_ptr<Provider> make_table_provider(const ProviderTable& table, const 
 // The kind of a provider whose table is made once and kept by `table`.
 template <const ProviderTable& (*table)()>
 ProviderKind table_kind() {
-  return {ProviderSource{"registry.terraform.io", std::string(table().space), std::string(table().type)},
+  return {ProviderSource{std::string(table().host), std::string(table().space), std::string(table().type)},
           std::string(table().version), &table().schema,
           [](const ProviderEnvironment& environment) { return make_table_provider(table(), environment); }};
 }

@@ -1,0 +1,26 @@
+#include "terraform/providers/providers.h"
+#include "terraform/providers/remote_state.h"
+#include "terraform/providers/terraform_data.h"
+#include "terraform/providers/tfvars_functions.h"
+
+// The provider that Terraform itself is.
+
+namespace regionfall::terraform {
+namespace {
+
+const ProviderTable& terraform_table() {
+  static const ProviderTable table = finish_table({.host = "terraform.io",
+                                                   .space = "builtin",
+                                                   .type = "terraform",
+                                                   .version = "1.11.4",
+                                                   .resources = {terraform_data_row()},
+                                                   .data_sources = {remote_state_row()},
+                                                   .functions = tfvars_functions()});
+  return table;
+}
+
+}  // namespace
+
+ProviderKind terraform_provider() { return table_kind<terraform_table>(); }
+
+}  // namespace regionfall::terraform
