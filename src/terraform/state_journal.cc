@@ -31,12 +31,12 @@ std::string checksum(std::string_view text) {
 void write_value(JsonLayout& layout, std::string_view name, const Value& value) {
   std::vector<hcl::PathMarks> sensitive;
   layout.name(name);
-  layout.raw(attributes_text(value, value.type(), sensitive));
+  layout.value(attributes_json(value, value.type(), sensitive));
   layout.name(std::string(name) + "_type");
   layout.raw(value.type().json());
   if (sensitive.empty()) return;
   layout.name(std::string(name) + "_sensitive");
-  layout.raw(sensitive_paths_text(sensitive));
+  layout.value(sensitive_paths_json(sensitive));
 }
 
 void write_subject(JsonLayout& layout, const ResourceInstance& instance, const std::string& deposed) {

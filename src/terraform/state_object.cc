@@ -85,24 +85,32 @@ void JsonLayout::number(std::uint64_t number) { out_ += std::to_string(number); 
 
 void JsonLayout::raw(std::string_view json) { append_json_layout(out_, json, indented_, depth_); }
 
-std::string attributes_text(const Value& value, const hcl::Type& type, std::vector<hcl::PathMarks>& sensitive) {
+void JsonLayout::value(const Json& json) {
+  std::string compact = json.dump(0, true);
+  if (indented_) {
+    raw(compact);
+  } else {
+    out_ += compact;
+  }
+}
+
+Json attributes_json(const Value& value, const hcl::Type& type, std::vector<hcl::PathMarks>& sensitive) {
   std::vector<hcl::PathMarks> marks;
   const Value plain = known_part(hcl::unmark_deep_with_paths(value, marks));
   for (hcl::PathMarks& found : marks) {
     if (hcl::has(found.marks, Marks::kSensitive)) sensitive.push_back(std::move(found));
   }
-  return hcl::value_to_json(plain, type.is_dynamic() ? plain.type() : type).dump();
+  return hcl::value_to_json(plain, type.is_dynamic() ? plain.type() : type);
 }
 
-std::string sensitive_paths_text(const std::vector<hcl::PathMarks>& paths) {
-  if (paths.empty()) return "[]";
+Json sensitive_paths_json(const std::vector<hcl::PathMarks>& paths) {
   Json json = Json::array();
   for (const hcl::PathMarks& place : paths) {
     Json steps = Json::array();
     for (const PathStep& step : place.path) steps.push(step_json(step));
     json.push(std::move(steps));
   }
-  return json.dump();
+  return json;
 }
 
 void write_object_members(JsonLayout& layout, const ObjectState& object, const std::string& deposed) {
@@ -115,10 +123,10 @@ void write_object_members(JsonLayout& layout, const ObjectState& object, const s
   if (object.raw_attributes) {
     layout.raw(*object.raw_attributes);
   } else {
-    layout.raw(attributes_text(object.value, object.type, sensitive));
+    layout.value(attributes_json(object.value, object.type, sensitive));
   }
   layout.name("sensitive_attributes");
-  layout.raw(sensitive_paths_text(object.raw_attributes ? object.sensitive : sensitive));
+  layout.value(sensitive_paths_json(object.raw_attributes ? object.sensitive : sensitive));
   if (object.identity) {
     layout.name("identity_schema_version");
     layout.number(static_cast<std::uint64_t>(object.identity_schema_version));

@@ -26,6 +26,7 @@ class JsonLayout {
   void text(std::string_view text);  // a string
   void number(std::uint64_t number);
   void raw(std::string_view json);  // any value, laid out anew
+  void value(const Json& json);
   void member(std::string_view member, std::string_view value) {
     name(member);
     text(value);
@@ -61,11 +62,11 @@ class ObjectReader {
   std::map<std::string, Dependencies, std::less<>> dependencies_;
 };
 
-// `value` as JSON text by `type` (dynamic: by its own), without its marks, whose places go to `sensitive`.
-std::string attributes_text(const hcl::Value& value, const hcl::Type& type, std::vector<hcl::PathMarks>& sensitive);
+// `value` as JSON by `type` (dynamic: by its own), without its marks, whose places go to `sensitive`.
+Json attributes_json(const hcl::Value& value, const hcl::Type& type, std::vector<hcl::PathMarks>& sensitive);
 
 // "sensitive_attributes": an array of paths, each an array of steps.
-std::string sensitive_paths_text(const std::vector<hcl::PathMarks>& paths);
+Json sensitive_paths_json(const std::vector<hcl::PathMarks>& paths);
 Result<std::vector<hcl::PathMarks>> parse_sensitive_paths(std::string_view json);
 
 Result<std::uint64_t> take_whole_number(JsonScanner& scanner);

@@ -76,7 +76,7 @@ void write_outputs(JsonLayout& layout, const State& state) {
     layout.name(name);
     layout.open('{');
     layout.name("value");
-    layout.raw(attributes_text(output.value, output.value.type(), sensitive));
+    layout.value(attributes_json(output.value, output.value.type(), sensitive));
     layout.name("type");
     layout.raw(output.value.type().json());
     if (!sensitive.empty()) {
