@@ -361,6 +361,34 @@ CASES = {
           }
         }
         """}, []),
+    "values that validation refuses, shown where they are given": ({"main.tf": STORE + """
+        module "child" {
+          source = "./child"
+          x      = var.name
+        }
+        """, "child/main.tf": """
+        variable "x" {
+          type = string
+          validation {
+            condition     = var.x != "nochild"
+            error_message = "not in here"
+          }
+        }
+        """, "tests/a.tftest.hcl": 'run "a" {\n  variables { name = "nochild" }\n}',
+             "tests/b.tftest.hcl": 'variables {\n  name = "bad"\n}\nrun "b" {}',
+             "tests/c.tftest.hcl": 'run "c" {\n  variables { copies = "many" }\n}'}, []),
+    "overrides of what does not exist, values for what is not declared": ({"main.tf": STORE, "tests/a.tftest.hcl": """
+        override_resource { target = terraform_data.nobody }
+        run "a" {
+          variables { nothing = 1 }
+        }
+        run "b" {
+          assert {
+            condition     = var.only_here == "x"
+            error_message = "it is ${var.only_here}"
+          }
+        }
+        """}, ["-var", "only_here=x"]),
     "test files in JSON": ({"main.tf": STORE, "tests/a.tftest.json": """
         {"variables": {"name": "hello"},
          "run": {"applied": {"assert": [{"condition": "${output.loud == \\"HELLO\\"}", "error_message": "not loud"},

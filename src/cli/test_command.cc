@@ -57,7 +57,15 @@ std::map<std::string, hcl::Value> outside_variables(Engine& engine, const TestOp
   inputs.environment = engine.environment().variables;
   inputs.directory = ".";
   inputs.base_directory = ".";
+  std::map<std::string, hcl::Value> others;
   for (const auto& given : options.engine.variables) {
+    // Names that only test files know are texts.
+    const auto equals = given.value.find('=');
+    if (given.option == "var" && equals != std::string::npos &&
+        !optional.variables.contains(given.value.substr(0, equals))) {
+      others.insert_or_assign(given.value.substr(0, equals), hcl::Value::string(given.value.substr(equals + 1)));
+      continue;
+    }
     const auto kind =
         given.option == "var" ? terraform::VariableArgument::Kind::kValue : terraform::VariableArgument::Kind::kFile;
     inputs.arguments.push_back({kind, given.value});
@@ -68,6 +76,7 @@ std::map<std::string, hcl::Value> outside_variables(Engine& engine, const TestOp
   auto values = terraform::collect_variables(optional, inputs, sources, diagnostics);
   for (auto& [name, value] : terraform::collect_variables(optional, beside_tests, sources, diagnostics))
     values.try_emplace(name, value);
+  values.merge(others);
   return values;
 }
 

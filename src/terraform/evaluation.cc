@@ -35,9 +35,23 @@ std::string worse(const std::string& a, const std::string& b) {
   return "pass";
 }
 
+constexpr const char* kInvalidVariable = "Invalid value for variable";
+
 const char* resource_summary(const CheckRule& rule) {
   const bool after = rule.range.text().find("postcondition") != std::string_view::npos;
   return after ? "Resource postcondition failed" : "Resource precondition failed";
+}
+
+// The value is what is wrong, so that is the place to show; the rule is named beside it.
+void show_where_given(const Variable& variable, const hcl::Range& place, Diagnostics& failures) {
+  for (auto& diagnostic : failures.all()) {
+    const auto rule = std::ranges::find_if(variable.validations, [&](const CheckRule& candidate) {
+      return diagnostic.subject && candidate.condition->range == *diagnostic.subject;
+    });
+    if (rule == variable.validations.end() || diagnostic.summary != kInvalidVariable) continue;
+    diagnostic.detail += "\n\nThe validation rule is at " + rule->range.to_string() + ".";
+    diagnostic.subject = place;
+  }
 }
 
 std::string indented(std::string text) {
@@ -153,6 +167,8 @@ bool Evaluation::visit_variable(ModuleValues& module, const std::string& name, D
   if (module.parent == nullptr) {
     const auto root = context_.root_variables.find(name);
     if (root != context_.root_variables.end()) given = root->second;
+    const auto known = context_.root_variable_places.find(name);
+    if (known != context_.root_variable_places.end()) place = known->second;
     if (!given && context_.kind == WalkKind::kValidate) given = Value::unknown(variable.type.type.without_optional());
   } else {
     for (const auto& argument : module.node->call->body->attributes(found)) {
@@ -172,9 +188,12 @@ bool Evaluation::visit_variable(ModuleValues& module, const std::string& name, D
   if (good && !variable.validations.empty()) {
     const std::string prefix = to_string(module.address);
     const std::string config_prefix = path_to_string(module.node->path);
+    Diagnostics failures;
     good = check_rules(variable.validations, ModuleScope(*this, module, {}), "var",
                        config_prefix.empty() ? "var." + name : config_prefix + ".var." + name,
-                       prefix.empty() ? "var." + name : prefix + ".var." + name, hcl::Severity::kError, diagnostics);
+                       prefix.empty() ? "var." + name : prefix + ".var." + name, hcl::Severity::kError, failures);
+    show_where_given(variable, place, failures);
+    diagnostics.append(std::move(failures));
   }
   return good;
 }
@@ -275,7 +294,7 @@ bool Evaluation::check_rules(const std::vector<CheckRule>& rules, const hcl::Sco
       text = has(message.marks(), Marks::kSensitive) ? "The condition does not hold. Its error_message refers to sensitive values and is not shown."
                                                      : indented(message.unmarked().as_string());
     }
-    const char* summary = object_kind == "var"            ? "Invalid value for variable"
+    const char* summary = object_kind == "var"            ? kInvalidVariable
                           : object_kind == "check"        ? "Check block assertion failed"
                           : object_kind == "output_value" ? "Module output value precondition failed"
                                                           : resource_summary(rule);

@@ -70,6 +70,7 @@ struct EvaluationContext {
   std::string working_directory;      // path.cwd
   // Functions of providers: `provider::NAME::function` in a module; null when there is none.
   std::function<const hcl::Function*(const ModuleNode&, std::string_view name)> provider_function = {};
+  std::map<std::string, hcl::Range> root_variable_places = {};  // where values were given, as far as that is known
 };
 
 // Collects what checks, conditions and validations came to, for the state and for output.

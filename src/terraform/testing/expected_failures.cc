@@ -11,7 +11,11 @@ const CheckResult* failed_check(const hcl::Diagnostic& diagnostic, const std::ve
   for (const CheckResult& check : checks) {
     for (const CheckResult::Object& object : check.objects) {
       if (object.address != diagnostic.address) continue;
-      if (std::ranges::find(object.failures, diagnostic.detail) != object.failures.end()) return &check;
+      // More may follow the message: where the rule stands.
+      const auto begins = [&](const std::string& message) {
+        return diagnostic.detail == message || diagnostic.detail.starts_with(message + "\n\n");
+      };
+      if (std::ranges::any_of(object.failures, begins)) return &check;
     }
   }
   return nullptr;

@@ -140,7 +140,8 @@ void read_override(const hcl::Block& block, std::vector<TestOverride>& overrides
                               "There is an override of " + target->to_string() + " here already.", block.header);
     return;
   }
-  overrides.push_back({*std::move(target), is_module, values_object(content.attribute(values), context),
+  overrides.push_back({*std::move(target), attribute->value->range, is_module,
+                       values_object(content.attribute(values), context),
                        during_plan(content.attribute("override_during"), context), block.header});
 }
 

@@ -75,6 +75,7 @@ class SetupMaker {
       for (const MockType& type : mock.types) evaluate(type.defaults);
       for (const TestOverride& item : mock.overrides) evaluate(item.values);
     }
+    for (const TestOverride* item : overrides) check_target(*item);
     for (const TestOverride* item : overrides) {
       if (item->is_module) override_module(*item);
     }
@@ -102,6 +103,17 @@ class SetupMaker {
 
   void evaluate(const hcl::ExpressionPtr& expression) {
     if (expression) values_[expression.get()] = hcl::evaluate(*expression, *scope_, diagnostics_);
+  }
+
+  // Overrides of a file may be for the modules of its other runs.
+  void check_target(const TestOverride& item) {
+    const ModuleNode* node = root_.descendant(path_of(item.target.module));
+    const bool exists = node != nullptr && (item.is_module || node->module.resources.contains(*item.target.resource));
+    if (exists || !run_.module_source.empty()) return;
+    diagnostics_.warning(
+        "Invalid override target",
+        "The configuration under test has no " + item.target.to_string() + ", so this override has no effect.",
+        item.target_range);
   }
 
   // Nothing in an overridden module is made; its outputs are the given ones, or null.
@@ -139,12 +151,14 @@ class SetupMaker {
 };
 
 // The run block's values come before the file's and the command line's, which `names` has.
-std::map<std::string, Value> variables_of_run(const Module& module, const TestRun& run, const TestScope& scope,
-                                              const TestNames& names, Diagnostics& diagnostics) {
-  std::map<std::string, Value> values;
+void give_variables(const TestRun& run, const TestScope& scope, const TestNames& names, RunSetup& setup,
+                    Diagnostics& diagnostics) {
+  const Module& module = setup.configuration.root->module;
+  auto& values = setup.variables;
   for (const auto& [name, variable] : module.variables) {
     if (const auto known = names.variables.find(name); known != names.variables.end()) values.insert(*known);
   }
+  setup.variable_places = names.places;
   for (const hcl::Attribute& attribute : run.variables) {
     if (!module.variables.contains(attribute.name)) {
       diagnostics.warning("Value for undeclared variable",
@@ -154,6 +168,7 @@ std::map<std::string, Value> variables_of_run(const Module& module, const TestRu
       continue;
     }
     values.insert_or_assign(attribute.name, hcl::evaluate(*attribute.value, scope, diagnostics));
+    setup.variable_places.insert_or_assign(attribute.name, attribute.value->range);
   }
   for (const auto& [name, variable] : module.variables) {
     if (values.contains(name) || variable.default_value) continue;
@@ -164,7 +179,6 @@ std::map<std::string, Value> variables_of_run(const Module& module, const TestRu
                           "block, or with -var or -var-file.",
                       variable.range);
   }
-  return values;
 }
 
 }  // namespace
@@ -188,7 +202,7 @@ std::unique_ptr<RunSetup> make_run_setup(const std::string& directory, const Mod
     auto values = maker.evaluate_values(overrides);
     setup->substitutes =
         std::make_unique<TestSubstitutes>(std::move(mocks), std::move(overrides), std::move(values), seed);
-    setup->variables = variables_of_run(setup->configuration.root->module, run, *scope, names, found);
+    give_variables(run, *scope, names, *setup, found);
   }
   if (!found.has_errors()) check_references(setup->configuration, found);
   if (!found.has_errors()) setup->graph = build_graph(setup->configuration, found);

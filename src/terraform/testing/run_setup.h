@@ -19,7 +19,8 @@ namespace regionfall::terraform {
 struct RunSetup {
   Configuration configuration;
   Graph graph;
-  std::map<std::string, hcl::Value> variables;  // of the root module
+  std::map<std::string, hcl::Value> variables;        // of the root module
+  std::map<std::string, hcl::Range> variable_places;  // where test files give them
   std::unique_ptr<TestSubstitutes> substitutes;
 };
 

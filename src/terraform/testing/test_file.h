@@ -19,6 +19,7 @@ namespace regionfall::terraform {
 // made.
 struct TestOverride {
   Target target;
+  hcl::Range target_range;
   bool is_module = false;
   hcl::ExpressionPtr values;        // `values` of an object, `outputs` of a module; null: all generated
   std::optional<bool> during_plan;  // override_during, where it is given

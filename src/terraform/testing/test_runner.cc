@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "terraform/apply.h"
@@ -94,6 +95,7 @@ class FileRunner {
     std::map<std::string, Value> values;
     for (const hcl::Attribute& attribute : file_.variables) {
       values.insert_or_assign(attribute.name, hcl::evaluate(*attribute.value, scope, diagnostics));
+      names_.places.insert_or_assign(attribute.name, attribute.value->range);
     }
     for (auto& [name, value] : values) names_.variables.insert_or_assign(name, std::move(value));
   }
@@ -104,6 +106,8 @@ class FileRunner {
     std::shared_ptr<RunSetup> setup = make_run_setup(environment_.directory, environment_.manifest, file_, run, scope,
                                                      names_, seed_, report.diagnostics);
     setups_.push_back(setup);
+    std::erase_if(report.diagnostics.all(),
+                  [this](const hcl::Diagnostic& diagnostic) { return told_before(diagnostic); });
     if (report.diagnostics.has_errors()) {
       report.status = TestStatus::kError;
       return;
@@ -118,6 +122,12 @@ class FileRunner {
     }
     report.status = check_asserts(run, *scope, report.diagnostics);
     if (report.status != TestStatus::kError) keep_outputs(run);
+  }
+
+  // Warnings about what all runs of a file share are shown once.
+  bool told_before(const hcl::Diagnostic& diagnostic) {
+    if (diagnostic.severity != hcl::Severity::kWarning || !diagnostic.subject) return false;
+    return !told_.insert(diagnostic.subject->to_string() + " " + diagnostic.summary).second;
   }
 
   bool plan(const TestRun& run, RunSetup& setup, const KeptState& kept, ExpectedFailures& expected,
@@ -241,6 +251,7 @@ class FileRunner {
     evaluation.provider_function = [this](const ModuleNode& module, std::string_view name) {
       return providers_->function(module, name);
     };
+    evaluation.root_variable_places = setup.variable_places;
     evaluation_ = std::make_unique<Evaluation>(std::move(evaluation));
   }
 
@@ -303,6 +314,7 @@ class FileRunner {
   std::map<std::string, KeptState> states_;
   std::vector<std::shared_ptr<RunSetup>> setups_;  // diagnostics and kept values point into them
   std::size_t changes_ = 0;
+  std::set<std::string> told_;
   NoJournal journal_;
   RunObserver run_observer_;
   std::unique_ptr<ProviderSet> providers_;

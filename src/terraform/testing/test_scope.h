@@ -15,6 +15,7 @@ namespace regionfall::terraform {
 // What a test file's expressions can name besides the module that is run.
 struct TestNames {
   std::map<std::string, hcl::Value> variables;  // `var.NAME`: of the command line and the file
+  std::map<std::string, hcl::Range> places;     // where the file gives them
   std::map<std::string, hcl::Value> runs;       // `run.NAME`: outputs of runs that have ended, as an object
   std::set<std::string> all_runs;               // every run block of the file
 };
