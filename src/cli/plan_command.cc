@@ -48,7 +48,7 @@ bool plan_options(const PlanCommand& command, terraform::PlanOptions& options, h
   for (const auto& text : command.targets) {
     auto target = terraform::parse_target(text);
     if (!target) {
-      diagnostics.error("Invalid target \"" + text + "\"", target.error().message + ".");
+      diagnostics.error("Invalid target \"" + text + "\"", target.error().message);
     } else {
       options.targets.push_back(std::move(*target));
     }
@@ -56,7 +56,7 @@ bool plan_options(const PlanCommand& command, terraform::PlanOptions& options, h
   for (const auto& text : command.replaces) {
     auto instance = terraform::parse_resource_instance(text);
     if (!instance) {
-      diagnostics.error("Invalid address to replace \"" + text + "\"", instance.error().message + ".");
+      diagnostics.error("Invalid address to replace \"" + text + "\"", instance.error().message);
     } else {
       options.replace.push_back(std::move(*instance));
     }

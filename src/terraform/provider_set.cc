@@ -44,14 +44,21 @@ const char* kind_of(ResourceMode mode) {
   return "resource type";
 }
 
-void unknown_provider(const ProviderRegistry& registry, const ProviderSource& source, const hcl::Range& place,
-                      Diagnostics& diagnostics) {
+// `what` needs the provider: "The resource type aws_vpc", "The provider block".
+void unknown_provider(const ProviderRegistry& registry, const ProviderSource& source, const std::string& what,
+                      const hcl::Range& place, Diagnostics& diagnostics) {
+  std::vector<std::string> types;
   std::vector<std::string> names;
-  for (const auto& kind : registry.all()) names.push_back(kind.source.short_name());
-  const auto near = nearest(source.short_name(), names);
+  for (const auto& kind : registry.all()) {
+    types.push_back(kind.source.type);
+    names.push_back(kind.source.short_name());
+  }
+  const bool misspelt = source.type.size() > 3;
+  const auto near = misspelt ? nearest(source.type, types) : std::nullopt;
   diagnostics.error("Provider not implemented",
-                    "The provider " + source.short_name() + " is not implemented in this version of Regionfall." +
-                        (near ? " Did you mean " + *near + "?" : "") + " Implemented are: " + join(names, ", ") + ".",
+                    what + " needs the provider " + source.short_name() +
+                        ", which is not implemented in this version of Regionfall." +
+                        (near ? " Did you mean \"" + *near + "\"?" : "") + " Implemented are: " + join(names, ", ") + ".",
                     place);
 }
 
@@ -66,10 +73,12 @@ const TypeSchema* ProviderSet::find_schema(const ProviderSource& source, const R
 }
 
 const TypeSchema* ProviderSet::schema(const ProviderSource& source, const ResourceAddress& resource, const hcl::Range& place,
-                                      Diagnostics& diagnostics) const {
+                                      Diagnostics& diagnostics) {
   const ProviderKind* kind = registry_.find(source);
   if (kind == nullptr) {
-    unknown_provider(registry_, source, place, diagnostics);
+    if (unknown_types_.insert(resource.type).second) {
+      unknown_provider(registry_, source, "The " + std::string(kind_of(resource.mode)) + " " + resource.type, place, diagnostics);
+    }
     return nullptr;
   }
   if (const TypeSchema* found = find_schema(source, resource)) return found;
@@ -119,7 +128,7 @@ Provider* ProviderSet::make(const ProviderConfigAddress& address, const Value& c
                             const hcl::Range& place, Diagnostics& diagnostics) {
   const ProviderKind* kind = registry_.find(address.provider);
   if (kind == nullptr) {
-    unknown_provider(registry_, address.provider, place, diagnostics);
+    unknown_provider(registry_, address.provider, "An object of the state", place, diagnostics);
     return nullptr;
   }
   auto provider = kind->make(environment_);
@@ -147,7 +156,7 @@ Provider* ProviderSet::find(const ProviderConfigAddress& address, const hcl::Ran
     return nullptr;
   }
   if (kind != nullptr) return make(address, kind->schema->configuration.empty_value(), nullptr, place, diagnostics);
-  unknown_provider(registry_, address.provider, place, diagnostics);
+  unknown_provider(registry_, address.provider, "An object of the state", place, diagnostics);
   return nullptr;
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,9 +35,10 @@ class ProviderSet {
 
   const ProviderRegistry& registry() const { return registry_; }
 
-  // The schema of a resource's type; null with a diagnostic at `place` that names provider or type, and what is near.
+  // The schema of a resource's type; null with a diagnostic at `place` that names provider or type, and what is near (of a
+  // type whose provider is unknown, only the first time).
   const TypeSchema* schema(const ProviderSource& source, const ResourceAddress& resource, const hcl::Range& place,
-                           hcl::Diagnostics& diagnostics) const;
+                           hcl::Diagnostics& diagnostics);
   // As above without a word; null when provider or type is unknown.
   const TypeSchema* find_schema(const ProviderSource& source, const ResourceAddress& resource) const;
 
@@ -67,6 +69,7 @@ class ProviderSet {
   ProviderSubstitutes* substitutes_;
   std::map<ProviderConfigAddress, std::unique_ptr<Provider>> configured_;
   std::map<ProviderConfigAddress, bool> failed_;
+  std::set<std::string> unknown_types_;  // that were reported
   std::map<ProviderSource, std::unique_ptr<Provider>> unconfigured_;  // for functions
 };
 
