@@ -121,8 +121,7 @@ Result<std::string> JsonScanner::string() {
   if (peek() != '"') return error("a string is expected");
   const std::string_view quoted = TRY(raw());
   const std::string_view inside = quoted.substr(1, quoted.size() - 2);
-  if (!inside.contains('\\')) return std::string(inside);
-  return TRY(parse_json(quoted)).text();
+  return json_unescape(inside);
 }
 
 Result<void> JsonScanner::end() {

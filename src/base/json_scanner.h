@@ -40,11 +40,12 @@ class JsonScanner {
   std::size_t position() const { return position_; }
   // "line 3, column 14" of a position.
   std::string place(std::size_t position) const;
+  // An error at that place.
+  std::unexpected<Error> error(std::string_view problem) const;
 
  private:
   void skip_space();
   char peek() const { return position_ < text_.size() ? text_[position_] : '\0'; }
-  std::unexpected<Error> error(std::string_view problem) const;
   Result<bool> next(char close, std::string_view problem);
   bool skip(int depth);
   bool skip_string();
@@ -58,6 +59,9 @@ class JsonScanner {
   bool first_ = false;  // whether an object or array was entered just now
   std::string_view problem_;
 };
+
+// What a JSON string's inside (between its quotes, and valid) stands for, escape sequences resolved.
+std::string json_unescape(std::string_view inside);
 
 // The JSON text (which must be valid) with line breaks and two blanks a level, or without any (`indent` false), escaped
 // as Go's encoding/json does: `<`, `>`, `&` and line separators as \u003c …. `depth` is the level that the text starts
