@@ -247,6 +247,22 @@ CASES = {
           }
         }
         """}, ["-var", "cidr=line"]),
+    "variables of files beside the tests": ({"main.tf": 'variable "v" { default = "default" }', "terraform.tfvars": 'v = "main"',
+                                            "tests/terraform.tfvars": 'v = "tests"', "tests/a.tftest.hcl": """
+        run "beside" {
+          assert {
+            condition     = var.v == "tests"
+            error_message = "it is ${var.v}"
+          }
+        }
+        """, "b.tftest.hcl": """
+        run "above" {
+          assert {
+            condition     = var.v == "line"
+            error_message = "it is ${var.v}"
+          }
+        }
+        """}, ["-var", "v=line"]),
     "mocked providers": ({"main.tf": NET, "subnet/main.tf": SUBNET, "mocks/data.tfmock.hcl": """
         mock_resource "terraform_data" {
           defaults = { id = "from-a-file" }
@@ -388,7 +404,7 @@ CASES = {
             error_message = "it is ${var.only_here}"
           }
         }
-        """}, ["-var", "only_here=x"]),
+        """}, ["-var", 'only_here="x"']),
     "test files in JSON": ({"main.tf": STORE, "tests/a.tftest.json": """
         {"variables": {"name": "hello"},
          "run": {"applied": {"assert": [{"condition": "${output.loud == \\"HELLO\\"}", "error_message": "not loud"},

@@ -45,39 +45,47 @@ std::vector<TestFile> load_files(const TestOptions& options, hcl::Sources& sourc
   return files;
 }
 
-// Values for the root module's variables from outside the test files; a test file may give those that are missing.
-std::map<std::string, hcl::Value> outside_variables(Engine& engine, const TestOptions& options,
-                                                    Diagnostics& diagnostics) {
-  terraform::Module optional;
-  optional.variables = engine.configuration().root->module.variables;
-  for (auto& [name, variable] : optional.variables) {
+// The root module's variables as optional ones: a test file may give what is missing.
+terraform::Module optional_variables(const Engine& engine) {
+  terraform::Module module;
+  module.variables = engine.configuration().root->module.variables;
+  for (auto& [name, variable] : module.variables) {
     if (!variable.default_value) variable.default_value = hcl::Value();
   }
+  return module;
+}
+
+// What the command line, the environment and the configuration's own files give.
+terraform::VariableInputs outside_inputs(Engine& engine, const TestOptions& options, const terraform::Module& module) {
   terraform::VariableInputs inputs;
   inputs.environment = engine.environment().variables;
   inputs.directory = ".";
   inputs.base_directory = ".";
-  std::map<std::string, hcl::Value> others;
   for (const auto& given : options.engine.variables) {
-    // Names that only test files know are texts.
-    const auto equals = given.value.find('=');
-    if (given.option == "var" && equals != std::string::npos &&
-        !optional.variables.contains(given.value.substr(0, equals))) {
-      others.insert_or_assign(given.value.substr(0, equals), hcl::Value::string(given.value.substr(equals + 1)));
-      continue;
-    }
+    const std::string name = given.value.substr(0, given.value.find('='));
+    if (given.option == "var" && !module.variables.contains(name)) continue;
     const auto kind =
         given.option == "var" ? terraform::VariableArgument::Kind::kValue : terraform::VariableArgument::Kind::kFile;
     inputs.arguments.push_back({kind, given.value});
   }
-  terraform::VariableInputs beside_tests;
-  beside_tests.directory = options.test_directory;
-  hcl::Sources& sources = *engine.configuration().sources;
-  auto values = terraform::collect_variables(optional, inputs, sources, diagnostics);
-  for (auto& [name, value] : terraform::collect_variables(optional, beside_tests, sources, diagnostics))
-    values.try_emplace(name, value);
-  values.merge(others);
-  return values;
+  return inputs;
+}
+
+// Values given with -var for names that the configuration does not declare: test files may refer to them. What is no
+// expression is passed over, as Terraform does until something refers to it.
+void add_undeclared(const TestOptions& options, const terraform::Module& module, hcl::Sources& sources,
+                    std::map<std::string, hcl::Value>& values) {
+  terraform::Variable any;
+  any.parse_as_literal = false;
+  for (const auto& given : options.engine.variables) {
+    const auto equals = given.value.find('=');
+    const std::string name = given.value.substr(0, equals);
+    if (given.option != "var" || equals == std::string::npos || module.variables.contains(name)) continue;
+    Diagnostics unheard;
+    const auto value = terraform::parse_variable_text(any, given.value.substr(equals + 1),
+                                                      "<value for var." + name + ">", sources, unheard);
+    if (value) values.insert_or_assign(name, *value);
+  }
 }
 
 int run_test_command(Environment& environment, const TestOptions& options) {
@@ -88,9 +96,15 @@ int run_test_command(Environment& environment, const TestOptions& options) {
   hcl::Sources sources;
   std::vector<TestFile> files;
   std::map<std::string, hcl::Value> variables;
+  std::map<std::string, hcl::Value> variables_beside_tests;
   if (engine.load(found)) {
     files = load_files(options, sources, found);
-    variables = outside_variables(engine, options, found);
+    const terraform::Module module = optional_variables(engine);
+    variables = terraform::collect_variables(module, outside_inputs(engine, options, module), sources, found);
+    add_undeclared(options, module, sources, variables);
+    terraform::VariableInputs beside_tests;
+    beside_tests.directory = options.test_directory;
+    variables_beside_tests = terraform::collect_variables(module, beside_tests, sources, found);
   }
   const auto installed = terraform::read_installed_modules(".");
   view->diagnostics(found);
@@ -102,6 +116,8 @@ int run_test_command(Environment& environment, const TestOptions& options) {
   const terraform::TestEnvironment needed{".",
                                           manifest,
                                           std::move(variables),
+                                          clean_path(options.test_directory),
+                                          std::move(variables_beside_tests),
                                           engine.registry(),
                                           engine.provider_environment(),
                                           engine.functions(),

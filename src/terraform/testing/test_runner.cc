@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/paths.h"
 #include "terraform/apply.h"
 #include "terraform/testing/expected_failures.h"
 #include "terraform/testing/run_setup.h"
@@ -52,6 +53,11 @@ class FileRunner {
   FileRunner(const TestFile& file, const TestEnvironment& environment, TestObserver& observer, TestSummary& summary)
       : file_(file), environment_(environment), observer_(observer), summary_(summary) {
     names_.variables = environment.variables;
+    if (!environment.test_directory.empty() && directory_name(file.name) == environment.test_directory) {
+      for (const auto& [name, value] : environment.test_directory_variables) {
+        names_.variables.insert_or_assign(name, value);
+      }
+    }
     for (const TestRun& run : file.runs) names_.all_runs.insert(run.name);
     seed_ = random_below(environment.random, std::uint64_t{1} << 62);
   }

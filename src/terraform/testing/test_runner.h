@@ -57,7 +57,9 @@ struct TestSummary {
 struct TestEnvironment {
   std::string directory;  // of the configuration under test
   const ModuleManifest& manifest;
-  std::map<std::string, hcl::Value> variables;  // of the command line, the environment and files
+  std::map<std::string, hcl::Value> variables;                 // of the command line, the environment and files
+  std::string test_directory;                                  // relative to `directory`; empty: there is none
+  std::map<std::string, hcl::Value> test_directory_variables;  // of files there: for tests there, before all others
   const ProviderRegistry& registry;
   const ProviderEnvironment& provider_environment;
   const hcl::FunctionTable& functions;

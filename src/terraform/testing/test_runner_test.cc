@@ -50,8 +50,8 @@ class Bench : public TestObserver {
     }
     EXPECT_TRUE(found.empty());
     const TestEnvironment environment{
-        directory_.path(), manifest, {},  registry,  provider_environment, functions, context, executor, commands,
-        random_,           clock_,   ".", interrupt_};
+        directory_.path(), manifest, {},      "tests", {},  registry,  provider_environment, functions, context,
+        executor,          commands, random_, clock_,  ".", interrupt_};
     return run_tests(files, environment, *this);
   }
 
