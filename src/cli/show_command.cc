@@ -91,7 +91,10 @@ class View {
       return 0;
     }
     bool first = true;
+    const terraform::ModuleInstance* module = nullptr;
     for (const auto& [resource, stored] : state.resources) {
+      if (module != nullptr && *module != resource.module) environment_.out << "\n";
+      module = &resource.module;
       for (const auto& [key, instance] : stored.instances) {
         const terraform::ResourceInstance address{resource.module, resource.resource, key};
         if (instance.current) show_object(address, "", stored, *instance.current, *providers, first);
@@ -100,7 +103,9 @@ class View {
     }
     if (!state.outputs.empty()) {
       environment_.out << (first ? "" : "\n\n") << "Outputs:\n\n";
-      return print_outputs(state.outputs);
+      for (const auto& [name, output] : state.outputs) {
+        environment_.out << terraform::render::output_text(name, output.value, output.type, color());
+      }
     }
     return 0;
   }

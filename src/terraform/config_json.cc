@@ -56,7 +56,9 @@ class ConfigurationWriter {
   }
 
   void set_expression(Json& json, const char* name, const hcl::ExpressionPtr& expression) {
-    if (expression) json.set(name, expression_json(*expression));
+    if (!expression) return;
+    Json shown = expression_json(*expression);
+    if (!shown.members().empty()) json.set(name, std::move(shown));
   }
 
   // Expressions of a body by a schema: attributes, and nested blocks in the shape of their nesting.

@@ -73,7 +73,8 @@ Json planned_values_json(const Plan& plan) {
   Json outputs = Json::object();
   for (const auto& output : plan.outputs) {
     if (output.action == Action::kDelete) continue;
-    const Json json = output_json(output.after, output.after.type(), output.sensitive);
+    const bool stays_null = output.action == Action::kNoOp && output.after.is_known() && output.after.is_null();
+    const Json json = output_json(output.after, stays_null ? hcl::Type::dynamic() : output.after.type(), output.sensitive);
     // Here the type stands before the value; in states it is the other way round.
     Json shown = Json::object({{"sensitive", json["sensitive"]}});
     for (const char* member : {"type", "value"}) {
@@ -83,11 +84,13 @@ Json planned_values_json(const Plan& plan) {
   }
   ModuleTreeJson tree;
   for (const auto& change : plan.changes) {
-    if (!change.deposed.empty() || change.action == Action::kForget || (change.after.is_known() && change.after.is_null())) continue;
+    const bool forgotten = change.action == Action::kForget;
+    if (!change.deposed.empty() || (change.after.is_known() && change.after.is_null() && !forgotten)) continue;
     Json json = object_identity_json(change.address, change.provider.provider);
     json.set("schema_version", Json::number(change.schema == nullptr ? 0 : change.schema->version));
-    json.set("values", known_json(change.after));
-    json.set("sensitive_values", sensitive_json(change.after));
+    // What is forgotten stays in Terraform's list, without its values.
+    if (!forgotten) json.set("values", known_json(change.after));
+    json.set("sensitive_values", forgotten ? Json::boolean(false) : sensitive_json(change.after));
     tree.add(change.address.module, std::move(json));
   }
   Json values = Json::object();

@@ -73,10 +73,17 @@ Result<Value> restored_unknown(const Json& json) {
 
 Result<Value> restored_collection(const Json& json) {
   const Type element = TRY(hcl::type_from_json(json["of"]));
-  if (json.has("map")) return Value::map(element, TRY(restored_entries(json["map"])));
+  const auto fits = [&element](const Value& value) { return element.is_dynamic() || value.type() == element; };
+  if (json.has("map")) {
+    auto entries = TRY(restored_entries(json["map"]));
+    for (const auto& [key, value] : entries) {
+      if (!fits(value)) return failure("a value of the plan file does not have the type of its collection");
+    }
+    return Value::map(element, std::move(entries));
+  }
   auto elements = TRY(restored_elements(json.has("list") ? json["list"] : json["set"]));
   for (const auto& value : elements) {
-    if (!(value.type() == element) && !element.is_dynamic()) return failure("a value of the plan file does not have the type of its collection");
+    if (!fits(value)) return failure("a value of the plan file does not have the type of its collection");
   }
   return json.has("list") ? Value::list(element, std::move(elements)) : Value::set(element, std::move(elements));
 }
@@ -117,6 +124,7 @@ Result<Value> restored_value(const Json& json) {
   }
   if (json.has("tuple")) return Value::tuple(TRY(restored_elements(json["tuple"])));
   if (json.has("object")) return Value::object(TRY(restored_entries(json["object"])));
+  if (!json.has("list") && !json.has("set") && !json.has("map")) return failure("a value of the plan file is damaged");
   return restored_collection(json);
 }
 

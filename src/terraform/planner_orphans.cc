@@ -193,9 +193,10 @@ void Planner::plan_outputs() {
     change.after = destroying || after == values.end() ? Value::null(hcl::Type::dynamic()) : after->second;
     const bool existed = before != plan_.before_refresh.outputs.end();
     const bool exists = !(change.after.is_known() && change.after.is_null());
-    if (!existed && !exists) continue;
-    change.action = !existed                                                        ? Action::kCreate
-                    : !exists                                                       ? Action::kDelete
+    if (!existed && !exists && destroying) continue;
+    // An output that is declared and becomes null is an update, though it leaves the state.
+    change.action = !existed                                                        ? (exists ? Action::kCreate : Action::kNoOp)
+                    : !exists                                                       ? (destroying ? Action::kDelete : Action::kUpdate)
                     : change.before.unmarked_deep().identical(change.after.unmarked_deep()) ? Action::kNoOp
                                                                                         : Action::kUpdate;
     plan_.outputs.push_back(std::move(change));

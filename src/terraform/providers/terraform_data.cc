@@ -10,7 +10,7 @@ using hcl::Value;
 
 // The output follows the input; it is unknown until apply where the input is new.
 Value planned_output(const PlanRequest& request, const Value& input) {
-  if (input.is_known() && input.is_null()) return Value::null(Type::dynamic());
+  if (request.prior.is_null() && input.is_known() && input.is_null()) return Value::null(Type::dynamic());
   if (!request.prior.is_null() && request.prior.attribute("input").identical_unmarked(input)) {
     return request.prior.attribute("output");
   }

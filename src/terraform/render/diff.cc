@@ -445,6 +445,10 @@ Diff diff_object(const BlockSchema& schema, const Value& before, const Value& af
 
 Diff diff_output(const Value& before, const Value& after) { return free_value({&before, &after, false, false, {}}); }
 
+Diff diff_typed(const Type& type, const Value& before, const Value& after) {
+  return typed_value({&before, &after, false, false, {}}, type);
+}
+
 Diff diff_json_content(const Value& before, const Value& after, Action action) {
   return free_value({&before, &after, action != Action::kCreate, action != Action::kDelete, {}});
 }

@@ -63,6 +63,9 @@ Diff diff_object(const BlockSchema& schema, const hcl::Value& before, const hcl:
 // Differences of a value without a schema: outputs, and attributes of any type. Absent on a side: null there.
 Diff diff_output(const hcl::Value& before, const hcl::Value& after);
 
+// The same of a value of a type that is known.
+Diff diff_typed(const hcl::Type& type, const hcl::Value& before, const hcl::Value& after);
+
 // Differences of a JSON text's content, both sides given but where the action is creation or deletion.
 Diff diff_json_content(const hcl::Value& before, const hcl::Value& after, Action action);
 

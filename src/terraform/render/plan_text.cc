@@ -212,4 +212,13 @@ std::string object_text(const ResourceInstance& address, const std::string& depo
   return out + "\n";
 }
 
+std::string output_text(const std::string& name, const hcl::Value& value, const hcl::Type& type, bool color) {
+  TextOptions options{{color}};
+  options.show_unchanged = true;
+  options.hide_symbols = true;
+  std::string out = name + " = ";
+  write_diff(diff_typed(type, value, value), 0, options, out);
+  return out + "\n";
+}
+
 }  // namespace regionfall::terraform::render

@@ -20,4 +20,7 @@ void write_plan(const Plan& plan, const PlanTextOptions& options, std::ostream& 
 std::string object_text(const ResourceInstance& address, const std::string& deposed, const TypeSchema& schema,
                         const hcl::Value& value, bool tainted, bool color);
 
+// One output of a state as `show` prints it: `NAME = …` and a line end.
+std::string output_text(const std::string& name, const hcl::Value& value, const hcl::Type& type, bool color);
+
 }  // namespace regionfall::terraform::render

@@ -1,0 +1,189 @@
+// Plans of a made-up provider with every kind of nesting, compared with texts in golden/. The texts of typed attributes and
+// blocks follow Terraform 1.11's layout; tests/render_oracle_test.py compares what terraform_data can show with the real one.
+// REGIONFALL_UPDATE_GOLDEN=1 writes the texts anew.
+
+#include "terraform/render/plan_text.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <sstream>
+
+#include "base/files.h"
+#include "hcl/convert.h"
+#include "hcl/value_json.h"
+
+namespace regionfall::terraform::render {
+namespace {
+
+using hcl::Type;
+using hcl::Value;
+
+AttributeSchema plain(const char* name, Type type) {
+  AttributeSchema attribute;
+  attribute.name = name;
+  attribute.type = std::move(type);
+  attribute.optional = true;
+  return attribute;
+}
+
+AttributeSchema nested(const char* name, Nesting nesting) {
+  AttributeSchema attribute = plain(name, {});
+  attribute.nested = std::make_shared<NestedAttributes>(
+      NestedAttributes{nesting, {plain("key", Type::string()), plain("size", Type::number())}});
+  return attribute;
+}
+
+NestedBlock block(const char* name, Nesting nesting) {
+  NestedBlock made;
+  made.name = name;
+  made.nesting = nesting;
+  made.schema.attributes = {plain("port", Type::number()), plain("zone", Type::string())};
+  return made;
+}
+
+const TypeSchema& schema() {
+  static const TypeSchema made = [] {
+    BlockSchema root;
+    root.attributes = {
+        plain("id", Type::string()),
+        plain("name", Type::string()),
+        plain("count_of_things", Type::number()),
+        plain("enabled", Type::boolean()),
+        plain("tags", Type::map(Type::string())),
+        plain("zones", Type::list(Type::string())),
+        plain("groups", Type::set(Type::string())),
+        plain("policy", Type::string()),
+        plain("shape", Type::object({{"a", Type::number()}, {"b", Type::string()}})),
+        nested("one", Nesting::kSingle),
+        nested("many", Nesting::kList),
+        nested("by_key", Nesting::kMap),
+        nested("some", Nesting::kSet),
+    };
+    root.blocks = {block("listener", Nesting::kList), block("rule", Nesting::kSet), block("timeouts", Nesting::kSingle),
+                   block("pool", Nesting::kMap)};
+    return make_type_schema(std::move(root));
+  }();
+  return made;
+}
+
+// An object of the schema from JSON; "(?)" stands for what is known after apply.
+Value object(const char* text) {
+  if (text == nullptr) return Value::null(schema().type);
+  const Value implied = hcl::implied_value(*parse_json(text));
+  std::vector<hcl::MapEntry> entries;
+  for (const auto& attribute : schema().type.attributes()) {
+    const Value* given = implied.find(attribute.name);
+    if (given != nullptr && given->type() == Type::string() && given->as_string() == "(?)") {
+      entries.emplace_back(attribute.name, Value::unknown(attribute.type));
+    } else if (given != nullptr) {
+      Type lenient = attribute.type;
+      entries.emplace_back(attribute.name, *hcl::convert(*given, lenient));
+    } else {
+      const bool absent_is_empty = schema().block.block(attribute.name) != nullptr && !(attribute.type.kind() == hcl::TypeKind::kObject);
+      if (!absent_is_empty) {
+        entries.emplace_back(attribute.name, Value::null(attribute.type));
+      } else if (attribute.type.kind() == hcl::TypeKind::kMap) {
+        entries.emplace_back(attribute.name, Value::map(attribute.type.element(), {}));
+      } else if (attribute.type.kind() == hcl::TypeKind::kSet) {
+        entries.emplace_back(attribute.name, Value::set(attribute.type.element(), {}));
+      } else {
+        entries.emplace_back(attribute.name, Value::list(attribute.type.element(), {}));
+      }
+    }
+  }
+  return Value::object(std::move(entries));
+}
+
+constexpr const char* kFull = R"({"id":"i-1","name":"web","count_of_things":3,"enabled":true,"tags":{"Name":"web","team":"a"},
+  "zones":["a","b","c"],"groups":["g1","g2"],"policy":"{\"Version\":\"1\",\"Allow\":[\"x\"]}","shape":{"a":1,"b":"x"},
+  "one":{"key":"k","size":1},"many":[{"key":"k1","size":1},{"key":"k2","size":2}],"by_key":{"eu":{"key":"k","size":1}},
+  "some":[{"key":"s","size":1}],"listener":[{"port":80,"zone":"a"},{"port":443,"zone":"a"}],
+  "rule":[{"port":22,"zone":"a"},{"port":53,"zone":"b"}],"timeouts":{"port":1,"zone":null},"pool":{"p":{"port":9,"zone":"z"}}})";
+constexpr const char* kChanged = R"({"id":"i-1","name":"web","count_of_things":4,"enabled":true,"tags":{"Name":"web2","owner":"b"},
+  "zones":["a","c","d","e"],"groups":["g2","g3"],"policy":"{\"Version\":\"2\",\"Allow\":[\"x\"]}","shape":{"a":1,"b":"y"},
+  "one":{"key":"k","size":2},"many":[{"key":"k1","size":1},{"key":"k2","size":3}],"by_key":{"us":{"key":"k","size":1}},
+  "some":[{"key":"t","size":1}],"listener":[{"port":80,"zone":"a"},{"port":443,"zone":"b"}],
+  "rule":[{"port":22,"zone":"a"},{"port":54,"zone":"b"}],"timeouts":{"port":2,"zone":null},"pool":{"p":{"port":10,"zone":"z"}}})";
+
+struct Case {
+  const char* name;
+  Action action;
+  const char* before;
+  const char* after;
+  std::vector<hcl::Path> replaces = {};
+  ActionReason reason = ActionReason::kNone;
+  std::vector<hcl::Path> sensitive = {};
+  const char* deposed = "";
+};
+
+hcl::Path at(const char* name) { return {hcl::PathStep::attribute(name)}; }
+
+std::vector<Case> cases() {
+  return {
+      {"create", Action::kCreate, nullptr, kFull},
+      {"delete", Action::kDelete, kFull, nullptr, {}, ActionReason::kDeleteNoResourceConfig},
+      {"update", Action::kUpdate, kFull, kChanged},
+      {"replace", Action::kDeleteThenCreate, kFull, kChanged, {at("zones"), at("listener"), at("count_of_things")}, ActionReason::kReplaceCannotUpdate},
+      {"tainted", Action::kCreateThenDelete, kFull, kFull, {}, ActionReason::kReplaceTainted},
+      {"unknown", Action::kUpdate, kFull, R"({"id":"i-1","name":"(?)","tags":"(?)","zones":"(?)","policy":"(?)","one":"(?)","listener":"(?)"})"},
+      {"sensitive", Action::kUpdate, kFull, kChanged, {}, ActionReason::kNone, {at("policy"), at("tags"), at("rule"), at("name")}},
+      {"deposed", Action::kDelete, kFull, nullptr, {}, ActionReason::kNone, {}, "0123abcd"},
+  };
+}
+
+Value marked(const Value& value, const std::vector<hcl::Path>& paths) {
+  if (value.is_null()) return value;
+  std::vector<hcl::PathMarks> marks;
+  for (const auto& path : paths) marks.push_back({path, hcl::Marks::kSensitive});
+  return hcl::mark_paths(value, marks);
+}
+
+Plan plan_of(const Case& given) {
+  Plan plan;
+  ResourceChange change;
+  change.address = {{}, {ResourceMode::kManaged, "cloud_server", "web"}, {}};
+  change.deposed = given.deposed;
+  change.action = given.action;
+  change.reason = given.reason;
+  change.before = marked(object(given.before), given.sensitive);
+  change.after = marked(object(given.after), given.sensitive);
+  change.requires_replace = given.replaces;
+  change.schema = &schema();
+  plan.changes.push_back(std::move(change));
+  return plan;
+}
+
+std::string golden_path(const std::string& name) {
+  const std::string here = __FILE__;
+  return here.substr(0, here.rfind('/')) + "/golden/" + name + ".txt";
+}
+
+class PlanText : public testing::TestWithParam<Case> {};
+
+TEST_P(PlanText, IsAsTheGoldenTextHasIt) {
+  std::ostringstream out;
+  write_plan(plan_of(GetParam()), {}, out);
+  const std::string path = golden_path(GetParam().name);
+  if (std::getenv("REGIONFALL_UPDATE_GOLDEN") != nullptr) {
+    ASSERT_TRUE(write_file_atomically(path, out.str()));
+    return;
+  }
+  const auto wanted = read_file(path);
+  ASSERT_TRUE(wanted) << "no golden text: run with REGIONFALL_UPDATE_GOLDEN=1 and look at " << path;
+  EXPECT_EQ(out.str(), *wanted);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PlanText, testing::ValuesIn(cases()), [](const auto& info) { return std::string(info.param.name); });
+
+TEST(PlanTextColors, AppearOnlyWhenAskedFor) {
+  std::ostringstream without, with;
+  const Plan plan = plan_of(cases().front());
+  write_plan(plan, {.color = false}, without);
+  write_plan(plan, {.color = true}, with);
+  EXPECT_EQ(without.str().find('\033'), std::string::npos);
+  EXPECT_NE(with.str().find("\033[32m+\033[0m"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace regionfall::terraform::render

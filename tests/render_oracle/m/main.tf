@@ -1,0 +1,5 @@
+variable "v" {}
+resource "terraform_data" "in" {
+  count = 1
+  input = { v = var.v, "a.b" = 1 }
+}
