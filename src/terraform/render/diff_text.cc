@@ -241,12 +241,12 @@ void write_primitive(const Diff& diff, int indent, const TextOptions& options, s
 
 // -- objects, maps, lists -----------------------------------------------------------------------------------------------
 
-// Keys as they are shown, padded to one width.
+// Keys as they are shown, padded to one width; keys of maps are texts and have quotes.
 class Keys {
  public:
-  Keys(const std::vector<DiffEntry>& entries, bool aligned) {
+  Keys(const std::vector<DiffEntry>& entries, bool aligned, bool quoted = false) {
     for (const auto& entry : entries) {
-      texts_.push_back(key_text(entry.key));
+      texts_.push_back(quoted ? quote(entry.key) : key_text(entry.key));
       if (aligned) width_ = std::max(width_, columns(texts_.back()));
     }
   }
@@ -299,7 +299,7 @@ void write_object(const Diff& diff, int indent, const TextOptions& options, std:
   out += '\n';
   TextOptions inner = for_parts(options);
   inner.no_null_suffix = is_map ? options.no_null_suffix || diff.action == Action::kDelete || diff.nested : !diff.nested;
-  const Keys keys(diff.entries, !(is_map && diff.nested));
+  const Keys keys(diff.entries, !(is_map && diff.nested), is_map);
   const std::size_t unchanged = write_entries(diff.entries, keys, !is_map, is_map && diff.nested, indent + 1, inner, out);
   write_unchanged(is_map ? "element" : "attribute", unchanged, indent + 1, options, out);
   begin_line(indent, Action::kNoOp, options, out);

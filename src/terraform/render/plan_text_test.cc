@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
 
 #include "base/files.h"
@@ -67,14 +68,14 @@ const TypeSchema& schema() {
   return made;
 }
 
-// An object of the schema from JSON; "(?)" stands for what is known after apply.
+// An object of the schema from JSON; "<unknown>" stands for what is known after apply.
 Value object(const char* text) {
   if (text == nullptr) return Value::null(schema().type);
   const Value implied = hcl::implied_value(*parse_json(text));
   std::vector<hcl::MapEntry> entries;
   for (const auto& attribute : schema().type.attributes()) {
     const Value* given = implied.find(attribute.name);
-    if (given != nullptr && given->type() == Type::string() && given->as_string() == "(?)") {
+    if (given != nullptr && given->type() == Type::string() && given->as_string() == "<unknown>") {
       entries.emplace_back(attribute.name, Value::unknown(attribute.type));
     } else if (given != nullptr) {
       Type lenient = attribute.type;
@@ -126,7 +127,7 @@ std::vector<Case> cases() {
       {"update", Action::kUpdate, kFull, kChanged},
       {"replace", Action::kDeleteThenCreate, kFull, kChanged, {at("zones"), at("listener"), at("count_of_things")}, ActionReason::kReplaceCannotUpdate},
       {"tainted", Action::kCreateThenDelete, kFull, kFull, {}, ActionReason::kReplaceTainted},
-      {"unknown", Action::kUpdate, kFull, R"({"id":"i-1","name":"(?)","tags":"(?)","zones":"(?)","policy":"(?)","one":"(?)","listener":"(?)"})"},
+      {"unknown", Action::kUpdate, kFull, R"({"id":"i-1","name":"<unknown>","tags":"<unknown>","zones":"<unknown>","policy":"<unknown>","one":"<unknown>","listener":"<unknown>"})"},
       {"sensitive", Action::kUpdate, kFull, kChanged, {}, ActionReason::kNone, {at("policy"), at("tags"), at("rule"), at("name")}},
       {"deposed", Action::kDelete, kFull, nullptr, {}, ActionReason::kNone, {}, "0123abcd"},
   };
@@ -154,9 +155,15 @@ Plan plan_of(const Case& given) {
   return plan;
 }
 
+void PrintTo(const Case& given, std::ostream* out) { *out << given.name; }
+
+// The text of that name, in the repository that the tests run in.
 std::string golden_path(const std::string& name) {
-  const std::string here = __FILE__;
-  return here.substr(0, here.rfind('/')) + "/golden/" + name + ".txt";
+  constexpr const char* kFolder = "src/terraform/render/golden";
+  for (auto directory = std::filesystem::current_path(); directory != directory.root_path(); directory = directory.parent_path()) {
+    if (is_directory((directory / kFolder).string())) return (directory / kFolder / (name + ".txt")).string();
+  }
+  return name + ".txt";
 }
 
 class PlanText : public testing::TestWithParam<Case> {};
@@ -174,7 +181,7 @@ TEST_P(PlanText, IsAsTheGoldenTextHasIt) {
   EXPECT_EQ(out.str(), *wanted);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PlanText, testing::ValuesIn(cases()), [](const auto& info) { return std::string(info.param.name); });
+INSTANTIATE_TEST_SUITE_P(All, PlanText, testing::ValuesIn(cases()), [](const auto& each) { return std::string(each.param.name); });
 
 TEST(PlanTextColors, AppearOnlyWhenAskedFor) {
   std::ostringstream without, with;
