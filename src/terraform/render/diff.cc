@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
-#include <set>
 #include <span>
 #include <utility>
 
@@ -133,12 +132,15 @@ Diff primitive(const Sides& sides) {
 
 // Keys of both sides (maps, objects), ascending.
 std::vector<std::string> keys_of(const Sides& sides) {
-  std::set<std::string> keys;
+  std::vector<std::string> keys;
   for (const Value* side : {sides.before, sides.after}) {
     if (is_nil(*side)) continue;
-    for (std::size_t i = 0; i < side->length(); ++i) keys.insert(side->key(i));
+    const auto middle = static_cast<std::ptrdiff_t>(keys.size());
+    for (std::size_t i = 0; i < side->length(); ++i) keys.push_back(side->key(i));
+    std::inplace_merge(keys.begin(), keys.begin() + middle, keys.end());
   }
-  return {keys.begin(), keys.end()};
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
 }
 
 Sides child_at(const Sides& sides, const std::string& key, bool with_given) {
