@@ -1,5 +1,7 @@
 #include "terraform/still_observer.h"
 
+#include <algorithm>
+
 namespace regionfall::terraform {
 
 void StillObserver::tick() {
@@ -14,6 +16,12 @@ void StillObserver::tick() {
 void StillObserver::begin(const ResourceInstance& address, Action action, const std::string& id) {
   const Instant now = clock_.now();
   under_way_[address] = {action, id, now, now};
+}
+
+double StillObserver::seconds_since_start(const ResourceInstance& address, double at_least) const {
+  const auto found = under_way_.find(address);
+  if (found == under_way_.end()) return at_least;
+  return std::max(at_least, std::chrono::duration<double>(clock_.now() - found->second.start).count());
 }
 
 void StillObserver::reading(const ResourceInstance& address) {
@@ -32,8 +40,10 @@ void StillObserver::starting(const ResourceInstance& address, Action action, con
 }
 
 void StillObserver::finished(const ResourceInstance& address, Action action, const std::string& id, double seconds) {
+  // What an object's provisioners took counts as well.
+  const double whole = seconds_since_start(address, seconds);
   under_way_.erase(address);
-  inner_.finished(address, action, id, seconds);
+  inner_.finished(address, action, id, whole);
 }
 
 void StillObserver::failed(const ResourceInstance& address, Action action, double seconds) {

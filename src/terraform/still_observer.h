@@ -39,6 +39,8 @@ class StillObserver final : public RunObserver {
   };
   void begin(const ResourceInstance& address, Action action, const std::string& id);
 
+  double seconds_since_start(const ResourceInstance& address, double at_least) const;
+
   RunObserver& inner_;
   const Clock& clock_;
   std::map<ResourceInstance, UnderWay> under_way_;
