@@ -26,6 +26,7 @@ void ProviderReply::warning(std::string summary, std::string detail, hcl::Path a
 
 ProviderReply Provider::validate_resource(std::string_view, const hcl::Value&) { return {}; }
 ProviderReply Provider::validate_data(std::string_view, const hcl::Value&) { return {}; }
+ProviderReply Provider::validate_ephemeral(std::string_view, const hcl::Value&) { return {}; }
 ProviderReply Provider::configure(const hcl::Value&) { return {}; }
 
 ImportReply Provider::import(std::string_view type, std::string_view) {

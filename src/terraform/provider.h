@@ -114,6 +114,7 @@ class Provider {
   // Checks beyond the schema; values may be unknown.
   virtual ProviderReply validate_resource(std::string_view type, const hcl::Value& config);
   virtual ProviderReply validate_data(std::string_view type, const hcl::Value& config);
+  virtual ProviderReply validate_ephemeral(std::string_view type, const hcl::Value& config);
   // Called once before anything below. The configuration may hold unknown values during plan.
   virtual ProviderReply configure(const hcl::Value& config);
 

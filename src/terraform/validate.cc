@@ -94,8 +94,11 @@ class Validator {
     auto& provider = unconfigured_[kind];
     if (!provider) provider = providers_.make_unconfigured(*kind);
     const auto& address = subject.address;
-    const ProviderReply reply = address.resource.mode == ResourceMode::kData ? provider->validate_data(address.resource.type, config)
-                                                                             : provider->validate_resource(address.resource.type, config);
+    const ResourceMode mode = address.resource.mode;
+    const std::string& type = address.resource.type;
+    const ProviderReply reply = mode == ResourceMode::kData        ? provider->validate_data(type, config)
+                                : mode == ResourceMode::kEphemeral ? provider->validate_ephemeral(type, config)
+                                                                   : provider->validate_resource(type, config);
     add_provider_diagnostics(reply, &block, address.to_string(), subject.node->resource->range, diagnostics_);
   }
 

@@ -136,6 +136,7 @@ TEST_F(RandomProvider, AnEphemeralPasswordIsDrawnAtEachOpening) {
   const EphemeralReply first = harness_.provider->open("random_password", config);
   const EphemeralReply second = harness_.provider->open("random_password", config);
   ASSERT_FALSE(first.failed());
+  EXPECT_FALSE(harness_.provider->validate_ephemeral("random_password", config).failed());
   EXPECT_EQ(text_of(first.result, "result").size(), 12U);
   EXPECT_NE(text_of(first.result, "result"), text_of(second.result, "result"));
   EXPECT_TRUE(

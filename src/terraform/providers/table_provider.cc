@@ -41,6 +41,10 @@ class TableProvider final : public Provider {
     return validate(find_row(table_.data_sources, type), config);
   }
 
+  ProviderReply validate_ephemeral(std::string_view type, const Value& config) override {
+    return validate(find_row(table_.ephemerals, type), config);
+  }
+
   PlanReply plan(const PlanRequest& request) override {
     PlanReply reply;
     reply.planned_private = request.prior_private;
@@ -112,7 +116,7 @@ class TableProvider final : public Provider {
     const DataRow* row = find_row(table_.ephemerals, type);
     if (row == nullptr) return Provider::open(type, config);
     EphemeralReply reply;
-    if (row->validate != nullptr) row->validate(config, reply);
+    static_cast<ProviderReply&>(reply) = validate(row, config);
     if (reply.failed()) return reply;
     Result<Value> result = row->read(environment_, unknown_where_computed(*row, config), reply);
     if (result) {
