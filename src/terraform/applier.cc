@@ -243,6 +243,9 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
     diagnostics_.add(std::move(diagnostic));
     good = false;
   }
+  const bool provisions = change.action != Action::kUpdate && std::ranges::any_of(node.resource->provisioners, [](const auto& provisioner) {
+    return !provisioner.when_destroy;
+  });
   Outcome outcome{subject->address, "", subject->provider_address, std::nullopt};
   if (present(made)) {
     ObjectState object;
@@ -252,7 +255,8 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
     object.private_data = reply.private_data;
     object.dependencies = dependencies_[subject->address.config()];
     object.create_before_destroy = create_before_destroy_.contains(subject->address.config());
-    object.tainted = reply.failed() && request.prior.is_null();
+    // Until its provisioners have run it is half done, and must be made anew if they do not end well.
+    object.tainted = request.prior.is_null() && (reply.failed() || provisions);
     outcome.object = std::move(object);
   }
   good = journal(environment_.store.finish(outcome), subject->address) && good;
@@ -275,14 +279,13 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
     begin_waiting();
     subject->done(holds);
   };
-  if (change.action == Action::kUpdate || node.resource->provisioners.empty()) return conclude(true);
+  if (!provisions) return conclude(true);
   provision(subject, false, made, [this, subject, outcome, conclude](bool provisioned) {
-    if (!provisioned) {
-      // What its provisioners left half done must be made anew.
-      Outcome tainted = outcome;
-      tainted.object->tainted = true;
-      state_.at(subject->address, subject->provider_address).current->tainted = true;
-      journal(environment_.store.finish(tainted), subject->address);
+    if (provisioned) {
+      Outcome whole = outcome;
+      whole.object->tainted = false;
+      state_.at(subject->address, subject->provider_address).current->tainted = false;
+      provisioned = journal(environment_.store.finish(whole), subject->address);
     }
     conclude(provisioned);
   });
