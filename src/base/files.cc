@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "base/file_descriptor.h"
@@ -40,11 +41,23 @@ Result<void> sync_directory_of(const std::string& path) {
   return {};
 }
 
-// Writes the temporary neighbour; the caller renames or removes it.
-Result<void> fill_new_file(FileDescriptor file, const std::string& path, std::string_view content, mode_t mode,
-                           bool sync) {
+// A file beside `target` that did not exist; `neighbour` is its name. As for every new file the process's umask takes bits
+// off `mode`.
+FileDescriptor make_neighbour(const std::string& target, mode_t mode, std::string& neighbour) {
+  constexpr int kAttemptsMax = 1000;
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    neighbour = fmt::format("{}.tmp-{}-{}", target, ::getpid(), attempt);
+    FileDescriptor file(::open(neighbour.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    if (file.valid() || errno != EEXIST) return file;
+  }
+  return FileDescriptor(-1);
+}
+
+// Writes the temporary neighbour; the caller renames or removes it. With `mode` it gets exactly these bits.
+Result<void> fill_new_file(FileDescriptor file, const std::string& path, std::string_view content,
+                           std::optional<mode_t> mode, bool sync) {
   TRY(write_all(file.get(), content, path));
-  if (::fchmod(file.get(), mode) != 0) return system_failure("set the permissions of", path, errno);
+  if (mode && ::fchmod(file.get(), *mode) != 0) return system_failure("set the permissions of", path, errno);
   if (sync && ::fsync(file.get()) != 0) return system_failure("sync", path, errno);
   return {};
 }
@@ -92,9 +105,10 @@ Result<std::string> read_file(const std::string& path, std::uint64_t bytes_max) 
 Result<void> write_file_atomically(const std::string& path, std::string_view content, WriteOptions options) {
   std::string target = link_target(path);
   struct stat status;
-  mode_t mode = ::stat(target.c_str(), &status) == 0 ? status.st_mode & 07777 : options.mode;
-  std::string neighbour = target + ".tmp-XXXXXX";
-  FileDescriptor file(::mkostemp(neighbour.data(), O_CLOEXEC));
+  std::optional<mode_t> mode;
+  if (::stat(target.c_str(), &status) == 0) mode = status.st_mode & 07777;
+  std::string neighbour;
+  FileDescriptor file = make_neighbour(target, mode ? 0600 : options.mode, neighbour);
   if (!file.valid()) return system_failure("write", path, errno);
   Result<void> filled = fill_new_file(std::move(file), neighbour, content, mode, options.sync);
   if (filled && ::rename(neighbour.c_str(), target.c_str()) != 0) filled = system_failure("replace", path, errno);

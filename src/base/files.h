@@ -17,7 +17,7 @@ constexpr std::uint64_t kFileBytesMax = std::uint64_t{1} << 30;
 Result<std::string> read_file(const std::string& path, std::uint64_t bytes_max = kFileBytesMax);
 
 struct WriteOptions {
-  std::uint32_t mode = 0644;  // permission bits of a file that did not exist; an existing file keeps its own
+  std::uint32_t mode = 0644;  // permission bits of a file that did not exist, less the umask; an existing file keeps its own
   bool sync = false;          // wait until the bytes are on the disk (fsync of file and directory)
 };
 // The content under the name, or the old content still: readers never see half a file. Writes a neighbour and renames

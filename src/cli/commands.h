@@ -23,6 +23,8 @@ Run declare_show(CommandLine& line, Environment& environment);
 Run declare_output(CommandLine& line, Environment& environment);
 Run declare_graph(CommandLine& line, Environment& environment);
 Run declare_providers(CommandLine& line, Environment& environment);
+Run declare_provider_schemas(CommandLine& line, Environment& environment);
+Run declare_function_metadata(CommandLine& line, Environment& environment);
 Run declare_version(CommandLine& line, Environment& environment);
 Run declare_state_list(CommandLine& line, Environment& environment);
 Run declare_state_show(CommandLine& line, Environment& environment);

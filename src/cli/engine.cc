@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 #include <istream>
+#include <thread>
 #include <utility>
 
 #include "base/files.h"
@@ -30,7 +31,19 @@ struct Engine::Impl {
         function_context{where.clock, where.random, files, ".", std::nullopt, std::nullopt, false, 0},
         registry(terraform::utility_providers()),
         provider_environment{where.clock, where.random, ".", {}},
-        executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {}
+        executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {
+    provider_environment.wait = [this](std::chrono::nanoseconds time) { return wait(time); };
+  }
+
+  // Lets time pass in slices, so that an interrupt is noticed. False after one.
+  bool wait(std::chrono::nanoseconds time) const {
+    constexpr std::chrono::nanoseconds kSlice = std::chrono::milliseconds(50);
+    while (time.count() > 0 && !environment.interrupted) {
+      std::this_thread::sleep_for(std::min(time, kSlice));
+      time -= kSlice;
+    }
+    return !environment.interrupted;
+  }
 
   Environment& environment;
   EngineOptions options;

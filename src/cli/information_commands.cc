@@ -8,6 +8,7 @@
 #include "cli/engine.h"
 #include "cli/report.h"
 #include "terraform/graph.h"
+#include "terraform/schema_json.h"
 #include "terraform/version.h"
 
 namespace regionfall::cli {
@@ -88,6 +89,24 @@ Run declare_providers(CommandLine& line, Environment& environment) {
     environment.out << "\nProviders required by configuration:\n.\n";
     print_requirements(*engine.configuration().root, "", environment.out);
     environment.out << "\n";
+    return 0;
+  };
+}
+
+Run declare_provider_schemas(CommandLine& line, Environment& environment) {
+  auto json = std::make_shared<bool>(true);
+  line.flag("json", *json, "Accepted; there is no other form");
+  return [json, &environment] {
+    environment.out << terraform::provider_schemas_json(terraform::utility_providers()) << "\n";
+    return 0;
+  };
+}
+
+Run declare_function_metadata(CommandLine& line, Environment& environment) {
+  auto json = std::make_shared<bool>(true);
+  line.flag("json", *json, "Accepted; there is no other form");
+  return [json, &environment] {
+    environment.out << hcl::functions_json(hcl::terraform_functions()) << "\n";
     return 0;
   };
 }
