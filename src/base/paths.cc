@@ -7,6 +7,7 @@
 namespace regionfall {
 
 std::string join_path(std::string_view directory, std::string_view name) {
+  if (name.empty()) return std::string(directory);
   if (name.starts_with('/') || directory.empty() || directory == ".") return std::string(name);
   std::string path(directory);
   if (!path.ends_with('/')) path += '/';

@@ -181,6 +181,13 @@ terraform::Evaluation Engine::evaluate(terraform::WalkKind kind, terraform::Prov
 std::optional<terraform::Plan> Engine::plan(terraform::PlanOptions options, terraform::ProviderSet& providers,
                                             terraform::RunObserver& observer, Diagnostics& diagnostics) {
   Impl& own = *impl_;
+  // Mistakes in what this run happens not to evaluate are mistakes all the same.
+  Diagnostics found;
+  validate(found);
+  if (found.has_errors()) {
+    diagnostics.append(std::move(found));
+    return {};
+  }
   if (!read_state(diagnostics)) return {};
   const Instant now = own.environment.clock.now();
   own.function_context.plan_timestamp = now;

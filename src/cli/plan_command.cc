@@ -45,6 +45,9 @@ bool plan_options(const PlanCommand& command, terraform::PlanOptions& options, h
   if (command.refresh_only && !command.refresh) {
     diagnostics.error("Incompatible refresh options", "-refresh-only has nothing to do with -refresh=false.");
   }
+  if (!command.replaces.empty() && options.mode != terraform::PlanMode::kNormal) {
+    diagnostics.error("Unsupported plan mode", "-replace makes an object anew, which neither -destroy nor -refresh-only does.");
+  }
   for (const auto& text : command.targets) {
     auto target = terraform::parse_target(text);
     if (!target) {

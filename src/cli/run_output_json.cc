@@ -164,9 +164,8 @@ class JsonOutput final : public RunOutput {
       if (action != "noop") write_change(change, "planned_change", "Plan to " + action);
     }
     if (plan.errored) return;
-    const bool destroying = plan.options.mode == terraform::PlanMode::kDestroy;
     Json summary = begin("info", "Plan: " + terraform::render::counts_text(plan.counts()) + ".");
-    finish(std::move(summary), "change_summary", "changes", counts_json(plan.counts(), destroying ? "destroy" : "plan"));
+    finish(std::move(summary), "change_summary", "changes", counts_json(plan.counts(), "plan"));
     write_planned_outputs(plan);
   }
 
@@ -183,7 +182,7 @@ class JsonOutput final : public RunOutput {
     }
     text += std::to_string(done.destroy) + " destroyed.";
     finish(begin("info", text), "change_summary", "changes", counts_json(done, destroying ? "destroy" : "apply"));
-    write_outputs(engine.state());
+    if (!destroying) write_outputs(engine.state());
   }
 
   void diagnostics(const hcl::Diagnostics& diagnostics, const hcl::DiagnosticFormat&) override {

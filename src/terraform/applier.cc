@@ -77,7 +77,27 @@ ApplyResult Applier::run() {
   run_.close_ephemerals();
   finish_outputs(good);
   state_.checks = evaluation_.checks().results();
+  add_checks_not_reached();
+  if (!plan_.options.targets.empty()) {
+    diagnostics_.warning("Applied changes may be incomplete",
+                         "The plan was limited with -target, so parts of the configuration may not have been carried out. Run plan without "
+                         "-target to see what is left.");
+  }
   return {std::move(state_), done_};
+}
+
+// Checks that the run ended before are unknown.
+void Applier::add_checks_not_reached() {
+  for (const CheckResult& planned : plan_.checks) {
+    const bool reached = std::ranges::any_of(state_.checks, [&](const CheckResult& check) {
+      return check.object_kind == planned.object_kind && check.config_address == planned.config_address;
+    });
+    if (reached) continue;
+    CheckResult unknown = planned;
+    unknown.status = "unknown";
+    for (auto& object : unknown.objects) object = {object.address, "unknown", {}};
+    state_.checks.push_back(std::move(unknown));
+  }
 }
 
 void Applier::visit(std::size_t index, Done done) {
@@ -121,6 +141,7 @@ void Applier::visit_managed(const Node& node, const Done& done) {
         auto value = decode_object(*state->current, *schema);
         run_.set_value(*subject, value ? *value : Value::dynamic());
       }
+      if (change != current_changes_.end() && change->second->importing) ++done_.import;
       const Value self = change == current_changes_.end() ? Value() : change->second->after;
       return subject->done(self.is_null() || run_.check(*subject, node.resource->lifecycle.postconditions, &self));
     }
@@ -162,6 +183,7 @@ void Applier::apply_instance(const SubjectPtr& subject, const ResourceChange& ch
     diagnostics_.add(std::move(diagnostic));
     return subject->done(false);
   }
+  if (change.action == Action::kUpdate && planned->action == Action::kNoOp) return leave_as_is(subject, change, planned->after);
   ApplyRequest request;
   request.type = subject->address.resource.type;
   request.prior = input.prior.unmarked_deep();
@@ -171,6 +193,13 @@ void Applier::apply_instance(const SubjectPtr& subject, const ResourceChange& ch
   request.idempotency_token = random_uuid(environment_.random);
   if (change.action == Action::kCreateThenDelete && !set_aside(*subject, change)) return subject->done(false);
   call(subject, change, std::move(request), *config);
+}
+
+// What was unknown when the update was planned has come to what the object is already.
+void Applier::leave_as_is(const SubjectPtr& subject, const ResourceChange& change, const Value& value) {
+  if (change.importing) ++done_.import;
+  run_.set_value(*subject, value);
+  subject->done(run_.check(*subject, subject->node->resource->lifecycle.postconditions, &value));
 }
 
 bool Applier::set_aside(const Subject& subject, const ResourceChange& change) {
@@ -274,6 +303,8 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
       observer_.finished(subject->address, change.action, object_id(made), seconds);
       change.action == Action::kUpdate ? ++done_.change : ++done_.add;
       if (change.importing) ++done_.import;
+    } else {
+      observer_.failed(subject->address, change.action, seconds);
     }
     const bool holds = provisioned && run_.check(*subject, subject->node->resource->lifecycle.postconditions, &made);
     begin_waiting();
@@ -378,8 +409,9 @@ void Applier::report(const ProviderReply& reply, const Subject& subject, const C
 
 void Applier::finish_outputs(const std::vector<bool>& good) {
   const auto& outputs = evaluation_.context().configuration.root->module.outputs;
-  if (plan_.options.mode == PlanMode::kDestroy && plan_.options.targets.empty()) {
-    if (!diagnostics_.has_errors() && !environment_.stop) state_.outputs.clear();
+  if (plan_.options.mode == PlanMode::kDestroy) {
+    const bool all_gone = plan_.options.targets.empty() && !diagnostics_.has_errors() && !environment_.stop;
+    if (all_gone) state_.outputs.clear();
     return;
   }
   for (const auto& change : plan_.outputs) {

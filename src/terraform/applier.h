@@ -30,6 +30,7 @@ class Applier {
   void settle(const SubjectPtr& subject, const ResourceChange& change, const ApplyReply& reply, const ApplyRequest& request,
               const hcl::Value& config, double seconds);
   void visit_data(const Node& node, const Done& done);
+  void leave_as_is(const SubjectPtr& subject, const ResourceChange& change, const hcl::Value& value);
   bool set_aside(const Subject& subject, const ResourceChange& change);
   void take_back(const Subject& subject);
 
@@ -52,6 +53,7 @@ class Applier {
   bool journal(const Result<void>& written, const ResourceInstance& address);
   void report(const ProviderReply& reply, const Subject& subject, const CompiledBlock* block);
   void finish_outputs(const std::vector<bool>& good);
+  void add_checks_not_reached();
   double seconds_since(Instant start) const;
   Instant now() const;
 

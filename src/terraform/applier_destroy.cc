@@ -56,7 +56,9 @@ void Applier::destroy_object(const ResourceChange& change, const Done& done) {
     return call_delete(subject, change, deposed);
   }
   provision(subject, true, change.before, [this, subject, &change, deposed](bool good) {
-    good ? call_delete(subject, change, deposed) : subject->done(false);
+    if (good) return call_delete(subject, change, deposed);
+    observer_.failed(change.address, Action::kDelete, 0);
+    subject->done(false);
   });
 }
 

@@ -100,6 +100,14 @@ void read_removed(const hcl::Block& block, Module& module, LoadContext& context)
   module.removed.push_back(std::move(removed));
 }
 
+// Where the import goes, if that is the same whatever for_each holds.
+std::optional<Target> constant_address(const ImportBlock& import) {
+  const auto* traversal = import.to->as<hcl::ScopeTraversalExpression>();
+  if (traversal == nullptr || import.for_each) return {};
+  const auto target = target_from(traversal->traversal);
+  return target ? std::optional(*target) : std::nullopt;
+}
+
 void read_import(const hcl::Block& block, Module& module, LoadContext& context) {
   static const hcl::BodySchema schema{{{"to", true}, {"id", true}, {"for_each", false}, {"provider", false}}, {}};
   const hcl::Content content = block.body->content(schema, context.diagnostics);
@@ -111,7 +119,16 @@ void read_import(const hcl::Block& block, Module& module, LoadContext& context) 
     import.provider = provider_reference(*provider->value, context);
   }
   if (const hcl::Attribute* to = content.attribute("to")) import.to = import_target(*to, context);
-  if (import.to && import.id) module.imports.push_back(std::move(import));
+  if (!import.to || !import.id) return;
+  const auto address = constant_address(import);
+  const auto same = std::ranges::find_if(module.imports, [&](const ImportBlock& other) { return address && constant_address(other) == address; });
+  if (same != module.imports.end()) {
+    context.diagnostics.error("Duplicate import configuration",
+                              "The import block at " + same->range.to_string() + " imports to " + address->to_string() + " already.",
+                              import.to->range);
+    return;
+  }
+  module.imports.push_back(std::move(import));
 }
 
 }  // namespace regionfall::terraform

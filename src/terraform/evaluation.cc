@@ -37,10 +37,7 @@ std::string worse(const std::string& a, const std::string& b) {
 
 constexpr const char* kInvalidVariable = "Invalid value for variable";
 
-const char* resource_summary(const CheckRule& rule) {
-  const bool after = rule.range.text().find("postcondition") != std::string_view::npos;
-  return after ? "Resource postcondition failed" : "Resource precondition failed";
-}
+std::string dotted(const std::string& prefix, const std::string& name) { return prefix.empty() ? name : prefix + "." + name; }
 
 // The value is what is wrong, so that is the place to show; the rule is named beside it.
 void show_where_given(const Variable& variable, const hcl::Range& place, Diagnostics& failures) {
@@ -169,7 +166,7 @@ bool Evaluation::visit_variable(ModuleValues& module, const std::string& name, D
     if (root != context_.root_variables.end()) given = root->second;
     const auto known = context_.root_variable_places.find(name);
     if (known != context_.root_variable_places.end()) place = known->second;
-    if (!given && context_.kind == WalkKind::kValidate) given = Value::unknown(variable.type.type.without_optional());
+    if (context_.kind == WalkKind::kValidate) given = Value::unknown(variable.type.type.without_optional());
   } else {
     for (const auto& argument : module.node->call->body->attributes(found)) {
       if (argument.name != name) continue;
@@ -186,12 +183,11 @@ bool Evaluation::visit_variable(ModuleValues& module, const std::string& name, D
   bool good = !found.has_errors();
   diagnostics.append(std::move(found));
   if (good && !variable.validations.empty()) {
-    const std::string prefix = to_string(module.address);
-    const std::string config_prefix = path_to_string(module.node->path);
     Diagnostics failures;
-    good = check_rules(variable.validations, ModuleScope(*this, module, {}), "var",
-                       config_prefix.empty() ? "var." + name : config_prefix + ".var." + name,
-                       prefix.empty() ? "var." + name : prefix + ".var." + name, hcl::Severity::kError, failures);
+    good = check_rules(variable.validations, ModuleScope(*this, module, {}),
+                       {"var", dotted(path_to_string(module.node->path), "var." + name), dotted(to_string(module.address), "var." + name),
+                        kInvalidVariable},
+                       hcl::Severity::kError, failures);
     show_where_given(variable, place, failures);
     diagnostics.append(std::move(failures));
   }
@@ -210,12 +206,11 @@ bool Evaluation::visit_local(ModuleValues& module, const std::string& name, Diag
 bool Evaluation::visit_output(ModuleValues& module, const std::string& name, Diagnostics& diagnostics) {
   const auto& output = module.node->module.outputs.at(name);
   const ModuleScope scope(*this, module);
-  const std::string prefix = to_string(module.address);
-  const std::string config_prefix = path_to_string(module.node->path);
   if (context_.kind != WalkKind::kDestroy &&
-      !check_rules(output.preconditions, scope, "output_value",
-                   config_prefix.empty() ? "output." + name : config_prefix + ".output." + name,
-                   prefix.empty() ? "output." + name : prefix + ".output." + name, hcl::Severity::kError, diagnostics)) {
+      !check_rules(output.preconditions, scope,
+                   {"output", dotted(path_to_string(module.node->path), "output." + name), dotted(to_string(module.address), "output." + name),
+                    "Module output value precondition failed"},
+                   hcl::Severity::kError, diagnostics)) {
     module.outputs.insert_or_assign(name, Value::dynamic());
     return false;
   }
@@ -227,7 +222,7 @@ bool Evaluation::visit_output(ModuleValues& module, const std::string& name, Dia
                   "The root module's output \"" + name +
                       "\" would show a sensitive value. Add `sensitive = true` to it if it is meant to, or wrap the value in "
                       "nonsensitive().",
-                  output.value->range);
+                  output.range);
     }
     if (has(value.marks_deep(), Marks::kEphemeral)) {
       found.error("Ephemeral value not allowed", "An output of the root module is stored, and ephemeral values must not be.",
@@ -260,32 +255,34 @@ void Evaluation::set_instance(ModuleValues& module, const ResourceAddress& addre
   resource.whole.reset();
 }
 
-bool Evaluation::check_rules(const std::vector<CheckRule>& rules, const hcl::Scope& scope, const std::string& object_kind,
-                             const std::string& config_address, const std::string& address, hcl::Severity severity,
-                             Diagnostics& diagnostics) {
+bool Evaluation::check_rules(const std::vector<CheckRule>& rules, const hcl::Scope& scope, const CheckedObject& object,
+                             hcl::Severity severity, Diagnostics& diagnostics) {
+  const auto record = [&](CheckLog::Status status, const std::string& message = {}) {
+    checks_.record(object.kind, object.config_address, object.address, status, message);
+  };
   bool good = true;
   for (const auto& rule : rules) {
     Diagnostics found;
     const Value condition = hcl::evaluate_as(*rule.condition, Type::boolean(), scope, found);
     if (found.has_errors()) {
       for (auto& diagnostic : found.all()) diagnostic.severity = severity;
-      checks_.record(object_kind, config_address, address, CheckLog::Status::kError);
+      record(CheckLog::Status::kError);
       good = good && severity != hcl::Severity::kError;
       diagnostics.append(std::move(found));
       continue;
     }
     if (!condition.is_known()) {
-      checks_.record(object_kind, config_address, address, CheckLog::Status::kUnknown);
+      record(CheckLog::Status::kUnknown);
       continue;
     }
     if (condition.is_null()) {
       diagnostics.error("Invalid condition result", "A condition must be true or false, not null.", rule.condition->range);
-      checks_.record(object_kind, config_address, address, CheckLog::Status::kError);
+      record(CheckLog::Status::kError);
       good = false;
       continue;
     }
     if (condition.unmarked().as_bool()) {
-      checks_.record(object_kind, config_address, address, CheckLog::Status::kPass);
+      record(CheckLog::Status::kPass);
       continue;
     }
     const Value message = hcl::evaluate_as(*rule.error_message, Type::string(), scope, found);
@@ -294,15 +291,11 @@ bool Evaluation::check_rules(const std::vector<CheckRule>& rules, const hcl::Sco
       text = has(message.marks(), Marks::kSensitive) ? "The condition does not hold. Its error_message refers to sensitive values and is not shown."
                                                      : indented(message.unmarked().as_string());
     }
-    const char* summary = object_kind == "var"            ? kInvalidVariable
-                          : object_kind == "check"        ? "Check block assertion failed"
-                          : object_kind == "output_value" ? "Module output value precondition failed"
-                                                          : resource_summary(rule);
-    hcl::Diagnostic diagnostic{severity, summary, text, rule.condition->range, {}, address,
+    hcl::Diagnostic diagnostic{severity, object.summary, text, rule.condition->range, {}, object.address,
                                hcl::values_read(*rule.condition, scope)};
     diagnostics.append(std::move(found));
     diagnostics.add(std::move(diagnostic));
-    checks_.record(object_kind, config_address, address, CheckLog::Status::kFail, text);
+    record(CheckLog::Status::kFail, text);
     good = good && severity != hcl::Severity::kError;
   }
   return good;

@@ -85,6 +85,14 @@ class CheckLog {
   std::map<std::pair<std::string, std::string>, CheckResult> results_;
 };
 
+// What rules are about, and what the diagnostic says that reports one of them as broken.
+struct CheckedObject {
+  std::string kind;  // "resource", "output", "check", "var"
+  std::string config_address;
+  std::string address;
+  std::string summary;
+};
+
 // Values of a whole configuration as they come to be known: the walk visits nodes in order and asks for each.
 class Evaluation {
  public:
@@ -108,9 +116,8 @@ class Evaluation {
   void set_instance(ModuleValues& module, const ResourceAddress& address, const InstanceKey& key, hcl::Value value);
 
   // Evaluates the rules; each that fails is a diagnostic of `severity` with its own message. Returns whether all hold.
-  bool check_rules(const std::vector<CheckRule>& rules, const hcl::Scope& scope, const std::string& object_kind,
-                   const std::string& config_address, const std::string& address, hcl::Severity severity,
-                   hcl::Diagnostics& diagnostics);
+  bool check_rules(const std::vector<CheckRule>& rules, const hcl::Scope& scope, const CheckedObject& object,
+                   hcl::Severity severity, hcl::Diagnostics& diagnostics);
 
   CheckLog& checks() { return checks_; }
 

@@ -26,9 +26,11 @@ Expansion unknown_expansion() {
 
 std::optional<Expansion> Evaluation::expand(const hcl::ExpressionPtr& count, const hcl::ExpressionPtr& for_each,
                                             const hcl::Scope& scope, Diagnostics& diagnostics) const {
-  if (count) return expand_count(*count, scope, diagnostics);
-  if (for_each) return expand_for_each(*for_each, scope, diagnostics);
-  return Expansion{};
+  if (!count && !for_each) return Expansion{};
+  auto expansion = count ? expand_count(*count, scope, diagnostics) : expand_for_each(*for_each, scope, diagnostics);
+  // What holds for one unknown instance is true of all, also of none: a validation does not look at how many there are.
+  if (expansion && context_.kind == WalkKind::kValidate) return unknown_expansion();
+  return expansion;
 }
 
 std::optional<Expansion> Evaluation::expand_count(const hcl::Expression& count, const hcl::Scope& scope,

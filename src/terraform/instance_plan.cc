@@ -36,7 +36,7 @@ Value take_from_prior(const Value& config, const Value& prior, std::span<const P
       found = true;
       if (before != nullptr) {
         entries.emplace_back(key, take_from_prior(config.elements()[i], *before, path.subspan(1)));
-      } else if (kind == hcl::TypeKind::kObject) {
+      } else if (path[0].kind == PathStep::Kind::kAttribute && kind == hcl::TypeKind::kObject) {
         entries.emplace_back(key, config.elements()[i]);
       }
     }

@@ -47,6 +47,13 @@ std::string suggestion(const std::string& name, const Map& declared) {
   return near ? " Did you mean \"" + *near + "\"?" : "";
 }
 
+template <class Map>
+Resolved refuse_output(const Traversal& traversal, const std::string& module, const std::string& output, const Map& declared,
+                       Diagnostics& diagnostics) {
+  return refuse(traversal, "Unsupported attribute",
+                "The module \"" + module + "\" has no output \"" + output + "\"." + suggestion(output, declared), diagnostics);
+}
+
 Value outputs_object(const ModuleValues& module) {
   std::vector<hcl::MapEntry> entries;
   for (const auto& [name, output] : module.node->module.outputs) {
@@ -114,8 +121,9 @@ Resolved ModuleScope::resolve_resource(const Traversal& traversal, ResourceMode 
   const ResourceValues& values = found->second;
   const std::size_t used = name_step + 1;
   if (const auto key = key_at(traversal, used)) {
+    if (values.expansion.kind == Expansion::Kind::kUnknown && !values.instances.empty()) return {values.instances[0], used + 1};
     const auto index = values.expansion.find(*key);
-    if (index && *index < values.instances.size() && values.expansion.kind != Expansion::Kind::kUnknown) {
+    if (index && *index < values.instances.size()) {
       return {values.instances[*index], used + 1};
     }
   }
@@ -134,7 +142,12 @@ Resolved ModuleScope::resolve_module(const Traversal& traversal, Diagnostics& di
   const auto found = module_.children.find(*name);
   if (found == module_.children.end()) return give_up(traversal);
   const auto& children = found->second;
-  if (children.expansion.kind == Expansion::Kind::kUnknown) return {Value::dynamic(), traversal.steps.size()};
+  if (children.expansion.kind == Expansion::Kind::kUnknown) {
+    const std::string* output = key_at(traversal, 1) ? name_at(traversal, 2) : nullptr;
+    const auto& declared = module_.node->children.at(*name)->module.outputs;
+    if (output == nullptr || declared.contains(*output)) return give_up(traversal);
+    return refuse_output(traversal, *name, *output, declared, diagnostics);
+  }
   // A single output is taken by itself, so that others need not be known yet.
   const ModuleValues* child = nullptr;
   std::size_t used = 1;
@@ -152,9 +165,7 @@ Resolved ModuleScope::resolve_module(const Traversal& traversal, Diagnostics& di
     const auto value = child->outputs.find(*output);
     if (value != child->outputs.end()) return {value->second, used + 1};
     if (child->node->module.outputs.contains(*output)) return give_up(traversal);
-    return refuse(traversal, "Unsupported attribute",
-                  "The module \"" + *name + "\" has no output \"" + *output + "\"." + suggestion(*output, child->node->module.outputs),
-                  diagnostics);
+    return refuse_output(traversal, *name, *output, child->node->module.outputs, diagnostics);
   }
   std::vector<Value> all;
   for (const auto& instance : children.instances) all.push_back(outputs_object(*instance));
@@ -165,7 +176,12 @@ Resolved ModuleScope::resolve_repetition(const Traversal& traversal, Diagnostics
   const std::string* name = name_at(traversal, 0);
   const auto* expansion = repetition_.expansion;
   const bool known = expansion != nullptr && expansion->kind != Expansion::Kind::kUnknown;
-  if (expansion != nullptr && !known) return give_up(traversal);
+  if (expansion != nullptr && !known) {
+    if (name == nullptr) return give_up(traversal);
+    if (traversal.root == "count" && *name == "index") return {Value::unknown(hcl::Type::number()), 1};
+    if (traversal.root == "each" && *name == "key") return {Value::unknown(hcl::Type::string()), 1};
+    return give_up(traversal);
+  }
   if (traversal.root == "count") {
     if (name == nullptr || *name != "index") {
       return refuse(traversal, "Invalid \"count\" attribute", "The only attribute of \"count\" is \"index\".", diagnostics);

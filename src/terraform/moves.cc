@@ -57,8 +57,11 @@ class Mover {
       : root_(*configuration.root), state_(state), diagnostics_(diagnostics) {}
 
   std::map<ResourceInstance, ResourceInstance> run() {
-    collect(root_);
-    for (int round = 0; round < kMoveChainMax && step(); ++round) {
+    // A move may take objects into a module whose own moved blocks take them further.
+    for (int round = 0; round < kMoveChainMax; ++round) {
+      moves_.clear();
+      collect(root_);
+      if (!step()) break;
     }
     move_between_single_and_first();
     return std::move(origins_);
@@ -100,7 +103,7 @@ class Mover {
   bool rename(const ResourceInstance& from, const ResourceInstance& to, const hcl::Range& range) {
     if (state_.find(to) != nullptr) {
       if (warned_.insert(from).second && range.has_place()) {
-        diagnostics_.warning("Unresolved resource instance address change",
+        diagnostics_.warning("Unresolved resource instance address changes",
                              from.to_string() + " should move to " + to.to_string() + ", but an object is there already. The old one stays where it is and is planned for destruction.",
                              range);
       }

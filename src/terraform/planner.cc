@@ -53,7 +53,7 @@ Plan Planner::run() {
   std::vector<std::vector<std::size_t>> needs;
   needs.reserve(graph_.nodes.size());
   for (const auto& node : graph_.nodes) needs.push_back(node.needs);
-  std::vector<Target> targets = plan_.options.targets;
+  const std::vector<Target>& targets = plan_.options.targets;
   const std::vector<bool> wanted = targeted_nodes(graph_, targets);
   if (!diagnostics_.has_errors()) {
     walk(needs,
@@ -64,15 +64,13 @@ Plan Planner::run() {
          },
          executor_);
   }
+  if (!diagnostics_.has_errors() && plan_.options.mode != PlanMode::kDestroy && targets.empty()) check_moves(evaluation_, diagnostics_);
   if (!diagnostics_.has_errors()) plan_orphans();
   run_.close_ephemerals();
   if (!diagnostics_.has_errors()) plan_outputs();
-  for (const auto& request : imports_) {
-    if (request.used) continue;
-    diagnostics_.error("Import target does not exist",
-                       "The configuration has no " + request.to.to_string() + " to import the object \"" + request.id + "\" to.", request.range);
-  }
+  if (plan_.options.mode != PlanMode::kDestroy) check_imports();
   for (auto& [key, change] : changes_) plan_.changes.push_back(std::move(change));
+  remark();
   plan_.checks = evaluation_.checks().results();
   plan_.errored = diagnostics_.has_errors();
   return std::move(plan_);

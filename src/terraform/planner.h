@@ -48,6 +48,8 @@ class Planner {
   };
   void collect_imports(const Node& node);
   bool import(const SubjectPtr& subject);
+  // Import blocks whose target the configuration does not have.
+  void check_imports();
 
   // -- data sources (planner_data.cc)
   void visit_data(std::size_t index, const Done& done);
@@ -63,6 +65,11 @@ class Planner {
   ActionReason orphan_reason(const ResourceInstance& address);
   const RemovedBlock* removed_block(const ResourceInstance& address) const;
   void plan_outputs();
+
+  // -- what the user should know about the plan as a whole (planner_remarks.cc)
+  void remark();
+  void remark_on_replace();
+  void remark_on_forgotten();
 
   // -- shared
   bool targeted(const ResourceInstance& address) const;
@@ -87,6 +94,10 @@ class Planner {
 // Applies `moved` blocks, and moves between no key and [0], to the state. Returns new address → old one of every object that moved.
 std::map<ResourceInstance, ResourceInstance> apply_moves(const Configuration& configuration, State& state,
                                                          hcl::Diagnostics& diagnostics);
+
+// Reports moved blocks that cannot be meant: what is to move is still configured, goes to two places, or in a circle. The
+// walk must have expanded everything.
+void check_moves(Evaluation& evaluation, hcl::Diagnostics& diagnostics);
 
 // The resources that replace their objects create first: those that say so, and all they are made from. Source: Terraform
 // documentation, "create_before_destroy".

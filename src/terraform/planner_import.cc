@@ -65,6 +65,35 @@ void Planner::collect_imports(const Node& node) {
   }
 }
 
+void Planner::check_imports() {
+  const ModuleNode& root = *evaluation_.context().configuration.root;
+  for (const auto& block : root.module.imports) {
+    const ModuleScope outer(evaluation_, evaluation_.root());
+    Diagnostics passed_over;  // collect_imports() reports those of targets that exist
+    const auto expansion = evaluation_.expand({}, block.for_each, outer, passed_over);
+    for (std::size_t i = 0; expansion && i < expansion->keys.size(); ++i) {
+      const auto to = import_address(*block.to, ModuleScope(evaluation_, evaluation_.root(), {&*expansion, i}), passed_over);
+      if (!to) continue;
+      const ModuleNode* module = root.descendant(path_of(to->module));
+      if (module != nullptr && module->module.resources.contains(to->resource)) continue;
+      diagnostics_.error("Configuration for import target does not exist",
+                         "There is no resource block for " + to->to_string() + ". Write one, so that it is known what the object is to be.",
+                         block.to->range);
+    }
+  }
+  for (const auto& request : imports_) {
+    if (request.used) continue;
+    // What is in the state already has been imported by an earlier run.
+    if (plan_.prior.find(request.to) != nullptr) continue;
+    const ModuleValues* module = evaluation_.find(request.to.module);
+    const bool configured = module != nullptr && module->resources.contains(request.to.resource) &&
+                            module->resources.at(request.to.resource).expansion.find(request.to.key).has_value();
+    if (configured) continue;
+    diagnostics_.error("Configuration for import target does not exist",
+                       request.to.to_string() + " is no instance of its resource, so the object \"" + request.id + "\" cannot become it.", request.range);
+  }
+}
+
 bool Planner::import(const SubjectPtr& subject) {
   const auto request = std::ranges::find_if(imports_, [&](const ImportRequest& wanted) { return wanted.to == subject->address; });
   if (request == imports_.end()) return true;

@@ -25,6 +25,16 @@ const char* const kReasonNames[] = {"",
                                     "read_because_dependency_pending",
                                     "read_because_check_nested"};
 
+// What becomes of an output that is configured. Null and absent are the same; whether a value is shown is part of it.
+Action output_action(const OutputChange& change, bool destroying) {
+  if (destroying) return Action::kDelete;
+  const bool exists = !(change.after.is_known() && change.after.is_null());
+  if (change.before.is_null()) return exists ? Action::kCreate : Action::kNoOp;
+  const bool shown_before = !has(change.before.marks(), hcl::Marks::kSensitive);
+  const bool same = change.before.unmarked_deep().identical(change.after.unmarked_deep());
+  return same && shown_before != change.sensitive ? Action::kNoOp : Action::kUpdate;
+}
+
 }  // namespace
 
 const char* reason_name(ActionReason reason) { return kReasonNames[static_cast<std::size_t>(reason)]; }
@@ -49,7 +59,7 @@ const RemovedBlock* Planner::removed_block(const ResourceInstance& address) cons
 
 ActionReason Planner::orphan_reason(const ResourceInstance& address) {
   const ModuleNode* node = evaluation_.context().configuration.root->descendant(path_of(address.module));
-  if (node == nullptr) return ActionReason::kDeleteNoModule;
+  if (node == nullptr) return ActionReason::kDeleteNoResourceConfig;
   const ModuleValues* module = evaluation_.find(address.module);
   if (module == nullptr) return ActionReason::kDeleteNoModule;
   const auto resource = node->module.resources.find(address.resource);
@@ -180,6 +190,7 @@ void Planner::plan_orphan(const ResourceInstance& address, const ProviderConfigA
 void Planner::plan_outputs() {
   const auto& outputs = evaluation_.context().configuration.root->module.outputs;
   const auto& values = evaluation_.root().outputs;
+  const bool destroying = plan_.options.mode == PlanMode::kDestroy;
   for (const auto& [name, output] : outputs) {
     OutputChange change;
     change.name = name;
@@ -187,18 +198,11 @@ void Planner::plan_outputs() {
     const auto before = plan_.before_refresh.outputs.find(name);
     const auto after = values.find(name);
     if (output.ephemeral) continue;
+    if (destroying && (before == plan_.before_refresh.outputs.end() || !plan_.options.targets.empty())) continue;
     if (after == values.end() && before == plan_.before_refresh.outputs.end()) continue;
     change.before = before == plan_.before_refresh.outputs.end() ? Value::null(hcl::Type::dynamic()) : before->second.value;
-    const bool destroying = plan_.options.mode == PlanMode::kDestroy;
     change.after = destroying || after == values.end() ? Value::null(hcl::Type::dynamic()) : after->second;
-    const bool existed = before != plan_.before_refresh.outputs.end();
-    const bool exists = !(change.after.is_known() && change.after.is_null());
-    if (!existed && !exists && destroying) continue;
-    // An output that is declared and becomes null is an update, though it leaves the state.
-    change.action = !existed                                                        ? (exists ? Action::kCreate : Action::kNoOp)
-                    : !exists                                                       ? (destroying ? Action::kDelete : Action::kUpdate)
-                    : change.before.unmarked_deep().identical(change.after.unmarked_deep()) ? Action::kNoOp
-                                                                                        : Action::kUpdate;
+    change.action = output_action(change, destroying);
     plan_.outputs.push_back(std::move(change));
   }
   for (const auto& [name, output] : plan_.before_refresh.outputs) {

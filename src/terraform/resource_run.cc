@@ -103,8 +103,10 @@ ModuleScope ResourceRun::scope(const Subject& subject, const Value* self) const 
 
 bool ResourceRun::check(const Subject& subject, const std::vector<CheckRule>& rules, const Value* self) {
   if (rules.empty()) return true;
-  return evaluation_.check_rules(rules, scope(subject, self), "resource", subject.address.config().to_string(),
-                                 subject.address.to_string(), hcl::Severity::kError, diagnostics_);
+  return evaluation_.check_rules(rules, scope(subject, self),
+                                 {"resource", subject.address.config().to_string(), subject.address.to_string(),
+                                  self == nullptr ? "Resource precondition failed" : "Resource postcondition failed"},
+                                 hcl::Severity::kError, diagnostics_);
 }
 
 std::optional<Value> ResourceRun::configuration(const Subject& subject, const CompiledBlock& block) {
@@ -147,9 +149,10 @@ void ResourceRun::values_from_state(const Node& node, const State& state) {
 void ResourceRun::visit_check(const Node& node) {
   const auto& asserts = node.module->module.checks.at(node.name).asserts;
   for (const ModuleValues* module : evaluation_.instances(*node.module)) {
-    evaluation_.check_rules(asserts, ModuleScope(evaluation_, *module), "check",
-                            prefixed(path_to_string(node.module->path), "check." + node.name),
-                            prefixed(to_string(module->address), "check." + node.name), hcl::Severity::kWarning, diagnostics_);
+    evaluation_.check_rules(asserts, ModuleScope(evaluation_, *module),
+                            {"check", prefixed(path_to_string(node.module->path), "check." + node.name),
+                             prefixed(to_string(module->address), "check." + node.name), "Check block assertion failed"},
+                            hcl::Severity::kWarning, diagnostics_);
   }
 }
 

@@ -61,7 +61,7 @@ struct OutputState {
 
 // The outcome of checks as state files keep it ("check_results").
 struct CheckResult {
-  std::string object_kind;                       // "resource", "output_value", "check", "var"
+  std::string object_kind;                       // "resource", "output", "check", "var"
   std::string config_address;
   std::string status;                            // "pass", "fail", "error", "unknown"
   struct Object {
