@@ -1,8 +1,8 @@
 #include "cli/engine.h"
 
 #include <algorithm>
-#include <ostream>
 #include <istream>
+#include <ostream>
 #include <thread>
 #include <utility>
 
@@ -80,7 +80,8 @@ void declare_view_options(CommandLine& line, EngineOptions& options) {
   line.flag("json", options.json, "Machine-readable output");
 }
 
-Engine::Engine(Environment& environment, EngineOptions options) : impl_(std::make_unique<Impl>(environment, std::move(options))) {}
+Engine::Engine(Environment& environment, EngineOptions options)
+    : impl_(std::make_unique<Impl>(environment, std::move(options))) {}
 Engine::~Engine() = default;
 
 bool Engine::load(Diagnostics& diagnostics) {
@@ -99,9 +100,11 @@ bool Engine::load(Diagnostics& diagnostics) {
   if (diagnostics.has_errors()) return false;
   terraform::check_references(own.configuration, diagnostics);
   own.graph = terraform::build_graph(own.configuration, diagnostics);
-  own.workspace = own.options.workspace.empty() ? terraform::selected_workspace(".", own.environment.variable("TF_WORKSPACE"))
-                                                : own.options.workspace;
-  own.store = std::make_unique<terraform::StateStore>(".", own.workspace, own.environment.clock, own.environment.random);
+  own.workspace = own.options.workspace.empty()
+                      ? terraform::selected_workspace(".", own.environment.variable("TF_WORKSPACE"))
+                      : own.options.workspace;
+  own.store =
+      std::make_unique<terraform::StateStore>(".", own.workspace, own.environment.clock, own.environment.random);
   return !diagnostics.has_errors();
 }
 
@@ -112,7 +115,8 @@ bool Engine::collect_variables(Diagnostics& diagnostics) {
   inputs.directory = ".";
   inputs.base_directory = ".";
   for (const auto& given : own.options.variables) {
-    const auto kind = given.option == "var" ? terraform::VariableArgument::Kind::kValue : terraform::VariableArgument::Kind::kFile;
+    const auto kind =
+        given.option == "var" ? terraform::VariableArgument::Kind::kValue : terraform::VariableArgument::Kind::kFile;
     inputs.arguments.push_back({kind, given.value});
   }
   if (own.options.input && own.environment.input_is_terminal) {
@@ -125,7 +129,8 @@ bool Engine::collect_variables(Diagnostics& diagnostics) {
       return line;
     };
   }
-  own.variables = terraform::collect_variables(own.configuration.root->module, inputs, *own.configuration.sources, diagnostics);
+  own.variables =
+      terraform::collect_variables(own.configuration.root->module, inputs, *own.configuration.sources, diagnostics);
   return !diagnostics.has_errors();
 }
 
@@ -156,7 +161,8 @@ Environment& Engine::environment() { return impl_->environment; }
 const terraform::State& Engine::state() const { return impl_->state; }
 
 hcl::DiagnosticFormat Engine::diagnostic_format() const {
-  return {impl_->environment.colors() && !impl_->options.no_color, impl_->environment.output_is_terminal ? impl_->environment.width : 78};
+  return {impl_->environment.colors() && !impl_->options.no_color,
+          impl_->environment.output_is_terminal ? impl_->environment.width : 78};
 }
 
 bool Engine::lock(const std::string& operation, Diagnostics& diagnostics) {
@@ -170,8 +176,15 @@ std::unique_ptr<terraform::ProviderSet> Engine::make_providers() const {
 terraform::Evaluation Engine::evaluate(terraform::WalkKind kind, terraform::ProviderSet& providers) {
   Impl& own = *impl_;
   own.function_context.pure_only = kind == terraform::WalkKind::kPlan || kind == terraform::WalkKind::kValidate;
-  terraform::EvaluationContext context{kind, own.configuration, own.functions, own.function_context, own.variables,
-                                       own.workspace, ".", own.original_directory, {}};
+  terraform::EvaluationContext context{kind,
+                                       own.configuration,
+                                       own.functions,
+                                       own.function_context,
+                                       own.variables,
+                                       own.workspace,
+                                       ".",
+                                       own.original_directory,
+                                       {}};
   context.provider_function = [&providers](const terraform::ModuleNode& module, std::string_view name) {
     return providers.function(module, name);
   };
@@ -192,12 +205,13 @@ std::optional<terraform::Plan> Engine::plan(terraform::PlanOptions options, terr
   const Instant now = own.environment.clock.now();
   own.function_context.plan_timestamp = now;
   own.function_context.timestamp.reset();
-  const auto kind = options.mode == terraform::PlanMode::kDestroy ? terraform::WalkKind::kDestroy : terraform::WalkKind::kPlan;
+  const auto kind =
+      options.mode == terraform::PlanMode::kDestroy ? terraform::WalkKind::kDestroy : terraform::WalkKind::kPlan;
   terraform::Evaluation evaluation = evaluate(kind, providers);
   terraform::StillObserver told(observer, own.environment.clock);
   own.executor.set_tick(kTick, [&told] { told.tick(); });
-  terraform::Plan plan = terraform::make_plan(own.graph, evaluation, providers, {own.state, own.store->unresolved()}, std::move(options),
-                                              own.executor, told, diagnostics);
+  terraform::Plan plan = terraform::make_plan(own.graph, evaluation, providers, {own.state, own.store->unresolved()},
+                                              std::move(options), own.executor, told, diagnostics);
   own.executor.set_tick(kTick, {});
   plan.timestamp = now;
   return plan;
@@ -209,9 +223,11 @@ bool Engine::apply(const terraform::Plan& plan, terraform::ProviderSet& provider
   own.function_context.plan_timestamp = plan.timestamp;
   own.function_context.timestamp = own.environment.clock.now();
   if (!own.provisioners) own.provisioners = terraform::live_provisioners(own.provider_environment);
-  const auto kind = plan.options.mode == terraform::PlanMode::kDestroy ? terraform::WalkKind::kDestroy : terraform::WalkKind::kApply;
+  const auto kind =
+      plan.options.mode == terraform::PlanMode::kDestroy ? terraform::WalkKind::kDestroy : terraform::WalkKind::kApply;
   terraform::Evaluation evaluation = evaluate(kind, providers);
-  const bool moved = std::ranges::any_of(plan.changes, [](const auto& change) { return change.previous_address.has_value(); });
+  const bool moved =
+      std::ranges::any_of(plan.changes, [](const auto& change) { return change.previous_address.has_value(); });
   if (moved) {
     // The journal's records speak of the new addresses, so the state must have them first.
     terraform::State prior = plan.prior;
@@ -220,18 +236,23 @@ bool Engine::apply(const terraform::Plan& plan, terraform::ProviderSet& provider
       return false;
     }
   }
-  terraform::ApplyEnvironment environment{*own.store, *own.provisioners, own.environment.random, own.environment.interrupted};
+  terraform::ApplyEnvironment environment{*own.store, *own.provisioners, own.environment.random,
+                                          own.environment.interrupted};
   terraform::StillObserver told(observer, own.environment.clock);
   own.executor.set_tick(kTick, [&told] { told.tick(); });
-  auto result = terraform::apply_plan(own.graph, evaluation, providers, plan, environment, own.executor, told, diagnostics);
+  auto result =
+      terraform::apply_plan(own.graph, evaluation, providers, plan, environment, own.executor, told, diagnostics);
   own.executor.set_tick(kTick, {});
   done = result.done;
   own.state = std::move(result.state);
   if (const auto written = own.store->write(own.state); !written) {
-    diagnostics.error("Cannot write the state",
-                      written.error().message + ". Nothing is lost: the journal beside the state holds what was done, and the next run folds it in.");
+    diagnostics.error(
+        "Cannot write the state",
+        written.error().message +
+            ". Nothing is lost: the journal beside the state holds what was done, and the next run folds it in.");
   }
-  if (own.environment.interrupted) diagnostics.error("Run interrupted", "What was under way has ended and is in the state; the rest was not begun.");
+  if (own.environment.interrupted)
+    diagnostics.error("Run interrupted", "What was under way has ended and is in the state; the rest was not begun.");
   return !diagnostics.has_errors();
 }
 

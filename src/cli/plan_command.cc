@@ -46,7 +46,8 @@ bool plan_options(const PlanCommand& command, terraform::PlanOptions& options, h
     diagnostics.error("Incompatible refresh options", "-refresh-only has nothing to do with -refresh=false.");
   }
   if (!command.replaces.empty() && options.mode != terraform::PlanMode::kNormal) {
-    diagnostics.error("Unsupported plan mode", "-replace makes an object anew, which neither -destroy nor -refresh-only does.");
+    diagnostics.error("Unsupported plan mode",
+                      "-replace makes an object anew, which neither -destroy nor -refresh-only does.");
   }
   for (const auto& text : command.targets) {
     auto target = terraform::parse_target(text);
@@ -126,9 +127,14 @@ class PlanRun {
   }
 
   bool save(const terraform::Plan& plan) {
-    terraform::SavedPlan saved{plan, engine_.workspace(), engine_.variables(), terraform::configuration_sources(engine_.configuration()),
-                               engine_.state().lineage, engine_.state().serial};
-    const auto written = write_file_atomically(engine_.user_path(command_.out), terraform::plan_file_text(saved), {.mode = 0600});
+    terraform::SavedPlan saved{plan,
+                               engine_.workspace(),
+                               engine_.variables(),
+                               terraform::configuration_sources(engine_.configuration()),
+                               engine_.state().lineage,
+                               engine_.state().serial};
+    const auto written =
+        write_file_atomically(engine_.user_path(command_.out), terraform::plan_file_text(saved), {.mode = 0600});
     if (!written) diagnostics_.error("Cannot save the plan", written.error().message + ".");
     return written.has_value();
   }
@@ -144,15 +150,19 @@ class PlanRun {
     }
     if (!engine_.read_state(diagnostics_)) return {};
     if (saved->workspace != engine_.workspace()) {
-      diagnostics_.error("Plan of another workspace", "The plan was made in the workspace " + quote(saved->workspace) + ", and " +
-                                                          quote(engine_.workspace()) + " is selected.");
+      diagnostics_.error("Plan of another workspace", "The plan was made in the workspace " + quote(saved->workspace) +
+                                                          ", and " + quote(engine_.workspace()) + " is selected.");
     }
-    if (saved->lineage != engine_.state().lineage || saved->serial != engine_.state().serial || !engine_.store().unresolved().empty()) {
+    if (saved->lineage != engine_.state().lineage || saved->serial != engine_.state().serial ||
+        !engine_.store().unresolved().empty()) {
       diagnostics_.error("Saved plan is stale", "The state has changed since the plan was made. Make a new plan.");
     } else if (saved->sources != terraform::configuration_sources(engine_.configuration())) {
-      diagnostics_.error("Saved plan is stale", "The configuration has changed since the plan was made. Make a new plan.");
+      diagnostics_.error("Saved plan is stale",
+                         "The configuration has changed since the plan was made. Make a new plan.");
     }
-    if (saved->plan.errored) diagnostics_.error("Cannot apply an incomplete plan", "There were errors while the plan was made. Make a new plan.");
+    if (saved->plan.errored)
+      diagnostics_.error("Cannot apply an incomplete plan",
+                         "There were errors while the plan was made. Make a new plan.");
     if (diagnostics_.has_errors()) return {};
     engine_.use_variables(std::move(saved->variables));
     return std::move(saved->plan);
@@ -185,7 +195,8 @@ Run declare_apply(CommandLine& line, Environment& environment) {
   declare_shared(line, *command);
   line.flag("auto-approve", command->auto_approve, "Do not ask");
   return [command, &environment] {
-    const auto text = is_regular_file(command->engine.directory) ? read_file(command->engine.directory) : Result<std::string>("");
+    const auto text =
+        is_regular_file(command->engine.directory) ? read_file(command->engine.directory) : Result<std::string>("");
     if (text && terraform::is_plan_file(*text)) {
       command->engine.directory.clear();
       return PlanRun(environment, *command).apply_saved(*text);

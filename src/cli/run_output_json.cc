@@ -122,7 +122,8 @@ class JsonOutput final : public RunOutput {
   void still(const ResourceInstance& address, Action given, const std::string&, double seconds) override {
     const Action action = half_of(given);
     const auto whole = static_cast<std::int64_t>(seconds);
-    hook("apply_progress", address, std::string("Still ") + words_of(action).still + "... [" + std::to_string(whole) + "s elapsed]", "",
+    hook("apply_progress", address,
+         std::string("Still ") + words_of(action).still + "... [" + std::to_string(whole) + "s elapsed]", "",
          [action, whole](Json& json) {
            json.set("action", Json::string(words_of(action).name));
            json.set("elapsed_seconds", Json::number(whole));
@@ -132,9 +133,11 @@ class JsonOutput final : public RunOutput {
     const Action action = half_of(given);
     const auto whole = static_cast<std::int64_t>(seconds);
     const std::string shown = action == Action::kDelete ? "" : id;
-    hook("apply_complete", address, words_of(action).end + (" complete after " + std::to_string(whole) + "s") + id_note(shown), shown,
-         [action](Json& json) { json.set("action", Json::string(words_of(action).name)); },
-         [whole](Json& json) { json.set("elapsed_seconds", Json::number(whole)); });
+    hook(
+        "apply_complete", address,
+        words_of(action).end + (" complete after " + std::to_string(whole) + "s") + id_note(shown), shown,
+        [action](Json& json) { json.set("action", Json::string(words_of(action).name)); },
+        [whole](Json& json) { json.set("elapsed_seconds", Json::number(whole)); });
   }
   void failed(const ResourceInstance& address, Action given, double seconds) override {
     const Action action = half_of(given);
@@ -158,7 +161,8 @@ class JsonOutput final : public RunOutput {
 
   // -- the plan
   void plan(const Plan& plan, Engine&) override {
-    for (const auto& change : plan.drift) write_change(change, "resource_drift", "Drift detected (" + std::string(words_of(change.action).name) + ")");
+    for (const auto& change : plan.drift)
+      write_change(change, "resource_drift", "Drift detected (" + std::string(words_of(change.action).name) + ")");
     for (const auto& change : plan.changes) {
       const std::string action = planned_action(change);
       if (action != "noop") write_change(change, "planned_change", "Plan to " + action);
@@ -197,12 +201,13 @@ class JsonOutput final : public RunOutput {
 
   // A line about one object: `first` sets members before the id, `last` after it.
   template <class First>
-  void hook(const char* type, const ResourceInstance& address, const std::string& what, const std::string& id, const First& first) {
+  void hook(const char* type, const ResourceInstance& address, const std::string& what, const std::string& id,
+            const First& first) {
     hook(type, address, what, id, first, [](Json&) {});
   }
   template <class First, class Last>
-  void hook(const char* type, const ResourceInstance& address, const std::string& what, const std::string& id, const First& first,
-            const Last& last) {
+  void hook(const char* type, const ResourceInstance& address, const std::string& what, const std::string& id,
+            const First& first, const Last& last) {
     Json content = Json::object();
     content.set("resource", resource_json(address));
     first(content);
@@ -223,7 +228,8 @@ class JsonOutput final : public RunOutput {
     if (change.previous_address && *change.previous_address != change.address) {
       content.set("previous_resource", resource_json(*change.previous_address));
     }
-    content.set("action", Json::string(std::string_view(type) == "resource_drift" ? words_of(change.action).name : planned_action(change)));
+    content.set("action", Json::string(std::string_view(type) == "resource_drift" ? words_of(change.action).name
+                                                                                  : planned_action(change)));
     if (change.reason != ActionReason::kNone) content.set("reason", Json::string(reason_word(change.reason)));
     if (change.importing) content.set("importing", Json::object({{"id", Json::string(*change.importing)}}));
     finish(begin("info", change.address.to_string() + ": " + what), type, "change", std::move(content));
@@ -259,6 +265,8 @@ class JsonOutput final : public RunOutput {
 
 }  // namespace
 
-std::unique_ptr<RunOutput> make_json_output(Environment& environment) { return std::make_unique<JsonOutput>(environment); }
+std::unique_ptr<RunOutput> make_json_output(Environment& environment) {
+  return std::make_unique<JsonOutput>(environment);
+}
 
 }  // namespace regionfall::cli

@@ -33,13 +33,14 @@ bool keeps_promise(const Value& planned, const Value& actual) {
 
 Value unknown_as_null(const Value& value) {
   if (value.is_wholly_known()) return value;
-  return hcl::transform(value, [](const hcl::Path&, const Value& inner) { return inner.is_known() ? inner : Value::null(inner.type()); });
+  return hcl::transform(
+      value, [](const hcl::Path&, const Value& inner) { return inner.is_known() ? inner : Value::null(inner.type()); });
 }
 
 }  // namespace
 
-Applier::Applier(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, const Plan& plan, ApplyEnvironment environment,
-                 Executor& executor, RunObserver& observer, Diagnostics& diagnostics)
+Applier::Applier(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, const Plan& plan,
+                 ApplyEnvironment environment, Executor& executor, RunObserver& observer, Diagnostics& diagnostics)
     : graph_(graph),
       evaluation_(evaluation),
       providers_(providers),
@@ -80,7 +81,8 @@ ApplyResult Applier::run() {
   add_checks_not_reached();
   if (!plan_.options.targets.empty()) {
     diagnostics_.warning("Applied changes may be incomplete",
-                         "The plan was limited with -target, so parts of the configuration may not have been carried out. Run plan without "
+                         "The plan was limited with -target, so parts of the configuration may not have been carried "
+                         "out. Run plan without "
                          "-target to see what is left.");
   }
   return {std::move(state_), done_};
@@ -134,7 +136,8 @@ void Applier::visit_managed(const Node& node, const Done& done) {
     join->begin();
     subject->done = [join](bool well) { join->end(well); };
     const auto change = current_changes_.find(subject->address);
-    const bool idle = change == current_changes_.end() || change->second->action == Action::kNoOp || change->second->action == Action::kForget;
+    const bool idle = change == current_changes_.end() || change->second->action == Action::kNoOp ||
+                      change->second->action == Action::kForget;
     if (idle) {
       const InstanceState* state = state_.find(subject->address);
       if (state != nullptr && state->current) {
@@ -145,7 +148,8 @@ void Applier::visit_managed(const Node& node, const Done& done) {
       const Value self = change == current_changes_.end() ? Value() : change->second->after;
       return subject->done(self.is_null() || run_.check(*subject, node.resource->lifecycle.postconditions, &self));
     }
-    when_free([this, subject, change] { apply_instance(subject, *change->second); }, [subject] { subject->done(false); });
+    when_free([this, subject, change] { apply_instance(subject, *change->second); },
+              [subject] { subject->done(false); });
   });
   join->begin();
   join->end(good);
@@ -155,7 +159,8 @@ void Applier::visit_managed(const Node& node, const Done& done) {
 void Applier::apply_instance(const SubjectPtr& subject, const ResourceChange& change) {
   const Node& node = *subject->node;
   const std::string address = subject->address.to_string();
-  if (!run_.resolve(*subject) || !run_.check(*subject, node.resource->lifecycle.preconditions)) return subject->done(false);
+  if (!run_.resolve(*subject) || !run_.check(*subject, node.resource->lifecycle.preconditions))
+    return subject->done(false);
   const CompiledBlock* block = run_.compiled(node, *subject->schema);
   const auto config = run_.configuration(*subject, *block);
   if (!config) return subject->done(false);
@@ -176,14 +181,16 @@ void Applier::apply_instance(const SubjectPtr& subject, const ResourceChange& ch
   if (!keeps_promise(change.after, planned->after)) {
     hcl::Diagnostic diagnostic;
     diagnostic.summary = "Provider produced inconsistent final plan";
-    diagnostic.detail = "With all values known, the plan for " + address + " differs from what was shown and approved. This is a defect of the provider " +
+    diagnostic.detail = "With all values known, the plan for " + address +
+                        " differs from what was shown and approved. This is a defect of the provider " +
                         subject->provider_address.provider.short_name() + ".";
     diagnostic.address = address;
     diagnostic.subject = node.resource->range;
     diagnostics_.add(std::move(diagnostic));
     return subject->done(false);
   }
-  if (change.action == Action::kUpdate && planned->action == Action::kNoOp) return leave_as_is(subject, change, planned->after);
+  if (change.action == Action::kUpdate && planned->action == Action::kNoOp)
+    return leave_as_is(subject, change, planned->after);
   ApplyRequest request;
   request.type = subject->address.resource.type;
   request.prior = input.prior.unmarked_deep();
@@ -242,7 +249,8 @@ void Applier::call(const SubjectPtr& subject, const ResourceChange& change, Appl
   intent.operation = request.prior.is_null() ? Operation::kCreate : Operation::kUpdate;
   intent.idempotency_token = request.idempotency_token;
   intent.planned = unknown_as_null(request.planned);
-  intent.config = unknown_as_null(proposed_new(subject->schema->block, Value::null(subject->schema->type), request.config));
+  intent.config =
+      unknown_as_null(proposed_new(subject->schema->block, Value::null(subject->schema->type), request.config));
   intent.planned_private = request.planned_private;
   intent.dependencies = dependencies;
   intent.create_before_destroy = create_before_destroy_.contains(resource);
@@ -252,12 +260,15 @@ void Applier::call(const SubjectPtr& subject, const ResourceChange& change, Appl
   auto shared = std::make_shared<ApplyRequest>(std::move(request));
   auto reply = std::make_shared<ApplyReply>();
   perform(
-      subject->provider->may_wait(shared->type), [subject, shared, reply] { *reply = subject->provider->apply(*shared); },
-      [this, subject, &change, shared, reply, config, start] { settle(subject, change, *reply, *shared, config, seconds_since(start)); });
+      subject->provider->may_wait(shared->type),
+      [subject, shared, reply] { *reply = subject->provider->apply(*shared); },
+      [this, subject, &change, shared, reply, config, start] {
+        settle(subject, change, *reply, *shared, config, seconds_since(start));
+      });
 }
 
-void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, const ApplyReply& reply, const ApplyRequest& request,
-                     const Value& config, double seconds) {
+void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, const ApplyReply& reply,
+                     const ApplyRequest& request, const Value& config, double seconds) {
   const Node& node = *subject->node;
   report(reply, *subject, run_.compiled(node, *subject->schema));
   bool good = !reply.failed();
@@ -265,7 +276,8 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
   if (good && (!reply.state.is_wholly_known() || !keeps_promise(request.planned, reply.state))) {
     hcl::Diagnostic diagnostic;
     diagnostic.summary = "Provider produced inconsistent result after apply";
-    diagnostic.detail = "What the provider made of " + subject->address.to_string() + " is not what it had planned. This is a defect of the provider " +
+    diagnostic.detail = "What the provider made of " + subject->address.to_string() +
+                        " is not what it had planned. This is a defect of the provider " +
                         subject->provider_address.provider.short_name() + "; the object is kept as it is.";
     diagnostic.address = subject->address.to_string();
     diagnostic.subject = node.resource->range;
@@ -356,7 +368,8 @@ void Applier::visit_data(const Node& node, const Done& done) {
           object.schema_version = subject->schema->version;
           object.type = subject->schema->type;
           object.value = value;
-          journal(environment_.store.finish({subject->address, "", subject->provider_address, object}), subject->address);
+          journal(environment_.store.finish({subject->address, "", subject->provider_address, object}),
+                  subject->address);
           state_.at(subject->address, subject->provider_address).current = std::move(object);
           observer_.read(subject->address, object_id(value), seconds_since(start));
           join->end(run_.check(*subject, node.resource->lifecycle.postconditions, &value));
@@ -398,13 +411,14 @@ void Applier::perform(bool may_wait, std::function<void()> work, std::function<v
 bool Applier::journal(const Result<void>& written, const ResourceInstance& address) {
   if (written) return true;
   diagnostics_.error("Cannot write the run's journal",
-                     "What happens to " + address.to_string() + " could not be written down, so it is not done: " + written.error().message + ".");
+                     "What happens to " + address.to_string() +
+                         " could not be written down, so it is not done: " + written.error().message + ".");
   return false;
 }
 
 void Applier::report(const ProviderReply& reply, const Subject& subject, const CompiledBlock* block) {
-  add_provider_diagnostics(reply, block, subject.address.to_string(), subject.node != nullptr ? subject.node->resource->range : hcl::Range{},
-                           diagnostics_);
+  add_provider_diagnostics(reply, block, subject.address.to_string(),
+                           subject.node != nullptr ? subject.node->resource->range : hcl::Range{}, diagnostics_);
 }
 
 void Applier::finish_outputs(const std::vector<bool>& good) {
@@ -419,7 +433,8 @@ void Applier::finish_outputs(const std::vector<bool>& good) {
   }
   for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
     const auto& node = graph_.nodes[i];
-    if (!good[i] || node.kind != NodeKind::kOutput || node.module->parent != nullptr || outputs.at(node.name).ephemeral) continue;
+    if (!good[i] || node.kind != NodeKind::kOutput || node.module->parent != nullptr || outputs.at(node.name).ephemeral)
+      continue;
     const auto value = evaluation_.root().outputs.find(node.name);
     if (value == evaluation_.root().outputs.end() || !value->second.is_wholly_known()) continue;
     if (value->second.is_null()) {
@@ -434,8 +449,9 @@ Instant Applier::now() const { return evaluation_.context().function_context.clo
 
 double Applier::seconds_since(Instant start) const { return std::chrono::duration<double>(now() - start).count(); }
 
-ApplyResult apply_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, const Plan& plan, ApplyEnvironment environment,
-                       Executor& executor, RunObserver& observer, Diagnostics& diagnostics) {
+ApplyResult apply_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, const Plan& plan,
+                       ApplyEnvironment environment, Executor& executor, RunObserver& observer,
+                       Diagnostics& diagnostics) {
   return Applier(graph, evaluation, providers, plan, environment, executor, observer, diagnostics).run();
 }
 

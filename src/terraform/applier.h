@@ -17,8 +17,8 @@ namespace regionfall::terraform {
 // The inside of apply_plan(): one run of it.
 class Applier {
  public:
-  Applier(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, const Plan& plan, ApplyEnvironment environment,
-          Executor& executor, RunObserver& observer, hcl::Diagnostics& diagnostics);
+  Applier(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, const Plan& plan,
+          ApplyEnvironment environment, Executor& executor, RunObserver& observer, hcl::Diagnostics& diagnostics);
   ApplyResult run();
 
  private:
@@ -27,15 +27,16 @@ class Applier {
   void visit_managed(const Node& node, const Done& done);
   void apply_instance(const SubjectPtr& subject, const ResourceChange& change);
   void call(const SubjectPtr& subject, const ResourceChange& change, ApplyRequest request, const hcl::Value& config);
-  void settle(const SubjectPtr& subject, const ResourceChange& change, const ApplyReply& reply, const ApplyRequest& request,
-              const hcl::Value& config, double seconds);
+  void settle(const SubjectPtr& subject, const ResourceChange& change, const ApplyReply& reply,
+              const ApplyRequest& request, const hcl::Value& config, double seconds);
   void visit_data(const Node& node, const Done& done);
   void leave_as_is(const SubjectPtr& subject, const ResourceChange& change, const hcl::Value& value);
   bool set_aside(const Subject& subject, const ResourceChange& change);
   void take_back(const Subject& subject);
 
   // -- provisioners (applier_provisioners.cc)
-  void provision(const SubjectPtr& subject, bool destroying, const hcl::Value& self, const std::function<void(bool good)>& then);
+  void provision(const SubjectPtr& subject, bool destroying, const hcl::Value& self,
+                 const std::function<void(bool good)>& then);
   void provision_from(const SubjectPtr& subject, std::size_t next, bool destroying, const hcl::Value& self,
                       const std::function<void(bool good)>& then);
 
@@ -45,7 +46,8 @@ class Applier {
   void call_delete(const SubjectPtr& subject, const ResourceChange& change, const std::string& deposed);
 
   // -- shared
-  // Begins the work now, or when fewer than the bound are under way; not at all once the run stops (then `skipped` is called).
+  // Begins the work now, or when fewer than the bound are under way; not at all once the run stops (then `skipped` is
+  // called).
   void when_free(std::function<void()> begin, std::function<void()> skipped);
   void begin_waiting();
   // Runs `work` on the executor, or here when it does not wait; then `then` here.

@@ -16,10 +16,12 @@ using hcl::Value;
 void Applier::visit_destroy(const ConfigResource& resource, const Done& done) {
   auto join = std::make_shared<Join>(done);
   for (const ResourceChange* change : changes_[resource]) {
-    const bool deletes = change->action == Action::kDelete || is_replace(change->action) || change->action == Action::kForget;
+    const bool deletes =
+        change->action == Action::kDelete || is_replace(change->action) || change->action == Action::kForget;
     if (!deletes) continue;
     join->begin();
-    when_free([this, change, join] { destroy_object(*change, [join](bool good) { join->end(good); }); }, [join] { join->end(false); });
+    when_free([this, change, join] { destroy_object(*change, [join](bool good) { join->end(good); }); },
+              [join] { join->end(false); });
   }
   join->seal();
 }
@@ -27,7 +29,8 @@ void Applier::visit_destroy(const ConfigResource& resource, const Done& done) {
 void Applier::destroy_object(const ResourceChange& change, const Done& done) {
   InstanceState* state = state_.find(change.address);
   if (change.action == Action::kForget) {
-    const bool written = journal(environment_.store.finish({change.address, "", change.provider, std::nullopt}), change.address);
+    const bool written =
+        journal(environment_.store.finish({change.address, "", change.provider, std::nullopt}), change.address);
     if (written && state != nullptr) state->current.reset();
     if (written) ++done_.forget;
     return done(written);
@@ -46,13 +49,15 @@ void Applier::destroy_object(const ResourceChange& change, const Done& done) {
   subject->done = done;
   const auto node = graph_.resource(change.address.config());
   subject->node = node ? &graph_.nodes[*node] : nullptr;
-  subject->provider = providers_.find_for(change.address, change.provider, node ? subject->node->resource->range : hcl::Range{}, diagnostics_);
+  subject->provider = providers_.find_for(change.address, change.provider,
+                                          node ? subject->node->resource->range : hcl::Range{}, diagnostics_);
   if (subject->provider == nullptr || state == nullptr) return done(false);
   const auto& object = deposed.empty() ? state->current : std::optional<ObjectState>(state->deposed.at(deposed));
   if (!object) return done(true);
   subject->object = *object;
   subject->module = evaluation_.find(change.address.module);
-  if (subject->node == nullptr || subject->node->resource->provisioners.empty() || !deposed.empty() || subject->module == nullptr) {
+  if (subject->node == nullptr || subject->node->resource->provisioners.empty() || !deposed.empty() ||
+      subject->module == nullptr) {
     return call_delete(subject, change, deposed);
   }
   provision(subject, true, change.before, [this, subject, &change, deposed](bool good) {
@@ -84,7 +89,8 @@ void Applier::call_delete(const SubjectPtr& subject, const ResourceChange& chang
   const Instant start = now();
   auto reply = std::make_shared<ApplyReply>();
   perform(
-      subject->provider->may_wait(request->type), [subject, request, reply] { *reply = subject->provider->apply(*request); },
+      subject->provider->may_wait(request->type),
+      [subject, request, reply] { *reply = subject->provider->apply(*request); },
       [this, subject, &change, deposed, reply, start] {
         report(*reply, *subject, nullptr);
         const bool gone = !reply->failed();

@@ -121,11 +121,13 @@ void read_import(const hcl::Block& block, Module& module, LoadContext& context) 
   if (const hcl::Attribute* to = content.attribute("to")) import.to = import_target(*to, context);
   if (!import.to || !import.id) return;
   const auto address = constant_address(import);
-  const auto same = std::ranges::find_if(module.imports, [&](const ImportBlock& other) { return address && constant_address(other) == address; });
+  const auto same = std::ranges::find_if(
+      module.imports, [&](const ImportBlock& other) { return address && constant_address(other) == address; });
   if (same != module.imports.end()) {
-    context.diagnostics.error("Duplicate import configuration",
-                              "The import block at " + same->range.to_string() + " imports to " + address->to_string() + " already.",
-                              import.to->range);
+    context.diagnostics.error(
+        "Duplicate import configuration",
+        "The import block at " + same->range.to_string() + " imports to " + address->to_string() + " already.",
+        import.to->range);
     return;
   }
   module.imports.push_back(std::move(import));

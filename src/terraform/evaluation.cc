@@ -37,7 +37,9 @@ std::string worse(const std::string& a, const std::string& b) {
 
 constexpr const char* kInvalidVariable = "Invalid value for variable";
 
-std::string dotted(const std::string& prefix, const std::string& name) { return prefix.empty() ? name : prefix + "." + name; }
+std::string dotted(const std::string& prefix, const std::string& name) {
+  return prefix.empty() ? name : prefix + "." + name;
+}
 
 // The value is what is wrong, so that is the place to show; the rule is named beside it.
 void show_where_given(const Variable& variable, const hcl::Range& place, Diagnostics& failures) {
@@ -73,8 +75,8 @@ Repetition ModuleValues::repetition() const {
   return {&parent->children.find(address.back().name)->second.expansion, repetition_index};
 }
 
-void CheckLog::record(const std::string& object_kind, const std::string& config_address, const std::string& address, Status status,
-                      const std::string& message) {
+void CheckLog::record(const std::string& object_kind, const std::string& config_address, const std::string& address,
+                      Status status, const std::string& message) {
   auto& result = results_[{object_kind, config_address}];
   result.object_kind = object_kind;
   result.config_address = config_address;
@@ -185,8 +187,8 @@ bool Evaluation::visit_variable(ModuleValues& module, const std::string& name, D
   if (good && !variable.validations.empty()) {
     Diagnostics failures;
     good = check_rules(variable.validations, ModuleScope(*this, module, {}),
-                       {"var", dotted(path_to_string(module.node->path), "var." + name), dotted(to_string(module.address), "var." + name),
-                        kInvalidVariable},
+                       {"var", dotted(path_to_string(module.node->path), "var." + name),
+                        dotted(to_string(module.address), "var." + name), kInvalidVariable},
                        hcl::Severity::kError, failures);
     show_where_given(variable, place, failures);
     diagnostics.append(std::move(failures));
@@ -208,8 +210,8 @@ bool Evaluation::visit_output(ModuleValues& module, const std::string& name, Dia
   const ModuleScope scope(*this, module);
   if (context_.kind != WalkKind::kDestroy &&
       !check_rules(output.preconditions, scope,
-                   {"output", dotted(path_to_string(module.node->path), "output." + name), dotted(to_string(module.address), "output." + name),
-                    "Module output value precondition failed"},
+                   {"output", dotted(path_to_string(module.node->path), "output." + name),
+                    dotted(to_string(module.address), "output." + name), "Module output value precondition failed"},
                    hcl::Severity::kError, diagnostics)) {
     module.outputs.insert_or_assign(name, Value::dynamic());
     return false;
@@ -218,20 +220,21 @@ bool Evaluation::visit_output(ModuleValues& module, const std::string& name, Dia
   Value value = hcl::evaluate(*output.value, scope, found);
   if (module.parent == nullptr && !found.has_errors()) {
     if (!output.sensitive && has(value.marks_deep(), Marks::kSensitive)) {
-      found.error("Output refers to sensitive values",
-                  "The root module's output \"" + name +
-                      "\" would show a sensitive value. Add `sensitive = true` to it if it is meant to, or wrap the value in "
-                      "nonsensitive().",
-                  output.range);
+      found.error(
+          "Output refers to sensitive values",
+          "The root module's output \"" + name +
+              "\" would show a sensitive value. Add `sensitive = true` to it if it is meant to, or wrap the value in "
+              "nonsensitive().",
+          output.range);
     }
     if (has(value.marks_deep(), Marks::kEphemeral)) {
-      found.error("Ephemeral value not allowed", "An output of the root module is stored, and ephemeral values must not be.",
-                  output.value->range);
+      found.error("Ephemeral value not allowed",
+                  "An output of the root module is stored, and ephemeral values must not be.", output.value->range);
     }
   }
   if (!output.ephemeral && module.parent != nullptr && has(value.marks_deep(), Marks::kEphemeral)) {
-    found.error("Ephemeral value not allowed", "Add `ephemeral = true` to the output \"" + name + "\" to hand out this value.",
-                output.value->range);
+    found.error("Ephemeral value not allowed",
+                "Add `ephemeral = true` to the output \"" + name + "\" to hand out this value.", output.value->range);
   }
   if (output.sensitive) value = value.with_marks(Marks::kSensitive);
   if (output.ephemeral) value = value.with_marks(Marks::kEphemeral);
@@ -246,7 +249,8 @@ void Evaluation::set_resource(ModuleValues& module, const ResourceAddress& addre
   module.resources.insert_or_assign(address, std::move(values));
 }
 
-void Evaluation::set_instance(ModuleValues& module, const ResourceAddress& address, const InstanceKey& key, Value value) {
+void Evaluation::set_instance(ModuleValues& module, const ResourceAddress& address, const InstanceKey& key,
+                              Value value) {
   auto& resource = module.resources[address];
   const auto index = resource.expansion.find(key);
   if (!index) return;
@@ -276,7 +280,8 @@ bool Evaluation::check_rules(const std::vector<CheckRule>& rules, const hcl::Sco
       continue;
     }
     if (condition.is_null()) {
-      diagnostics.error("Invalid condition result", "A condition must be true or false, not null.", rule.condition->range);
+      diagnostics.error("Invalid condition result", "A condition must be true or false, not null.",
+                        rule.condition->range);
       record(CheckLog::Status::kError);
       good = false;
       continue;
@@ -288,10 +293,16 @@ bool Evaluation::check_rules(const std::vector<CheckRule>& rules, const hcl::Sco
     const Value message = hcl::evaluate_as(*rule.error_message, Type::string(), scope, found);
     std::string text = "The condition does not hold, and its error_message cannot be shown.";
     if (!found.has_errors() && message.is_known() && !message.is_null()) {
-      text = has(message.marks(), Marks::kSensitive) ? "The condition does not hold. Its error_message refers to sensitive values and is not shown."
-                                                     : indented(message.unmarked().as_string());
+      text = has(message.marks(), Marks::kSensitive)
+                 ? "The condition does not hold. Its error_message refers to sensitive values and is not shown."
+                 : indented(message.unmarked().as_string());
     }
-    hcl::Diagnostic diagnostic{severity, object.summary, text, rule.condition->range, {}, object.address,
+    hcl::Diagnostic diagnostic{severity,
+                               object.summary,
+                               text,
+                               rule.condition->range,
+                               {},
+                               object.address,
                                hcl::values_read(*rule.condition, scope)};
     diagnostics.append(std::move(found));
     diagnostics.add(std::move(diagnostic));
@@ -301,14 +312,18 @@ bool Evaluation::check_rules(const std::vector<CheckRule>& rules, const hcl::Sco
   return good;
 }
 
-Value finish_variable(const Variable& variable, const Value& given, std::optional<hcl::Range> place, Diagnostics& diagnostics) {
+Value finish_variable(const Variable& variable, const Value& given, std::optional<hcl::Range> place,
+                      Diagnostics& diagnostics) {
   const Type type = variable.type.type.without_optional();
-  const Marks declared = (variable.sensitive ? Marks::kSensitive : Marks::kNone) | (variable.ephemeral ? Marks::kEphemeral : Marks::kNone);
+  const Marks declared =
+      (variable.sensitive ? Marks::kSensitive : Marks::kNone) | (variable.ephemeral ? Marks::kEphemeral : Marks::kNone);
   Value value = given;
-  if (value.is_known() && value.is_null() && !variable.nullable && variable.default_value) value = *variable.default_value;
+  if (value.is_known() && value.is_null() && !variable.nullable && variable.default_value)
+    value = *variable.default_value;
   if (!variable.ephemeral && has(value.marks_deep(), Marks::kEphemeral)) {
     diagnostics.error("Ephemeral value not allowed",
-                      "The variable \"" + variable.name + "\" is not declared with `ephemeral = true`, so it cannot take an ephemeral value.",
+                      "The variable \"" + variable.name +
+                          "\" is not declared with `ephemeral = true`, so it cannot take an ephemeral value.",
                       place);
     return Value::unknown(type);
   }
@@ -323,7 +338,9 @@ Value finish_variable(const Variable& variable, const Value& given, std::optiona
   }
   if (converted->is_known() && converted->is_null() && !variable.nullable) {
     diagnostics.error("Required variable not set",
-                      "The variable \"" + variable.name + "\" is declared with `nullable = false`, so it needs a value that is not null.", place);
+                      "The variable \"" + variable.name +
+                          "\" is declared with `nullable = false`, so it needs a value that is not null.",
+                      place);
     return Value::unknown(type).with_marks(declared);
   }
   return converted->with_marks(declared);

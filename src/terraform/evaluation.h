@@ -1,7 +1,7 @@
 #pragma once
 
-#include <map>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +34,7 @@ struct Repetition {
 // A resource's instances in one instance of its module.
 struct ResourceValues {
   Expansion expansion;
-  std::vector<hcl::Value> instances;      // parallel to expansion.keys
+  std::vector<hcl::Value> instances;        // parallel to expansion.keys
   mutable std::optional<hcl::Value> whole;  // made on first use, dropped by changes
 };
 
@@ -43,7 +43,7 @@ struct ModuleValues {
   ModuleInstance address;
   const ModuleNode* node = nullptr;
   ModuleValues* parent = nullptr;
-  std::size_t repetition_index = 0;       // in the parent's expansion of the call
+  std::size_t repetition_index = 0;  // in the parent's expansion of the call
   std::map<std::string, hcl::Value, std::less<>> variables, locals, outputs;
   std::map<ResourceAddress, ResourceValues> resources;
   struct Children {
@@ -66,8 +66,8 @@ struct EvaluationContext {
   hcl::FunctionContext& function_context;
   std::map<std::string, hcl::Value> root_variables;  // as given, not converted yet; absent: default
   std::string workspace = "default";
-  std::string root_directory = ".";   // path.root
-  std::string working_directory;      // path.cwd
+  std::string root_directory = ".";  // path.root
+  std::string working_directory;     // path.cwd
   // Functions of providers: `provider::NAME::function` in a module; null when there is none.
   std::function<const hcl::Function*(const ModuleNode&, std::string_view name)> provider_function = {};
   std::map<std::string, hcl::Range> root_variable_places = {};  // where values were given, as far as that is known
@@ -77,8 +77,8 @@ struct EvaluationContext {
 class CheckLog {
  public:
   enum class Status : std::uint8_t { kPass, kFail, kError, kUnknown };
-  void record(const std::string& object_kind, const std::string& config_address, const std::string& address, Status status,
-              const std::string& message = {});
+  void record(const std::string& object_kind, const std::string& config_address, const std::string& address,
+              Status status, const std::string& message = {});
   std::vector<CheckResult> results() const;
 
  private:
@@ -107,9 +107,10 @@ class Evaluation {
   // Visits a kModule, kVariable, kLocal or kOutput node in every instance of its module. False when there were errors.
   bool visit(const Node& node, hcl::Diagnostics& diagnostics);
 
-  // What count and for_each come to. Errors (unknown, null, negative, sensitive, wrong type) are diagnostics; nothing is returned then.
-  std::optional<Expansion> expand(const hcl::ExpressionPtr& count, const hcl::ExpressionPtr& for_each, const hcl::Scope& scope,
-                                  hcl::Diagnostics& diagnostics) const;
+  // What count and for_each come to. Errors (unknown, null, negative, sensitive, wrong type) are diagnostics; nothing
+  // is returned then.
+  std::optional<Expansion> expand(const hcl::ExpressionPtr& count, const hcl::ExpressionPtr& for_each,
+                                  const hcl::Scope& scope, hcl::Diagnostics& diagnostics) const;
 
   // Puts a resource's instances in place; later changes of single instances drop what was made from them.
   void set_resource(ModuleValues& module, const ResourceAddress& address, ResourceValues values);
@@ -126,7 +127,8 @@ class Evaluation {
   bool visit_variable(ModuleValues& module, const std::string& name, hcl::Diagnostics& diagnostics);
   bool visit_local(ModuleValues& module, const std::string& name, hcl::Diagnostics& diagnostics);
   bool visit_output(ModuleValues& module, const std::string& name, hcl::Diagnostics& diagnostics);
-  std::optional<Expansion> expand_count(const hcl::Expression& count, const hcl::Scope& scope, hcl::Diagnostics& diagnostics) const;
+  std::optional<Expansion> expand_count(const hcl::Expression& count, const hcl::Scope& scope,
+                                        hcl::Diagnostics& diagnostics) const;
   std::optional<Expansion> expand_for_each(const hcl::Expression& for_each, const hcl::Scope& scope,
                                            hcl::Diagnostics& diagnostics) const;
 
@@ -161,8 +163,8 @@ class ModuleScope final : public hcl::Scope {
   const hcl::Value* self_;
 };
 
-// The value an input variable gets: converted to its type with defaults filled in, null replaced where it is not nullable, marked
-// as declared. `place` is where the value was given.
+// The value an input variable gets: converted to its type with defaults filled in, null replaced where it is not
+// nullable, marked as declared. `place` is where the value was given.
 hcl::Value finish_variable(const Variable& variable, const hcl::Value& given, std::optional<hcl::Range> place,
                            hcl::Diagnostics& diagnostics);
 

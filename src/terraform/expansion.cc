@@ -4,7 +4,8 @@
 #include "hcl/convert.h"
 #include "terraform/evaluation.h"
 
-// What count and for_each come to. Source: Terraform documentation, "The count Meta-Argument", "The for_each Meta-Argument".
+// What count and for_each come to. Source: Terraform documentation, "The count Meta-Argument", "The for_each
+// Meta-Argument".
 
 namespace regionfall::terraform {
 namespace {
@@ -46,12 +47,15 @@ std::optional<Expansion> Evaluation::expand_count(const hcl::Expression& count, 
     diagnostics.append(std::move(found));
     return {};
   }
-  if (has(value.marks(), hcl::Marks::kEphemeral)) return refuse("The count is ephemeral, and what exists must not depend on that.");
+  if (has(value.marks(), hcl::Marks::kEphemeral))
+    return refuse("The count is ephemeral, and what exists must not depend on that.");
   value = value.unmarked();
   if (!value.is_known()) {
     if (context_.kind == WalkKind::kValidate) return unknown_expansion();
-    return refuse("The count depends on values that are known only after apply, so it cannot be said yet how many instances there "
-                  "are. Apply first what it depends on with -target, or count something that is in the configuration.");
+    return refuse(
+        "The count depends on values that are known only after apply, so it cannot be said yet how many instances "
+        "there "
+        "are. Apply first what it depends on with -target, or count something that is in the configuration.");
   }
   if (value.is_null()) return refuse("The count is null. Use 0 for no instances.");
   const auto number = value.as_number().to_int64();
@@ -79,11 +83,15 @@ std::optional<Expansion> Evaluation::expand_for_each(const hcl::Expression& for_
     return {};
   }
   if (has(value.marks(), hcl::Marks::kSensitive)) {
-    return refuse("The value is sensitive, and the keys of for_each appear in every address. Use a value that is not sensitive, or nonsensitive().");
+    return refuse(
+        "The value is sensitive, and the keys of for_each appear in every address. Use a value that is not sensitive, "
+        "or nonsensitive().");
   }
-  if (has(value.marks(), hcl::Marks::kEphemeral)) return refuse("The value is ephemeral, and what exists must not depend on that.");
+  if (has(value.marks(), hcl::Marks::kEphemeral))
+    return refuse("The value is ephemeral, and what exists must not depend on that.");
   const auto kind = value.type().kind();
-  const bool fits = kind == TypeKind::kMap || kind == TypeKind::kObject || kind == TypeKind::kSet || kind == TypeKind::kDynamic;
+  const bool fits =
+      kind == TypeKind::kMap || kind == TypeKind::kObject || kind == TypeKind::kSet || kind == TypeKind::kDynamic;
   if (!fits) {
     return refuse("The for_each argument must be a map or a set of strings; this is " + value.type().friendly_name() +
                   ". A list of strings becomes a set with toset().");
@@ -91,8 +99,11 @@ std::optional<Expansion> Evaluation::expand_for_each(const hcl::Expression& for_
   const bool unknown = !value.is_known() || (kind == TypeKind::kSet && !value.is_null() && !value.is_wholly_known());
   if (unknown) {
     if (context_.kind == WalkKind::kValidate) return unknown_expansion();
-    return refuse("The keys depend on values that are known only after apply, so it cannot be said yet which instances there are. "
-                  "Use a map whose keys are in the configuration, with the unknown parts in its values, or apply first what it depends on with -target.");
+    return refuse(
+        "The keys depend on values that are known only after apply, so it cannot be said yet which instances there "
+        "are. "
+        "Use a map whose keys are in the configuration, with the unknown parts in its values, or apply first what it "
+        "depends on with -target.");
   }
   if (value.is_null()) return refuse("The value is null. Use an empty map or set for no instances.");
   if (kind == TypeKind::kSet && value.length() > 0 && !(value.type().element() == Type::string())) {

@@ -22,9 +22,9 @@ Value take_from_prior(const Value& config, const Value& prior, std::span<const P
   const auto kind = config.type().kind();
   const bool keyed = kind == hcl::TypeKind::kMap || kind == hcl::TypeKind::kObject;
   if (keyed) {
-    const std::string key = path[0].kind == PathStep::Kind::kAttribute ? path[0].name
+    const std::string key = path[0].kind == PathStep::Kind::kAttribute  ? path[0].name
                             : path[0].key.type() == hcl::Type::string() ? path[0].key.as_string()
-                                                                          : "";
+                                                                        : "";
     const Value* before = present(prior) ? prior.find(key) : nullptr;
     std::vector<hcl::MapEntry> entries;
     bool found = false;
@@ -40,8 +40,10 @@ Value take_from_prior(const Value& config, const Value& prior, std::span<const P
         entries.emplace_back(key, config.elements()[i]);
       }
     }
-    if (!found && before != nullptr && kind == hcl::TypeKind::kMap && path.size() == 1) entries.emplace_back(key, *before);
-    return (kind == hcl::TypeKind::kMap ? Value::map(config.type().element(), std::move(entries)) : Value::object(std::move(entries)))
+    if (!found && before != nullptr && kind == hcl::TypeKind::kMap && path.size() == 1)
+      entries.emplace_back(key, *before);
+    return (kind == hcl::TypeKind::kMap ? Value::map(config.type().element(), std::move(entries))
+                                        : Value::object(std::move(entries)))
         .with_marks(config.marks());
   }
   if ((kind == hcl::TypeKind::kList || kind == hcl::TypeKind::kTuple) && path[0].kind == PathStep::Kind::kIndex &&
@@ -50,7 +52,8 @@ Value take_from_prior(const Value& config, const Value& prior, std::span<const P
     if (index >= config.length() || index >= prior.length()) return config;
     std::vector<Value> values(config.elements().begin(), config.elements().end());
     values[index] = take_from_prior(values[index], prior.elements()[index], path.subspan(1));
-    return (kind == hcl::TypeKind::kList ? Value::list(config.type().element(), std::move(values)) : Value::tuple(std::move(values)))
+    return (kind == hcl::TypeKind::kList ? Value::list(config.type().element(), std::move(values))
+                                         : Value::tuple(std::move(values)))
         .with_marks(config.marks());
   }
   return config;
@@ -59,7 +62,8 @@ Value take_from_prior(const Value& config, const Value& prior, std::span<const P
 Path path_from(const hcl::Traversal& traversal) {
   Path path{PathStep::attribute(traversal.root)};
   for (const auto& step : traversal.steps) {
-    path.push_back(step.kind == hcl::TraversalStep::Kind::kIndex ? PathStep::index(step.key) : PathStep::attribute(step.name));
+    path.push_back(step.kind == hcl::TraversalStep::Kind::kIndex ? PathStep::index(step.key)
+                                                                 : PathStep::attribute(step.name));
   }
   return path;
 }
@@ -100,7 +104,8 @@ std::vector<Path> changed_paths(const std::vector<Path>& candidates, const Value
 bool prevents_destroy(const Lifecycle& lifecycle) {
   if (!lifecycle.prevent_destroy) return false;
   const auto* literal = lifecycle.prevent_destroy->as<hcl::LiteralExpression>();
-  return literal != nullptr && literal->value.type() == hcl::Type::boolean() && !literal->value.is_null() && literal->value.as_bool();
+  return literal != nullptr && literal->value.type() == hcl::Type::boolean() && !literal->value.is_null() &&
+         literal->value.as_bool();
 }
 
 }  // namespace
@@ -122,7 +127,8 @@ Value mark_planned(const BlockSchema& schema, const Value& planned, const Value&
   return marks.empty() ? planned : hcl::mark_paths(planned, marks);
 }
 
-bool check_ephemeral(const CompiledBlock& block, const Value& config, const std::string& address, Diagnostics& diagnostics) {
+bool check_ephemeral(const CompiledBlock& block, const Value& config, const std::string& address,
+                     Diagnostics& diagnostics) {
   if (!has(config.marks_deep(), hcl::Marks::kEphemeral)) return true;
   bool good = true;
   for (std::size_t i = 0; i < config.length(); ++i) {
@@ -131,7 +137,9 @@ bool check_ephemeral(const CompiledBlock& block, const Value& config, const std:
     if (attribute != nullptr && attribute->write_only) continue;
     hcl::Diagnostic diagnostic;
     diagnostic.summary = "Ephemeral value not allowed";
-    diagnostic.detail = "\"" + config.key(i) + "\" is stored in the state, so it cannot take an ephemeral value. Ephemeral values may go to write-only arguments.";
+    diagnostic.detail = "\"" + config.key(i) +
+                        "\" is stored in the state, so it cannot take an ephemeral value. Ephemeral values may go to "
+                        "write-only arguments.";
     diagnostic.address = address;
     diagnostic.subject = block.range;
     if (attribute != nullptr) {
@@ -148,7 +156,8 @@ std::optional<ResourceChange> plan_instance(const InstanceInput& input, Provider
   const BlockSchema& schema = input.schema->block;
   const std::string address = input.address.to_string();
   const auto report = [&](const ProviderReply& reply) {
-    if (!reply.diagnostics.empty()) add_provider_diagnostics(reply, input.block, address, input.resource->range, diagnostics);
+    if (!reply.diagnostics.empty())
+      add_provider_diagnostics(reply, input.block, address, input.resource->range, diagnostics);
     return !reply.failed();
   };
   if (!check_ephemeral(*input.block, input.config, address, diagnostics)) return {};
@@ -171,7 +180,8 @@ std::optional<ResourceChange> plan_instance(const InstanceInput& input, Provider
   std::vector<Path> replace_paths;
   if (existed && !input.tainted) replace_paths = changed_paths(reply.requires_replace, prior, reply.planned);
   const bool differs = existed && !reply.planned.identical_unmarked(prior);
-  const bool replace = existed && (input.tainted || input.forced != ActionReason::kNone || (differs && !replace_paths.empty()));
+  const bool replace =
+      existed && (input.tainted || input.forced != ActionReason::kNone || (differs && !replace_paths.empty()));
   if (replace && !input.tainted) {
     reply = plan_from(nothing, "");
     if (!report(reply)) return {};
@@ -183,17 +193,19 @@ std::optional<ResourceChange> plan_instance(const InstanceInput& input, Provider
     change.action = Action::kCreate;
   } else if (replace) {
     change.action = input.create_before_destroy ? Action::kCreateThenDelete : Action::kDeleteThenCreate;
-    change.reason = input.tainted                              ? ActionReason::kReplaceTainted
+    change.reason = input.tainted                         ? ActionReason::kReplaceTainted
                     : input.forced != ActionReason::kNone ? input.forced
-                                                              : ActionReason::kReplaceCannotUpdate;
+                                                          : ActionReason::kReplaceCannotUpdate;
   } else {
     change.action = change.after.identical(change.before) ? Action::kNoOp : Action::kUpdate;
   }
   if (replace && prevents_destroy(input.resource->lifecycle)) {
     hcl::Diagnostic diagnostic;
     diagnostic.summary = "Instance cannot be destroyed";
-    diagnostic.detail = address + " has `lifecycle.prevent_destroy` set, but the plan would replace it. Take the setting away, undo the change that needs a "
-                                  "new object, or leave the resource out with -target.";
+    diagnostic.detail = address +
+                        " has `lifecycle.prevent_destroy` set, but the plan would replace it. Take the setting away, "
+                        "undo the change that needs a "
+                        "new object, or leave the resource out with -target.";
     diagnostic.address = address;
     diagnostic.subject = input.resource->lifecycle.prevent_destroy->range;
     diagnostics.add(std::move(diagnostic));

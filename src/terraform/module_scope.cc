@@ -16,7 +16,8 @@ using hcl::Value;
 
 Resolved give_up(const Traversal& traversal) { return {Value::dynamic(), traversal.steps.size()}; }
 
-Resolved refuse(const Traversal& traversal, const std::string& summary, const std::string& detail, Diagnostics& diagnostics) {
+Resolved refuse(const Traversal& traversal, const std::string& summary, const std::string& detail,
+                Diagnostics& diagnostics) {
   diagnostics.error(summary, detail, traversal.range());
   return give_up(traversal);
 }
@@ -48,10 +49,11 @@ std::string suggestion(const std::string& name, const Map& declared) {
 }
 
 template <class Map>
-Resolved refuse_output(const Traversal& traversal, const std::string& module, const std::string& output, const Map& declared,
-                       Diagnostics& diagnostics) {
+Resolved refuse_output(const Traversal& traversal, const std::string& module, const std::string& output,
+                       const Map& declared, Diagnostics& diagnostics) {
   return refuse(traversal, "Unsupported attribute",
-                "The module \"" + module + "\" has no output \"" + output + "\"." + suggestion(output, declared), diagnostics);
+                "The module \"" + module + "\" has no output \"" + output + "\"." + suggestion(output, declared),
+                diagnostics);
 }
 
 Value outputs_object(const ModuleValues& module) {
@@ -73,13 +75,16 @@ Resolved ModuleScope::resolve(const Traversal& traversal, Diagnostics& diagnosti
     if (name != nullptr) {
       const auto found = values.find(*name);
       if (found != values.end()) return {found->second, 1};
-      const bool declared = root == "var" ? module_.node->module.variables.contains(*name) : module_.node->module.locals.contains(*name);
+      const bool declared =
+          root == "var" ? module_.node->module.variables.contains(*name) : module_.node->module.locals.contains(*name);
       if (declared) return give_up(traversal);
     }
     const bool variable = root == "var";
-    return refuse(traversal, variable ? "Reference to undeclared input variable" : "Reference to undeclared local value",
+    return refuse(traversal,
+                  variable ? "Reference to undeclared input variable" : "Reference to undeclared local value",
                   name == nullptr ? "A name is needed after \"" + root + ".\"."
-                                  : "There is no " + std::string(variable ? "variable" : "local value") + " \"" + *name + "\" in this module." +
+                                  : "There is no " + std::string(variable ? "variable" : "local value") + " \"" +
+                                        *name + "\" in this module." +
                                         (variable ? suggestion(*name, module_.node->module.variables)
                                                   : suggestion(*name, module_.node->module.locals)),
                   diagnostics);
@@ -121,7 +126,8 @@ Resolved ModuleScope::resolve_resource(const Traversal& traversal, ResourceMode 
   const ResourceValues& values = found->second;
   const std::size_t used = name_step + 1;
   if (const auto key = key_at(traversal, used)) {
-    if (values.expansion.kind == Expansion::Kind::kUnknown && !values.instances.empty()) return {values.instances[0], used + 1};
+    if (values.expansion.kind == Expansion::Kind::kUnknown && !values.instances.empty())
+      return {values.instances[0], used + 1};
     const auto index = values.expansion.find(*key);
     if (index && *index < values.instances.size()) {
       return {values.instances[*index], used + 1};
@@ -135,8 +141,9 @@ Resolved ModuleScope::resolve_module(const Traversal& traversal, Diagnostics& di
   const std::string* name = name_at(traversal, 0);
   if (name == nullptr || !module_.node->children.contains(*name)) {
     return refuse(traversal, "Reference to undeclared module",
-                  name == nullptr ? "A name is needed after \"module.\"."
-                                  : "There is no module call \"" + *name + "\" here." + suggestion(*name, module_.node->children),
+                  name == nullptr
+                      ? "A name is needed after \"module.\"."
+                      : "There is no module call \"" + *name + "\" here." + suggestion(*name, module_.node->children),
                   diagnostics);
   }
   const auto found = module_.children.find(*name);
@@ -184,7 +191,8 @@ Resolved ModuleScope::resolve_repetition(const Traversal& traversal, Diagnostics
   }
   if (traversal.root == "count") {
     if (name == nullptr || *name != "index") {
-      return refuse(traversal, "Invalid \"count\" attribute", "The only attribute of \"count\" is \"index\".", diagnostics);
+      return refuse(traversal, "Invalid \"count\" attribute", "The only attribute of \"count\" is \"index\".",
+                    diagnostics);
     }
     if (known && expansion->kind == Expansion::Kind::kCount) {
       return {Value::number(static_cast<std::int64_t>(repetition_.index)), 1};
@@ -193,7 +201,8 @@ Resolved ModuleScope::resolve_repetition(const Traversal& traversal, Diagnostics
                   "\"count.index\" is known only in blocks that set the \"count\" argument.", diagnostics);
   }
   if (name == nullptr || (*name != "key" && *name != "value")) {
-    return refuse(traversal, "Invalid \"each\" attribute", "The attributes of \"each\" are \"key\" and \"value\".", diagnostics);
+    return refuse(traversal, "Invalid \"each\" attribute", "The attributes of \"each\" are \"key\" and \"value\".",
+                  diagnostics);
   }
   if (known && expansion->kind == Expansion::Kind::kForEach) {
     if (*name == "key") return {Value::string(expansion->keys[repetition_.index].text()), 1};
@@ -210,21 +219,23 @@ Resolved ModuleScope::resolve_environment(const Traversal& traversal, Diagnostic
     if (name != nullptr && *name == "module") return {Value::string(module_.node->module.directory), 1};
     if (name != nullptr && *name == "root") return {Value::string(context.root_directory), 1};
     if (name != nullptr && *name == "cwd") return {Value::string(context.working_directory), 1};
-    return refuse(traversal, "Invalid \"path\" attribute", "The attributes of \"path\" are \"module\", \"root\" and \"cwd\".", diagnostics);
+    return refuse(traversal, "Invalid \"path\" attribute",
+                  "The attributes of \"path\" are \"module\", \"root\" and \"cwd\".", diagnostics);
   }
   if (name != nullptr && *name == "workspace") return {Value::string(context.workspace), 1};
   if (name != nullptr && *name == "applying") {
     return {Value::boolean(context.kind == WalkKind::kApply).with_marks(hcl::Marks::kEphemeral), 1};
   }
-  return refuse(traversal, "Invalid \"terraform\" attribute", "The attributes of \"terraform\" are \"workspace\" and \"applying\".",
-                diagnostics);
+  return refuse(traversal, "Invalid \"terraform\" attribute",
+                "The attributes of \"terraform\" are \"workspace\" and \"applying\".", diagnostics);
 }
 
 const hcl::Function* ModuleScope::function(std::string_view name) const {
   const auto& context = evaluation_.context();
   const auto found = context.functions.find(name);
   if (found != context.functions.end()) return &found->second;
-  if (name.starts_with("provider::") && context.provider_function) return context.provider_function(*module_.node, name);
+  if (name.starts_with("provider::") && context.provider_function)
+    return context.provider_function(*module_.node, name);
   return nullptr;
 }
 

@@ -21,7 +21,8 @@ struct Move {
 // Where the move takes the address; nothing when it is not about it.
 std::optional<ResourceInstance> moved_address(const Move& move, const ResourceInstance& address) {
   const std::size_t depth = move.prefix.size();
-  if (address.module.size() < depth || !std::equal(move.prefix.begin(), move.prefix.end(), address.module.begin())) return {};
+  if (address.module.size() < depth || !std::equal(move.prefix.begin(), move.prefix.end(), address.module.begin()))
+    return {};
   const ModuleInstance inside(address.module.begin() + static_cast<std::ptrdiff_t>(depth), address.module.end());
   const auto with_prefix = [&](ModuleInstance rest, ResourceAddress resource, InstanceKey key) {
     ModuleInstance module = move.prefix;
@@ -75,7 +76,8 @@ class Mover {
       if (node.path.empty()) prefixes.insert(ModuleInstance{});
       for (const auto& [resource, instances] : state_.resources) {
         if (resource.module.size() < node.path.size() || node.path.empty()) continue;
-        ModuleInstance prefix(resource.module.begin(), resource.module.begin() + static_cast<std::ptrdiff_t>(node.path.size()));
+        ModuleInstance prefix(resource.module.begin(),
+                              resource.module.begin() + static_cast<std::ptrdiff_t>(node.path.size()));
         if (path_of(prefix) == node.path) prefixes.insert(std::move(prefix));
       }
       for (const auto& prefix : prefixes) {
@@ -103,9 +105,11 @@ class Mover {
   bool rename(const ResourceInstance& from, const ResourceInstance& to, const hcl::Range& range) {
     if (state_.find(to) != nullptr) {
       if (warned_.insert(from).second && range.has_place()) {
-        diagnostics_.warning("Unresolved resource instance address changes",
-                             from.to_string() + " should move to " + to.to_string() + ", but an object is there already. The old one stays where it is and is planned for destruction.",
-                             range);
+        diagnostics_.warning(
+            "Unresolved resource instance address changes",
+            from.to_string() + " should move to " + to.to_string() +
+                ", but an object is there already. The old one stays where it is and is planned for destruction.",
+            range);
       }
       return false;
     }
@@ -146,7 +150,8 @@ class Mover {
 
 }  // namespace
 
-std::map<ResourceInstance, ResourceInstance> apply_moves(const Configuration& configuration, State& state, Diagnostics& diagnostics) {
+std::map<ResourceInstance, ResourceInstance> apply_moves(const Configuration& configuration, State& state,
+                                                         Diagnostics& diagnostics) {
   return Mover(configuration, state, diagnostics).run();
 }
 

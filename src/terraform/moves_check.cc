@@ -17,7 +17,8 @@ bool keyless(const Target& target) {
   return target.module.empty() || target.module.back().key.is_none();
 }
 
-// Whether the configuration still has what `move` takes away, seen from an instance of the module that the block stands in.
+// Whether the configuration still has what `move` takes away, seen from an instance of the module that the block stands
+// in.
 bool still_configured(const ModuleValues& module, const MovedBlock& move) {
   const bool whole = keyless(move.from) && keyless(move.to);
   const ModuleValues* at = &module;
@@ -53,13 +54,15 @@ class MoveCheck {
   void check_one(const ModuleNode& node, const MovedBlock& move) {
     const std::string from = move.from.to_string();
     if (move.from == move.to) {
-      diagnostics_.error("Redundant move statement", "This moves " + from + " to where it is: take the block away.", move.range);
+      diagnostics_.error("Redundant move statement", "This moves " + from + " to where it is: take the block away.",
+                         move.range);
       return;
     }
     for (const ModuleValues* module : evaluation_.instances(node)) {
       if (!still_configured(*module, move)) continue;
       diagnostics_.error("Moved object still exists",
-                         from + " is to become " + move.to.to_string() + ", but it is still configured. Rename its block, or take this one away.",
+                         from + " is to become " + move.to.to_string() +
+                             ", but it is still configured. Rename its block, or take this one away.",
                          move.range);
       return;
     }
@@ -72,9 +75,9 @@ class MoveCheck {
         const bool same_to = moves[i].to == moves[j].to;
         if (same_from == same_to) continue;
         diagnostics_.error("Ambiguous move statements",
-                           "The block at " + moves[j].range.to_string() + " moves " + moves[j].from.to_string() + " to " +
-                               moves[j].to.to_string() + ", this one " + moves[i].from.to_string() + " to " + moves[i].to.to_string() +
-                               ". An object has one new place, and a place one object.",
+                           "The block at " + moves[j].range.to_string() + " moves " + moves[j].from.to_string() +
+                               " to " + moves[j].to.to_string() + ", this one " + moves[i].from.to_string() + " to " +
+                               moves[i].to.to_string() + ". An object has one new place, and a place one object.",
                            moves[i].range);
         break;
       }
@@ -91,8 +94,10 @@ class MoveCheck {
         if (next == by_from.end()) break;
         at = next->second;
         if (at != &start) continue;
-        diagnostics_.error("Cyclic dependency in move statements",
-                           "Following the moved blocks from " + start.from.to_string() + " leads back to it, so no place is the last.", start.range);
+        diagnostics_.error(
+            "Cyclic dependency in move statements",
+            "Following the moved blocks from " + start.from.to_string() + " leads back to it, so no place is the last.",
+            start.range);
         return;
       }
     }

@@ -19,7 +19,9 @@ bool present(const Value& value) { return value.is_known() && !value.is_null(); 
 std::string object_id(const Value& value) {
   if (!present(value)) return {};
   const Value* id = value.find("id");
-  if (id == nullptr || !present(*id) || !(id->type() == hcl::Type::string()) || has(id->marks(), hcl::Marks::kSensitive)) return {};
+  if (id == nullptr || !present(*id) || !(id->type() == hcl::Type::string()) ||
+      has(id->marks(), hcl::Marks::kSensitive))
+    return {};
   return id->as_string();
 }
 
@@ -36,9 +38,15 @@ std::set<ConfigResource> create_before_destroy_resources(const Graph& graph) {
   return found;
 }
 
-Planner::Planner(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing, PlanOptions options,
-                 Executor& executor, RunObserver& observer, Diagnostics& diagnostics)
-    : graph_(graph), evaluation_(evaluation), providers_(providers), executor_(executor), observer_(observer), diagnostics_(diagnostics), run_(graph, evaluation, providers, diagnostics) {
+Planner::Planner(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing,
+                 PlanOptions options, Executor& executor, RunObserver& observer, Diagnostics& diagnostics)
+    : graph_(graph),
+      evaluation_(evaluation),
+      providers_(providers),
+      executor_(executor),
+      observer_(observer),
+      diagnostics_(diagnostics),
+      run_(graph, evaluation, providers, diagnostics) {
   plan_.options = std::move(options);
   moved_ = apply_moves(evaluation_.context().configuration, existing.state, diagnostics_);
   plan_.before_refresh = existing.state;
@@ -56,15 +64,17 @@ Plan Planner::run() {
   const std::vector<Target>& targets = plan_.options.targets;
   const std::vector<bool> wanted = targeted_nodes(graph_, targets);
   if (!diagnostics_.has_errors()) {
-    walk(needs,
-         [&](std::size_t node, Done done) {
-           if (wanted[node]) return visit(node, std::move(done));
-           if (graph_.nodes[node].kind == NodeKind::kResource) run_.values_from_state(graph_.nodes[node], plan_.prior);
-           done(true);
-         },
-         executor_);
+    walk(
+        needs,
+        [&](std::size_t node, Done done) {
+          if (wanted[node]) return visit(node, std::move(done));
+          if (graph_.nodes[node].kind == NodeKind::kResource) run_.values_from_state(graph_.nodes[node], plan_.prior);
+          done(true);
+        },
+        executor_);
   }
-  if (!diagnostics_.has_errors() && plan_.options.mode != PlanMode::kDestroy && targets.empty()) check_moves(evaluation_, diagnostics_);
+  if (!diagnostics_.has_errors() && plan_.options.mode != PlanMode::kDestroy && targets.empty())
+    check_moves(evaluation_, diagnostics_);
   if (!diagnostics_.has_errors()) plan_orphans();
   run_.close_ephemerals();
   if (!diagnostics_.has_errors()) plan_outputs();
@@ -105,7 +115,8 @@ void Planner::visit(std::size_t index, Done done) {
 
 bool Planner::targeted(const ResourceInstance& address) const {
   const auto& targets = plan_.options.targets;
-  return targets.empty() || std::ranges::any_of(targets, [&](const Target& target) { return target.contains(address); });
+  return targets.empty() ||
+         std::ranges::any_of(targets, [&](const Target& target) { return target.contains(address); });
 }
 
 // A resource that is only needed by a target is planned in all of its instances; one that is named in part, only there.
@@ -155,7 +166,8 @@ bool Planner::load_prior(Subject& subject, const ObjectState& object, Diagnostic
   subject.object = object;
   const std::string address = subject.address.to_string();
   if (object.raw_attributes && object.schema_version < subject.schema->version) {
-    const ReadReply reply = subject.provider->upgrade(subject.address.resource.type, object.schema_version, *object.raw_attributes);
+    const ReadReply reply =
+        subject.provider->upgrade(subject.address.resource.type, object.schema_version, *object.raw_attributes);
     add_provider_diagnostics(reply, nullptr, address, {}, diagnostics);
     if (reply.failed()) return false;
     subject.prior = hcl::mark_paths(reply.state, object.sensitive);
@@ -208,9 +220,10 @@ void Planner::after_refresh(const SubjectPtr& subject) {
   subject->exists = present(subject->prior);
   if (subject->importing) {
     if (!subject->exists) {
-      diagnostics_.error("Cannot import non-existent remote object",
-                         "There is no object \"" + *subject->importing + "\" to import to " + subject->address.to_string() + ".",
-                         subject->node->resource->range);
+      diagnostics_.error(
+          "Cannot import non-existent remote object",
+          "There is no object \"" + *subject->importing + "\" to import to " + subject->address.to_string() + ".",
+          subject->node->resource->range);
       return subject->done(false);
     }
   } else if (!subject->prior.identical(before)) {
@@ -275,14 +288,16 @@ void Planner::record(ResourceChange change) {
 
 ActionReason Planner::forced_replacement(const Subject& subject) {
   if (!subject.exists) return ActionReason::kNone;
-  if (std::ranges::find(plan_.options.replace, subject.address) != plan_.options.replace.end()) return ActionReason::kReplaceByRequest;
+  if (std::ranges::find(plan_.options.replace, subject.address) != plan_.options.replace.end())
+    return ActionReason::kReplaceByRequest;
   for (const auto& trigger : subject.node->resource->lifecycle.replace_triggered_by) {
     if (triggered(*trigger, subject)) return ActionReason::kReplaceByTriggers;
   }
   return ActionReason::kNone;
 }
 
-// A trigger names a resource, one of its instances, or an attribute of one. Source: Terraform documentation, "replace_triggered_by".
+// A trigger names a resource, one of its instances, or an attribute of one. Source: Terraform documentation,
+// "replace_triggered_by".
 bool Planner::triggered(const hcl::Expression& trigger, const Subject& subject) {
   const auto references = references_in(trigger);
   const auto named = std::ranges::find(references, ReferenceKind::kResource, &Reference::kind);
@@ -293,7 +308,8 @@ bool Planner::triggered(const hcl::Expression& trigger, const Subject& subject) 
   std::span<const hcl::TraversalStep> rest = named->rest();
   if (const auto* relative = trigger.as<hcl::RelativeTraversalExpression>()) rest = relative->steps;
   const auto* indexed = trigger.as<hcl::IndexExpression>();
-  if (const auto* relative = trigger.as<hcl::RelativeTraversalExpression>()) indexed = relative->source->as<hcl::IndexExpression>();
+  if (const auto* relative = trigger.as<hcl::RelativeTraversalExpression>())
+    indexed = relative->source->as<hcl::IndexExpression>();
   if (indexed != nullptr) {
     const Value at = hcl::evaluate(*indexed->key, run_.scope(subject), diagnostics_);
     if (!present(at)) return false;
@@ -302,9 +318,11 @@ bool Planner::triggered(const hcl::Expression& trigger, const Subject& subject) 
     whole = false;
   }
   for (const auto& step : rest) {
-    path.push_back(step.kind == hcl::TraversalStep::Kind::kIndex ? hcl::PathStep::index(step.key) : hcl::PathStep::attribute(step.name));
+    path.push_back(step.kind == hcl::TraversalStep::Kind::kIndex ? hcl::PathStep::index(step.key)
+                                                                 : hcl::PathStep::attribute(step.name));
   }
-  for (auto at = changes_.lower_bound({ResourceInstance{subject.module->address, named->resource, {}}, ""}); at != changes_.end(); ++at) {
+  for (auto at = changes_.lower_bound({ResourceInstance{subject.module->address, named->resource, {}}, ""});
+       at != changes_.end(); ++at) {
     const ResourceChange& change = at->second;
     if (change.address.module != subject.module->address || change.address.resource != named->resource) break;
     if (!whole && change.address.key != key) continue;
@@ -363,9 +381,10 @@ bool Planner::recover(Subject& subject) {
   return true;
 }
 
-Plan make_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing, PlanOptions options, Executor& executor,
-               RunObserver& observer, Diagnostics& diagnostics) {
-  return Planner(graph, evaluation, providers, std::move(existing), std::move(options), executor, observer, diagnostics).run();
+Plan make_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing,
+               PlanOptions options, Executor& executor, RunObserver& observer, Diagnostics& diagnostics) {
+  return Planner(graph, evaluation, providers, std::move(existing), std::move(options), executor, observer, diagnostics)
+      .run();
 }
 
 }  // namespace regionfall::terraform

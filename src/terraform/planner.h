@@ -54,7 +54,8 @@ class Planner {
   // -- data sources (planner_data.cc)
   void visit_data(std::size_t index, const Done& done);
   void read_data(const SubjectPtr& subject, const CompiledBlock& block, const Done& done);
-  void store_data(const SubjectPtr& subject, const CompiledBlock& block, hcl::Value config, const DataReply& reply, const Done& done);
+  void store_data(const SubjectPtr& subject, const CompiledBlock& block, hcl::Value config, const DataReply& reply,
+                  const Done& done);
   bool dependencies_pending(const Node& node) const;
 
   // -- what is no longer configured (planner_orphans.cc)
@@ -82,7 +83,7 @@ class Planner {
   RunObserver& observer_;
   hcl::Diagnostics& diagnostics_;
   Plan plan_;
-  std::map<ResourceInstance, Intent> unresolved_;       // creates of a run that was cut off
+  std::map<ResourceInstance, Intent> unresolved_;  // creates of a run that was cut off
   std::map<std::pair<ResourceInstance, std::string>, ResourceChange> changes_;
   std::map<ResourceInstance, ResourceInstance> moved_;  // new address → old one
   std::set<ConfigResource> pending_;                    // managed resources with something to do
@@ -91,16 +92,17 @@ class Planner {
   std::vector<ImportRequest> imports_;
 };
 
-// Applies `moved` blocks, and moves between no key and [0], to the state. Returns new address → old one of every object that moved.
+// Applies `moved` blocks, and moves between no key and [0], to the state. Returns new address → old one of every object
+// that moved.
 std::map<ResourceInstance, ResourceInstance> apply_moves(const Configuration& configuration, State& state,
                                                          hcl::Diagnostics& diagnostics);
 
-// Reports moved blocks that cannot be meant: what is to move is still configured, goes to two places, or in a circle. The
-// walk must have expanded everything.
+// Reports moved blocks that cannot be meant: what is to move is still configured, goes to two places, or in a circle.
+// The walk must have expanded everything.
 void check_moves(Evaluation& evaluation, hcl::Diagnostics& diagnostics);
 
-// The resources that replace their objects create first: those that say so, and all they are made from. Source: Terraform
-// documentation, "create_before_destroy".
+// The resources that replace their objects create first: those that say so, and all they are made from. Source:
+// Terraform documentation, "create_before_destroy".
 std::set<ConfigResource> create_before_destroy_resources(const Graph& graph);
 
 // What the engine shows as an object's id in progress lines: "[id=…]"; empty when it has none.

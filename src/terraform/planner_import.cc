@@ -13,12 +13,14 @@ using hcl::Diagnostics;
 using hcl::Value;
 
 // The address that `to = …` names; instance keys in it may use each.key.
-std::optional<ResourceInstance> import_address(const hcl::Expression& to, const hcl::Scope& scope, Diagnostics& diagnostics) {
+std::optional<ResourceInstance> import_address(const hcl::Expression& to, const hcl::Scope& scope,
+                                               Diagnostics& diagnostics) {
   const hcl::Expression* at = &to;
   InstanceKey key;
   if (const auto* indexed = at->as<hcl::IndexExpression>()) {
     const Value value = hcl::evaluate(*indexed->key, scope, diagnostics).unmarked();
-    if (value.is_known() && !value.is_null() && value.type() == hcl::Type::string()) key = InstanceKey(value.as_string());
+    if (value.is_known() && !value.is_null() && value.type() == hcl::Type::string())
+      key = InstanceKey(value.as_string());
     if (value.is_known() && !value.is_null() && value.type() == hcl::Type::number()) {
       key = InstanceKey(value.as_number().to_int64().value_or(0));
     }
@@ -30,7 +32,9 @@ std::optional<ResourceInstance> import_address(const hcl::Expression& to, const 
       return ResourceInstance{target->module, *target->resource, key.is_none() ? target->key : key};
     }
   }
-  diagnostics.error("Invalid import address", "The \"to\" of an import block is the address of a resource instance, as in aws_vpc.main or aws_vpc.by_name[\"a\"].",
+  diagnostics.error("Invalid import address",
+                    "The \"to\" of an import block is the address of a resource instance, as in aws_vpc.main or "
+                    "aws_vpc.by_name[\"a\"].",
                     to.range);
   return {};
 }
@@ -42,8 +46,10 @@ void Planner::collect_imports(const Node& node) {
   for (const auto& block : configuration.root->module.imports) {
     const auto references = references_in(*block.to);
     const bool names_this = std::ranges::any_of(references, [&](const Reference& reference) {
-      if (reference.kind == ReferenceKind::kResource) return node.module->path.empty() && reference.resource == node.resource->address;
-      return reference.kind == ReferenceKind::kModule && !node.module->path.empty() && reference.name == node.module->path[0];
+      if (reference.kind == ReferenceKind::kResource)
+        return node.module->path.empty() && reference.resource == node.resource->address;
+      return reference.kind == ReferenceKind::kModule && !node.module->path.empty() &&
+             reference.name == node.module->path[0];
     });
     if (!names_this) continue;
     const ModuleScope outer(evaluation_, evaluation_.root());
@@ -56,7 +62,9 @@ void Planner::collect_imports(const Node& node) {
       const Value id = hcl::evaluate_as(*block.id, hcl::Type::string(), scope, found).unmarked();
       if (found.has_errors()) break;
       if (!id.is_known() || id.is_null() || id.as_string().empty()) {
-        found.error("Invalid import id argument", "The id of an object to import must be known during plan, and not be null or empty.", block.id->range);
+        found.error("Invalid import id argument",
+                    "The id of an object to import must be known during plan, and not be null or empty.",
+                    block.id->range);
         break;
       }
       imports_.push_back({*to, id.as_string(), block.range, false});
@@ -72,12 +80,14 @@ void Planner::check_imports() {
     Diagnostics passed_over;  // collect_imports() reports those of targets that exist
     const auto expansion = evaluation_.expand({}, block.for_each, outer, passed_over);
     for (std::size_t i = 0; expansion && i < expansion->keys.size(); ++i) {
-      const auto to = import_address(*block.to, ModuleScope(evaluation_, evaluation_.root(), {&*expansion, i}), passed_over);
+      const auto to =
+          import_address(*block.to, ModuleScope(evaluation_, evaluation_.root(), {&*expansion, i}), passed_over);
       if (!to) continue;
       const ModuleNode* module = root.descendant(path_of(to->module));
       if (module != nullptr && module->module.resources.contains(to->resource)) continue;
       diagnostics_.error("Configuration for import target does not exist",
-                         "There is no resource block for " + to->to_string() + ". Write one, so that it is known what the object is to be.",
+                         "There is no resource block for " + to->to_string() +
+                             ". Write one, so that it is known what the object is to be.",
                          block.to->range);
     }
   }
@@ -90,12 +100,15 @@ void Planner::check_imports() {
                             module->resources.at(request.to.resource).expansion.find(request.to.key).has_value();
     if (configured) continue;
     diagnostics_.error("Configuration for import target does not exist",
-                       request.to.to_string() + " is no instance of its resource, so the object \"" + request.id + "\" cannot become it.", request.range);
+                       request.to.to_string() + " is no instance of its resource, so the object \"" + request.id +
+                           "\" cannot become it.",
+                       request.range);
   }
 }
 
 bool Planner::import(const SubjectPtr& subject) {
-  const auto request = std::ranges::find_if(imports_, [&](const ImportRequest& wanted) { return wanted.to == subject->address; });
+  const auto request =
+      std::ranges::find_if(imports_, [&](const ImportRequest& wanted) { return wanted.to == subject->address; });
   if (request == imports_.end()) return true;
   request->used = true;
   const std::string& type = subject->address.resource.type;
@@ -105,7 +118,8 @@ bool Planner::import(const SubjectPtr& subject) {
   const auto object = std::ranges::find(reply.objects, type, &ImportedObject::type);
   if (object == reply.objects.end() || object->state.is_null()) {
     diagnostics_.error("Cannot import non-existent remote object",
-                       "There is no object \"" + request->id + "\" to import to " + subject->address.to_string() + ".", request->range);
+                       "There is no object \"" + request->id + "\" to import to " + subject->address.to_string() + ".",
+                       request->range);
     return false;
   }
   subject->importing = request->id;

@@ -40,11 +40,13 @@ Action output_action(const OutputChange& change, bool destroying) {
 const char* reason_name(ActionReason reason) { return kReasonNames[static_cast<std::size_t>(reason)]; }
 
 const RemovedBlock* Planner::removed_block(const ResourceInstance& address) const {
-  const std::function<const RemovedBlock*(const ModuleNode&)> search = [&](const ModuleNode& node) -> const RemovedBlock* {
+  const std::function<const RemovedBlock*(const ModuleNode&)> search =
+      [&](const ModuleNode& node) -> const RemovedBlock* {
     for (const auto& block : node.module.removed) {
       Target from = block.from;
       ModuleInstance prefix;
-      for (std::size_t i = 0; i < node.path.size() && i < address.module.size(); ++i) prefix.push_back(address.module[i]);
+      for (std::size_t i = 0; i < node.path.size() && i < address.module.size(); ++i)
+        prefix.push_back(address.module[i]);
       from.module.insert(from.module.begin(), prefix.begin(), prefix.end());
       if (from.contains(address)) return &block;
     }
@@ -66,7 +68,8 @@ ActionReason Planner::orphan_reason(const ResourceInstance& address) {
   if (resource == node->module.resources.end()) return ActionReason::kDeleteNoResourceConfig;
   const bool counted = resource->second.count != nullptr;
   const bool keyed = resource->second.for_each != nullptr;
-  if (address.key.is_none() ? (counted || keyed) : address.key.is_number() ? !counted : !keyed) return ActionReason::kDeleteWrongRepetition;
+  if (address.key.is_none() ? (counted || keyed) : address.key.is_number() ? !counted : !keyed)
+    return ActionReason::kDeleteWrongRepetition;
   if (address.key.is_number()) return ActionReason::kDeleteCountIndex;
   if (address.key.is_string()) return ActionReason::kDeleteEachKey;
   return ActionReason::kDeleteNoResourceConfig;
@@ -76,7 +79,8 @@ std::set<ConfigResource> Planner::users_of_targets() const {
   std::set<ConfigResource> users;
   if (plan_.options.targets.empty() || plan_.options.mode != PlanMode::kDestroy) return users;
   const auto is_target = [&](const ConfigResource& resource) {
-    return std::ranges::any_of(plan_.options.targets, [&](const Target& target) { return target.may_contain(resource); });
+    return std::ranges::any_of(plan_.options.targets,
+                               [&](const Target& target) { return target.may_contain(resource); });
   };
   for (const auto& [resource, state] : plan_.prior.resources) {
     std::vector<ConfigResource> made_from;
@@ -137,10 +141,12 @@ void Planner::plan_orphan(const ResourceInstance& address, const ProviderConfigA
   if (!state.current || !load_prior(*subject, *state.current, diagnostics_)) return;
   if (plan_.options.mode == PlanMode::kDestroy) {
     const ModuleNode* node = evaluation_.context().configuration.root->descendant(path_of(address.module));
-    const auto resource = node == nullptr ? std::map<ResourceAddress, Resource>::const_iterator{} : node->module.resources.find(address.resource);
+    const auto resource = node == nullptr ? std::map<ResourceAddress, Resource>::const_iterator{}
+                                          : node->module.resources.find(address.resource);
     if (node != nullptr && resource != node->module.resources.end() && resource->second.lifecycle.prevent_destroy) {
       const auto* literal = resource->second.lifecycle.prevent_destroy->as<hcl::LiteralExpression>();
-      if (literal != nullptr && literal->value.type() == hcl::Type::boolean() && !literal->value.is_null() && literal->value.as_bool()) {
+      if (literal != nullptr && literal->value.type() == hcl::Type::boolean() && !literal->value.is_null() &&
+          literal->value.as_bool()) {
         diagnostics_.error("Instance cannot be destroyed",
                            address.to_string() + " has `lifecycle.prevent_destroy` set, but the plan would destroy it.",
                            resource->second.lifecycle.prevent_destroy->range);
@@ -200,14 +206,16 @@ void Planner::plan_outputs() {
     if (output.ephemeral) continue;
     if (destroying && (before == plan_.before_refresh.outputs.end() || !plan_.options.targets.empty())) continue;
     if (after == values.end() && before == plan_.before_refresh.outputs.end()) continue;
-    change.before = before == plan_.before_refresh.outputs.end() ? Value::null(hcl::Type::dynamic()) : before->second.value;
+    change.before =
+        before == plan_.before_refresh.outputs.end() ? Value::null(hcl::Type::dynamic()) : before->second.value;
     change.after = destroying || after == values.end() ? Value::null(hcl::Type::dynamic()) : after->second;
     change.action = output_action(change, destroying);
     plan_.outputs.push_back(std::move(change));
   }
   for (const auto& [name, output] : plan_.before_refresh.outputs) {
     if (outputs.contains(name)) continue;
-    plan_.outputs.push_back({name, Action::kDelete, output.value, Value::null(hcl::Type::dynamic()), has(output.value.marks(), hcl::Marks::kSensitive)});
+    plan_.outputs.push_back({name, Action::kDelete, output.value, Value::null(hcl::Type::dynamic()),
+                             has(output.value.marks(), hcl::Marks::kSensitive)});
   }
   std::ranges::sort(plan_.outputs, {}, &OutputChange::name);
 }

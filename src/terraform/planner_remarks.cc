@@ -8,9 +8,10 @@ namespace regionfall::terraform {
 
 void Planner::remark() {
   if (!plan_.options.targets.empty()) {
-    diagnostics_.warning("Resource targeting is in effect",
-                         "The plan covers what -target names and what that needs, not the whole configuration. Use it to get out of a "
-                         "difficulty, not as a habit.");
+    diagnostics_.warning(
+        "Resource targeting is in effect",
+        "The plan covers what -target names and what that needs, not the whole configuration. Use it to get out of a "
+        "difficulty, not as a habit.");
   }
   remark_on_replace();
   remark_on_forgotten();
@@ -27,8 +28,9 @@ void Planner::remark_on_replace() {
       instances += "\n  -replace='" + change.address.to_string() + "'";
     }
     if (exact || instances.empty()) continue;
-    diagnostics_.warning("Incompletely-matched force-replace resource instance",
-                         wanted.to_string() + " has several instances, and -replace takes the address of one:" + instances);
+    diagnostics_.warning(
+        "Incompletely-matched force-replace resource instance",
+        wanted.to_string() + " has several instances, and -replace takes the address of one:" + instances);
   }
 }
 

@@ -19,7 +19,9 @@ std::string local_provider_name(const Node& node) {
   return resource.source.type;
 }
 
-std::string prefixed(const std::string& prefix, const std::string& name) { return prefix.empty() ? name : prefix + "." + name; }
+std::string prefixed(const std::string& prefix, const std::string& name) {
+  return prefix.empty() ? name : prefix + "." + name;
+}
 
 // The repetition that existing keys show.
 Expansion expansion_of(const std::map<InstanceKey, InstanceState>& instances) {
@@ -55,11 +57,12 @@ const CompiledBlock* ResourceRun::compiled(const Node& node, const TypeSchema& s
   return (compiled_[node.resource] = std::move(block)).get();
 }
 
-bool ResourceRun::expand(const Node& node, const TypeSchema& schema, const std::function<void(const SubjectPtr&)>& each) {
+bool ResourceRun::expand(const Node& node, const TypeSchema& schema,
+                         const std::function<void(const SubjectPtr&)>& each) {
   bool good = true;
   for (ModuleValues* module : evaluation_.instances(*node.module)) {
-    const auto expansion =
-        evaluation_.expand(node.resource->count, node.resource->for_each, ModuleScope(evaluation_, *module), diagnostics_);
+    const auto expansion = evaluation_.expand(node.resource->count, node.resource->for_each,
+                                              ModuleScope(evaluation_, *module), diagnostics_);
     if (!expansion) {
       good = false;
       continue;
@@ -84,14 +87,16 @@ bool ResourceRun::expand(const Node& node, const TypeSchema& schema, const std::
 
 bool ResourceRun::resolve(Subject& subject) {
   const Resource& resource = *subject.node->resource;
-  subject.provider_address =
-      resolve_provider(*subject.node->module, local_provider_name(*subject.node), resource.provider ? resource.provider->alias : "");
+  subject.provider_address = resolve_provider(*subject.node->module, local_provider_name(*subject.node),
+                                              resource.provider ? resource.provider->alias : "");
   Diagnostics found;
   if (resource.provider && resource.provider->key) {
     const Value key = hcl::evaluate_as(*resource.provider->key, hcl::Type::string(), scope(subject), found).unmarked();
-    if (!found.has_errors() && key.is_known() && !key.is_null()) subject.provider_address.key = InstanceKey(key.as_string());
+    if (!found.has_errors() && key.is_known() && !key.is_null())
+      subject.provider_address.key = InstanceKey(key.as_string());
   }
-  if (!found.has_errors()) subject.provider = providers_.find_for(subject.address, subject.provider_address, resource.range, found);
+  if (!found.has_errors())
+    subject.provider = providers_.find_for(subject.address, subject.provider_address, resource.range, found);
   diagnostics_.append(std::move(found));
   return subject.provider != nullptr;
 }
@@ -149,10 +154,11 @@ void ResourceRun::values_from_state(const Node& node, const State& state) {
 void ResourceRun::visit_check(const Node& node) {
   const auto& asserts = node.module->module.checks.at(node.name).asserts;
   for (const ModuleValues* module : evaluation_.instances(*node.module)) {
-    evaluation_.check_rules(asserts, ModuleScope(evaluation_, *module),
-                            {"check", prefixed(path_to_string(node.module->path), "check." + node.name),
-                             prefixed(to_string(module->address), "check." + node.name), "Check block assertion failed"},
-                            hcl::Severity::kWarning, diagnostics_);
+    evaluation_.check_rules(
+        asserts, ModuleScope(evaluation_, *module),
+        {"check", prefixed(path_to_string(node.module->path), "check." + node.name),
+         prefixed(to_string(module->address), "check." + node.name), "Check block assertion failed"},
+        hcl::Severity::kWarning, diagnostics_);
   }
 }
 
@@ -181,7 +187,8 @@ bool ResourceRun::visit_ephemeral(const Node& node) {
 
 void ResourceRun::close_ephemerals() {
   for (auto& open : open_ephemerals_) {
-    add_provider_diagnostics(open.provider->close(open.type, open.private_data), nullptr, "ephemeral." + open.type, {}, diagnostics_);
+    add_provider_diagnostics(open.provider->close(open.type, open.private_data), nullptr, "ephemeral." + open.type, {},
+                             diagnostics_);
   }
   open_ephemerals_.clear();
 }
