@@ -101,14 +101,14 @@ std::vector<Path> changed_paths(const std::vector<Path>& candidates, const Value
   return changed;
 }
 
+}  // namespace
+
 bool prevents_destroy(const Lifecycle& lifecycle) {
   if (!lifecycle.prevent_destroy) return false;
   const auto* literal = lifecycle.prevent_destroy->as<hcl::LiteralExpression>();
   return literal != nullptr && literal->value.type() == hcl::Type::boolean() && !literal->value.is_null() &&
          literal->value.as_bool();
 }
-
-}  // namespace
 
 Value ignore_changes(const Lifecycle& lifecycle, const Value& prior, const Value& config) {
   if (!present(prior) || !present(config)) return config;

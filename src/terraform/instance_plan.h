@@ -28,6 +28,9 @@ struct InstanceInput {
 // address.previous, provider and importing for the caller.
 std::optional<ResourceChange> plan_instance(const InstanceInput& input, Provider& provider, hcl::Diagnostics& diagnostics);
 
+// Whether `prevent_destroy` is set.
+bool prevents_destroy(const Lifecycle& lifecycle);
+
 // `config` with what `ignore_changes` names taken from `prior` instead.
 hcl::Value ignore_changes(const Lifecycle& lifecycle, const hcl::Value& prior, const hcl::Value& config);
 

@@ -124,6 +124,8 @@ TEST(Plan, KeepsWhatMustNotBeDestroyed) {
   EXPECT_TRUE(estate.plan().errored);
   EXPECT_THAT(estate.found(), ElementsAre("Instance cannot be destroyed"));
   EXPECT_TRUE(estate.plan({.mode = PlanMode::kDestroy}).errored);
+  estate.write("resource \"test_object\" \"a\" {\n count = 0\n lifecycle {\n prevent_destroy = true\n }\n}\n");
+  EXPECT_TRUE(estate.plan().errored);
 }
 
 TEST(Plan, ReplacesWhatIsTaintedAskedForOrTriggered) {

@@ -139,20 +139,14 @@ void Planner::plan_orphan(const ResourceInstance& address, const ProviderConfigA
   const ActionReason reason = plan_.options.mode == PlanMode::kDestroy ? ActionReason::kNone : orphan_reason(address);
   if (!state.deposed.empty()) plan_deposed(subject);
   if (!state.current || !load_prior(*subject, *state.current, diagnostics_)) return;
-  if (plan_.options.mode == PlanMode::kDestroy) {
-    const ModuleNode* node = evaluation_.context().configuration.root->descendant(path_of(address.module));
-    const auto resource = node == nullptr ? std::map<ResourceAddress, Resource>::const_iterator{}
-                                          : node->module.resources.find(address.resource);
-    if (node != nullptr && resource != node->module.resources.end() && resource->second.lifecycle.prevent_destroy) {
-      const auto* literal = resource->second.lifecycle.prevent_destroy->as<hcl::LiteralExpression>();
-      if (literal != nullptr && literal->value.type() == hcl::Type::boolean() && !literal->value.is_null() &&
-          literal->value.as_bool()) {
-        diagnostics_.error("Instance cannot be destroyed",
-                           address.to_string() + " has `lifecycle.prevent_destroy` set, but the plan would destroy it.",
-                           resource->second.lifecycle.prevent_destroy->range);
-        return;
-      }
-    }
+  const auto node = graph_.resource(address.config());
+  const Resource* resource = node ? graph_.nodes[*node].resource : nullptr;
+  const bool destroys = plan_.options.mode != PlanMode::kRefreshOnly;
+  if (destroys && resource != nullptr && prevents_destroy(resource->lifecycle)) {
+    diagnostics_.error("Instance cannot be destroyed",
+                       address.to_string() + " has `lifecycle.prevent_destroy` set, but the plan would destroy it.",
+                       resource->lifecycle.prevent_destroy->range);
+    return;
   }
   const auto finish = [this, subject, reason, removed](bool good) {
     if (!good) return;
