@@ -41,21 +41,21 @@ Result<void> sync_directory_of(const std::string& path) {
   return {};
 }
 
-// A file beside `target` that did not exist; `neighbour` is its name. As for every new file the process's umask takes bits
-// off `mode`.
+// A file beside `target` that did not exist; `neighbour` is its name. As for every new file the process's umask takes
+// bits off `mode`.
 FileDescriptor make_neighbour(const std::string& target, mode_t mode, std::string& neighbour) {
   constexpr int kAttemptsMax = 1000;
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    neighbour = fmt::format("{}.tmp-{}-{}", target, ::getpid(), attempt);
+    neighbour = fmt::format("{}{}{}-{}", target, kTemporarySuffix, ::getpid(), attempt);
     FileDescriptor file(::open(neighbour.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (file.valid() || errno != EEXIST) return file;
   }
   return FileDescriptor(-1);
 }
 
-// Writes the temporary neighbour; the caller renames or removes it. With `mode` it gets exactly these bits.
-Result<void> fill_new_file(FileDescriptor file, const std::string& path, std::string_view content,
-                           std::optional<mode_t> mode, bool sync) {
+// With `mode` the file gets exactly these bits.
+Result<void> fill_file(FileDescriptor file, const std::string& path, std::string_view content,
+                       std::optional<mode_t> mode, bool sync) {
   TRY(write_all(file.get(), content, path));
   if (mode && ::fchmod(file.get(), *mode) != 0) return system_failure("set the permissions of", path, errno);
   if (sync && ::fsync(file.get()) != 0) return system_failure("sync", path, errno);
@@ -110,13 +110,19 @@ Result<void> write_file_atomically(const std::string& path, std::string_view con
   std::string neighbour;
   FileDescriptor file = make_neighbour(target, mode ? 0600 : options.mode, neighbour);
   if (!file.valid()) return system_failure("write", path, errno);
-  Result<void> filled = fill_new_file(std::move(file), neighbour, content, mode, options.sync);
+  Result<void> filled = fill_file(std::move(file), neighbour, content, mode, options.sync);
   if (filled && ::rename(neighbour.c_str(), target.c_str()) != 0) filled = system_failure("replace", path, errno);
   if (!filled) {
     ::unlink(neighbour.c_str());
     return filled;
   }
   return options.sync ? sync_directory_of(target) : Result<void>{};
+}
+
+Result<void> overwrite_file(const std::string& path, std::string_view content, WriteOptions options) {
+  FileDescriptor file(::open(path.c_str(), O_WRONLY | O_TRUNC | O_CREAT | O_CLOEXEC, options.mode));
+  if (!file.valid()) return system_failure("write", path, errno);
+  return fill_file(std::move(file), path, content, std::nullopt, options.sync);
 }
 
 Result<void> append_file(const std::string& path, std::string_view content, WriteOptions options) {

@@ -17,12 +17,17 @@ constexpr std::uint64_t kFileBytesMax = std::uint64_t{1} << 30;
 Result<std::string> read_file(const std::string& path, std::uint64_t bytes_max = kFileBytesMax);
 
 struct WriteOptions {
-  std::uint32_t mode = 0644;  // permission bits of a file that did not exist, less the umask; an existing file keeps its own
-  bool sync = false;          // wait until the bytes are on the disk (fsync of file and directory)
+  // Permission bits of a file that did not exist, less the umask; an existing file keeps its own.
+  std::uint32_t mode = 0644;
+  bool sync = false;  // wait until the bytes are on the disk (fsync of file and directory)
 };
-// The content under the name, or the old content still: readers never see half a file. Writes a neighbour and renames
-// it.
+// The content under the name, or the old content still: readers never see half a file. Writes a neighbour, called as
+// the file with kTemporarySuffix and more behind it, and renames it. Who is killed meanwhile leaves it.
+constexpr std::string_view kTemporarySuffix = ".tmp-";
 Result<void> write_file_atomically(const std::string& path, std::string_view content, WriteOptions options = {});
+// The content in place of what is there, into the file itself: who is killed meanwhile leaves a part of it, and nothing
+// beside it.
+Result<void> overwrite_file(const std::string& path, std::string_view content, WriteOptions options = {});
 // The content after what is there already; makes the file when there is none.
 Result<void> append_file(const std::string& path, std::string_view content, WriteOptions options = {});
 

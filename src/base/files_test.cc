@@ -31,6 +31,17 @@ TEST_F(Files, ComeBackAsWritten) {
   EXPECT_EQ(read_file(in("a")).value(), content + "more");
 }
 
+TEST_F(Files, OverwritingPutsContentIntoTheFileItself) {
+  ASSERT_TRUE(overwrite_file(in("a"), "long before", {.mode = 0600}));
+  ASSERT_EQ(::link(in("a").c_str(), in("same").c_str()), 0);
+  ASSERT_TRUE(overwrite_file(in("a"), "short", {.mode = 0644}));
+  EXPECT_EQ(read_file(in("same")).value(), "short");
+  struct stat status;
+  ASSERT_EQ(::stat(in("a").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777, 0600U);
+  EXPECT_THAT(overwrite_file(in("none/a"), "x").error().message, HasSubstr("No such file"));
+}
+
 TEST_F(Files, ReadingIsBoundedAndRefusesDirectories) {
   ASSERT_TRUE(write_file_atomically(in("a"), "12345"));
   EXPECT_TRUE(read_file(in("a"), 5));

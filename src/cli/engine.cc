@@ -245,6 +245,7 @@ bool Engine::apply(const terraform::Plan& plan, terraform::ProviderSet& provider
   own.executor.set_tick(kTick, {});
   done = result.done;
   own.state = std::move(result.state);
+  for (const auto& intent : plan.resolved) own.store->dismiss(intent);
   if (const auto written = own.store->write(own.state); !written) {
     diagnostics.error(
         "Cannot write the state",

@@ -90,6 +90,7 @@ struct Plan {
   State prior;                           // refreshed and moved: what the apply starts from
   State before_refresh;                  // moved, not refreshed
   std::vector<CheckResult> checks;
+  std::vector<Intent> resolved;          // of Existing::unresolved: `prior` holds what became of them
   Instant timestamp;                     // what plantimestamp() gave
   bool errored = false;
 

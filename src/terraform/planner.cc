@@ -52,7 +52,12 @@ Planner::Planner(const Graph& graph, Evaluation& evaluation, ProviderSet& provid
   plan_.before_refresh = existing.state;
   plan_.prior = std::move(existing.state);
   for (auto& intent : existing.unresolved) {
-    if (intent.operation == Operation::kCreate) unresolved_.emplace(intent.instance, std::move(intent));
+    if (intent.operation == Operation::kCreate) {
+      unresolved_.emplace(intent.instance, std::move(intent));
+    } else {
+      // The state holds the object as it was before, and each refresh tells what it is now.
+      plan_.resolved.push_back(std::move(intent));
+    }
   }
   create_before_destroy_ = create_before_destroy_resources(graph_);
 }
@@ -367,6 +372,7 @@ bool Planner::recover(Subject& subject) {
   const ReadReply reply = subject.provider->recover(request);
   add_provider_diagnostics(reply, nullptr, subject.address.to_string(), {}, diagnostics_);
   if (reply.failed()) return false;
+  plan_.resolved.push_back(intent);
   if (!present(reply.state)) return true;
   subject.exists = true;
   subject.prior = hcl::mark_paths(reply.state, sensitive_paths(subject.schema->block, reply.state));

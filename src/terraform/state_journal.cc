@@ -101,10 +101,6 @@ struct RecordWriter {
     layout.member("record", "restore");
     write_subject(layout, restore.deposal.instance, restore.deposal.deposed);
   }
-  void operator()(const JournalDismissal& dismissal) const {
-    layout.member("record", "dismiss");
-    write_subject(layout, dismissal.instance, dismissal.deposed);
-  }
 };
 
 // -- reading ---------------------------------------------------------------------------------------------------------
@@ -148,7 +144,6 @@ Result<JournalRecord> RecordReader::read(const Json& json) {
   if (kind == "finish") return outcome(json, std::move(instance));
   if (kind == "depose") return Deposal{std::move(instance), deposed};
   if (kind == "restore") return JournalRestore{{std::move(instance), deposed}};
-  if (kind == "dismiss") return JournalDismissal{std::move(instance), deposed};
   return failure("there is no record \"" + kind + "\"");
 }
 

@@ -28,12 +28,7 @@ struct JournalSeal {
 struct JournalRestore {
   Deposal deposal;
 };
-struct JournalDismissal {
-  ResourceInstance instance;
-  std::string deposed;
-};
-using JournalRecord =
-    std::variant<JournalBase, Intent, Outcome, Deposal, JournalRestore, JournalDismissal, JournalSeal>;
+using JournalRecord = std::variant<JournalBase, Intent, Outcome, Deposal, JournalRestore, JournalSeal>;
 
 std::string journal_line(const JournalRecord& record);
 

@@ -67,6 +67,21 @@ void settle(State& state, const Outcome& outcome) {
   if (!instance->current && instance->deposed.empty()) state.erase(outcome.instance);
 }
 
+// A run killed while it wrote leaves the file it was about to put in place. Only the lock's holder may clear up.
+void remove_leftovers(const std::string& state_path) {
+  const std::string folder = directory_name(state_path);
+  const auto entries = list_directory(folder);
+  if (!entries) return;
+  const std::string name = base_name(state_path);
+  for (const DirectoryEntry& entry : *entries) {
+    for (const char* kind : {"", ".backup", ".journal"}) {
+      if (!entry.name.starts_with(name + kind + std::string(kTemporarySuffix))) continue;
+      // One that cannot be removed does no harm.
+      static_cast<void>(remove_file(join_path(folder, entry.name)));
+    }
+  }
+}
+
 // Plays a journal's records over a state.
 struct Folding {
   State* state;  // null: only the intents count
@@ -87,7 +102,6 @@ struct Folding {
     InstanceState* instance = state == nullptr ? nullptr : state->find(restore.deposal.instance);
     if (instance != nullptr) take_back(*instance, restore.deposal.deposed);
   }
-  void operator()(const JournalDismissal& dismissal) const { pending.erase({dismissal.instance, dismissal.deposed}); }
 };
 
 }  // namespace
@@ -247,7 +261,10 @@ Result<void> StateStore::lock(const std::string& operation, int timeout_s) {
   info.created = format_rfc3339(timestamp_of(impl_->clock.now()));
   for (long tries = long{timeout_s} * kLockTriesPerSecond;; --tries) {
     impl_->lock = TRY(FileLock::try_acquire(path, lock_info_text(info)));
-    if (impl_->lock) return {};
+    if (impl_->lock) {
+      remove_leftovers(impl_->path);
+      return {};
+    }
     if (tries <= 0) return failure(locked_message(path, FileLock::holder(path)));
     std::this_thread::sleep_for(std::chrono::milliseconds(1000 / kLockTriesPerSecond));
   }
@@ -263,8 +280,10 @@ Result<void> StateStore::begin(const Intent& intent) { return impl_->append(inte
 Result<void> StateStore::finish(const Outcome& outcome) { return impl_->append(outcome); }
 Result<void> StateStore::depose(const Deposal& deposal) { return impl_->append(deposal); }
 Result<void> StateStore::restore(const Deposal& deposal) { return impl_->append(JournalRestore{deposal}); }
-Result<void> StateStore::dismiss(const Intent& intent) {
-  return impl_->append(JournalDismissal{intent.instance, intent.deposed});
+void StateStore::dismiss(const Intent& intent) {
+  const auto found = impl_->pending.find({intent.instance, intent.deposed});
+  const bool same = found != impl_->pending.end() && found->second.idempotency_token == intent.idempotency_token;
+  if (same) impl_->pending.erase(found);
 }
 
 Result<void> StateStore::write(State& state) {

@@ -72,15 +72,16 @@ class StateFiles {
 };
 std::unique_ptr<StateFiles> disk_state_files();
 
-// What an apply tells before and after each change, so that whatever interrupts it is known later. Each call appends one
-// record; a run of n changes costs O(n).
+// What an apply tells before and after each change, so that whatever interrupts it is known later. Each call appends
+// one record; a run of n changes costs O(n).
 class RunJournal {
  public:
   virtual ~RunJournal() = default;
   virtual Result<void> begin(const Intent& intent) = 0;
   virtual Result<void> finish(const Outcome& outcome) = 0;
   virtual Result<void> depose(const Deposal& deposal) = 0;
-  virtual Result<void> restore(const Deposal& deposal) = 0;  // the deposed object becomes current again (creation failed)
+  virtual Result<void> restore(
+      const Deposal& deposal) = 0;  // the deposed object becomes current again (creation failed)
 };
 
 // One process's hold on a state. Not for use from several threads at once.
@@ -111,8 +112,8 @@ class StateStore : public RunJournal {
   Result<void> finish(const Outcome& outcome) override;
   Result<void> depose(const Deposal& deposal) override;
   Result<void> restore(const Deposal& deposal) override;  // the deposed object becomes current again (creation failed)
-  // An unresolved intent turned out to have changed nothing.
-  Result<void> dismiss(const Intent& intent);
+  // What became of an unresolved intent is in the state that write() gets next, which then does not carry it over.
+  void dismiss(const Intent& intent);
 
   // Writes the state whole (temporary file, rename; what stood there before this store's first write becomes the
   // backup) when anything changed, with the serial raised, and ends the journal. Intents without outcome are carried

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/paths.h"
 #include "terraform/state_journal.h"
 
 namespace regionfall::terraform {
@@ -131,19 +132,19 @@ TEST_F(StateStoreTest, KilledRunLosesNothing) {
   EXPECT_EQ(next.unresolved()[1].idempotency_token, "token of x.lost");
   EXPECT_TRUE(next.unresolved()[1].planned.identical(intent("x.lost", Operation::kCreate).planned));
 
-  // Unresolved intents outlive the writing of the state; only an outcome ends them.
+  // Unresolved intents outlive the writing of the state, until an outcome or a dismissal ends them.
   ASSERT_TRUE(next.write(*state));
   EXPECT_EQ(state->serial, 2);
   EXPECT_TRUE(text(next).contains("\"created\""));
   StateStore third = store();
   ASSERT_TRUE(third.read());
   ASSERT_EQ(third.unresolved().size(), 2);
-  ASSERT_TRUE(third.dismiss(third.unresolved()[0]));
   ASSERT_TRUE(third.finish(outcome("x.lost", object("found"))));
   StateStore fourth = store();
   State last = *fourth.read();
   EXPECT_EQ(ids(last), "created half kept lost replaced/0123abcd restored updated ");
-  EXPECT_TRUE(fourth.unresolved().empty());
+  ASSERT_EQ(fourth.unresolved().size(), 1);
+  fourth.dismiss(intent("x.half", Operation::kUpdate));
   ASSERT_TRUE(fourth.write(last));
   EXPECT_FALSE(file_exists(fourth.journal_path()));
 }
@@ -385,6 +386,19 @@ TEST_F(StateStoreTest, WorkspacesKeepTheirStatesApart) {
   EXPECT_FALSE(delete_workspace(directory, "blue", "default", false));
   EXPECT_TRUE(delete_workspace(directory, "blue", "default", true));
   EXPECT_EQ(list_workspaces(directory), (std::vector<std::string>{"default"}));
+}
+
+TEST_F(StateStoreTest, TheLocksHolderClearsUpWhatKilledWritesLeft) {
+  const std::string path = store().path();
+  const auto put = [](const std::string& at) { write_file_atomically(at, "half a fi").value(); };
+  make_directories(directory_name(path)).value();
+  for (const char* kind : {"", ".backup", ".journal"}) put(path + kind + ".tmp-aB3xY9");
+  put(path + ".mine");
+  StateStore run = store();
+  ASSERT_TRUE(run.lock("apply", 0));
+  std::vector<std::string> left;
+  for (const DirectoryEntry& entry : *list_directory(directory_name(path))) left.push_back(entry.name);
+  EXPECT_EQ(left, (std::vector<std::string>{"terraform.tfstate.lock", "terraform.tfstate.mine"}));
 }
 
 }  // namespace

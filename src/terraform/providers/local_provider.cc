@@ -76,7 +76,8 @@ Result<Value> create_file(const ProviderEnvironment& environment, const Value& p
   const std::string path = path_of(environment, planned);
   TRY(make_parents(path, permission(text_of(planned, "directory_permission")).value_or(0777)));
   const std::uint32_t mode = permission(text_of(planned, "file_permission")).value_or(0777);
-  TRY(write_file_atomically(path, content, {.mode = mode}));
+  // Not by way of a neighbour: a killed run would leave it, and whoever looks after the folder would find it.
+  TRY(overwrite_file(path, content, {.mode = mode}));
   return with_members(planned, file_members(content));
 }
 
