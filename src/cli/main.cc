@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <new>
 
 #include "base/paths.h"
 #include "cli/command_line.h"
@@ -20,6 +21,16 @@ void on_interrupt(int) {
   if (interrupted.exchange(true)) _exit(130);
   constexpr char kMessage[] = "\nInterrupted: waiting for what is under way to end. Interrupt again to stop at once.\n";
   [[maybe_unused]] const auto written = write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
+}
+
+// The journal keeps what was done, as it does when the process is killed.
+void on_memory_exhausted() {
+  constexpr char kMessage[] =
+      "\nError: Out of memory\n\nThe system gives Regionfall no more memory. Look for a collection that grows beyond "
+      "what was meant (for, setproduct, count), or raise the limit (ulimit -v). What was done is recorded; nothing is "
+      "lost.\n";
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
+  _exit(1);
 }
 
 int terminal_width() {
@@ -41,6 +52,7 @@ std::vector<std::pair<std::string, std::string>> environment_variables() {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
+  std::set_new_handler(on_memory_exhausted);
   struct sigaction action{};
   action.sa_handler = on_interrupt;
   sigaction(SIGINT, &action, nullptr);

@@ -120,7 +120,7 @@ class PlanRun {
   std::optional<terraform::Plan> make(const std::string& operation) {
     terraform::PlanOptions options;
     if (!plan_options(command_, options, diagnostics_)) return {};
-    if (!engine_.load(diagnostics_) || !engine_.collect_variables(diagnostics_)) return {};
+    if (!engine_.load(diagnostics_) || !configured(options.mode) || !engine_.collect_variables(diagnostics_)) return {};
     if (!engine_.lock(operation, diagnostics_)) return {};
     providers_ = engine_.make_providers();
     return engine_.plan(std::move(options), *providers_, *output_, diagnostics_);
@@ -166,6 +166,16 @@ class PlanRun {
     if (diagnostics_.has_errors()) return {};
     engine_.use_variables(std::move(saved->variables));
     return std::move(saved->plan);
+  }
+
+  // In a directory without configuration, everything in the state would have to go: nobody means that by a plan.
+  bool configured(terraform::PlanMode mode) {
+    if (mode == terraform::PlanMode::kDestroy || !engine_.configuration().sources->files().empty()) return true;
+    diagnostics_.error("No configuration files",
+                       "There is no .tf or .tf.json file in " + engine_.environment().working_directory +
+                           ". Go to the directory of your configuration, or name it: regionfall plan DIR. To take away "
+                           "all that is in the state, use regionfall destroy.");
+    return false;
   }
 
   int finish(int status) {

@@ -30,18 +30,21 @@ std::size_t offset_in_code(const Range& range, const Position& place, std::uint3
   return offset + std::min(place.byte - std::min<std::size_t>(line_start, place.byte), line.size());
 }
 
-bool contains(const Range& range, std::uint32_t offset) {
-  return range.start.byte <= offset && offset < range.end.byte;
+std::vector<OutlineEntry> native_outline(const SourceFile& file) {
+  Diagnostics ignored;
+  std::vector<OutlineEntry> outline;
+  for (const Block& block : parse_native(file, ignored)->everything().blocks) {
+    const Range range = range_between(block.header, block.body->range());
+    OutlineEntry entry{range.start.byte, range.end.byte, block.type};
+    for (const std::string& label : block.labels) entry.header += " " + quote(label);
+    outline.push_back(std::move(entry));
+  }
+  return outline;
 }
 
 std::string native_block_around(const SourceFile& file, std::uint32_t offset) {
-  Diagnostics ignored;
-  const Content content = parse_native(file, ignored)->everything();
-  for (const Block& block : content.blocks) {
-    if (!contains(range_between(block.header, block.body->range()), offset)) continue;
-    std::string header = block.type;
-    for (const std::string& label : block.labels) header += " " + quote(label);
-    return header;
+  for (const OutlineEntry& entry : file.outline(native_outline)) {
+    if (entry.start <= offset && offset < entry.end) return entry.header;
   }
   return {};
 }

@@ -74,6 +74,11 @@ std::string_view SourceFile::line(std::uint32_t line) const {
   return found;
 }
 
+const std::vector<OutlineEntry>& SourceFile::outline(std::vector<OutlineEntry> (*make)(const SourceFile&)) const {
+  std::call_once(outlined_, [&] { outline_ = make(*this); });
+  return outline_;
+}
+
 std::string_view Range::text() const {
   if (file == nullptr || end.byte < start.byte) return {};
   const std::string_view all = file->text();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,13 @@ struct Position {
 // no UTF-8 count as a column each.
 Position advance(Position from, std::string_view text);
 
+// A block at the top of a file: the bytes it covers, and its header as it is shown.
+struct OutlineEntry {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+  std::string header;
+};
+
 // One text with its name as a user would write it (`main.tf`, `modules/net/vpc.tf`, `<console>`). Never moves in
 // memory.
 class SourceFile {
@@ -33,11 +41,15 @@ class SourceFile {
   const std::string& text() const { return text_; }
   // The line's text without its line ending; empty when there is no such line. `line` counts from 1.
   std::string_view line(std::uint32_t line) const;
+  // What `make` gives of this file. It is called once, however many diagnostics ask; from any thread.
+  const std::vector<OutlineEntry>& outline(std::vector<OutlineEntry> (*make)(const SourceFile&)) const;
 
  private:
   std::string name_;
   std::string text_;
   std::vector<std::uint32_t> line_starts_;
+  mutable std::once_flag outlined_;
+  mutable std::vector<OutlineEntry> outline_;
 };
 
 // From `start` up to, not including, `end`. A default Range has no file: it stands for "no place".

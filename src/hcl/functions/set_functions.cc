@@ -9,7 +9,7 @@ namespace {
 using Arguments = std::span<const Value>;
 
 // No product has more elements than this.
-constexpr std::size_t kProductMax = 10'000'000;
+constexpr std::size_t kProductMax = 1'000'000;
 
 struct ContentHash {
   std::size_t operator()(const Value& value) const { return value.hash(); }
