@@ -397,7 +397,8 @@ TEST_F(StateStoreTest, TheLocksHolderClearsUpWhatKilledWritesLeft) {
   StateStore run = store();
   ASSERT_TRUE(run.lock("apply", 0));
   std::vector<std::string> left;
-  for (const DirectoryEntry& entry : *list_directory(directory_name(path))) left.push_back(entry.name);
+  const auto entries = list_directory(directory_name(path));
+  for (const DirectoryEntry& entry : *entries) left.push_back(entry.name);
   EXPECT_EQ(left, (std::vector<std::string>{"terraform.tfstate.lock", "terraform.tfstate.mine"}));
 }
 
