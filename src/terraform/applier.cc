@@ -284,7 +284,7 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
     diagnostics_.add(std::move(diagnostic));
     good = false;
   }
-  const bool provisions = change.action != Action::kUpdate && std::ranges::any_of(node.resource->provisioners, [](const auto& provisioner) {
+  const bool to_provision = change.action != Action::kUpdate && std::ranges::any_of(node.resource->provisioners, [](const auto& provisioner) {
     return !provisioner.when_destroy;
   });
   Outcome outcome{subject->address, "", subject->provider_address, std::nullopt};
@@ -297,7 +297,7 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
     object.dependencies = dependencies_[subject->address.config()];
     object.create_before_destroy = create_before_destroy_.contains(subject->address.config());
     // Until its provisioners have run it is half done, and must be made anew if they do not end well.
-    object.tainted = request.prior.is_null() && (reply.failed() || provisions);
+    object.tainted = request.prior.is_null() && (reply.failed() || to_provision);
     outcome.object = std::move(object);
   }
   good = journal(environment_.store.finish(outcome), subject->address) && good;
@@ -322,7 +322,7 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
     begin_waiting();
     subject->done(holds);
   };
-  if (!provisions) return conclude(true);
+  if (!to_provision) return conclude(true);
   provision(subject, false, made, [this, subject, outcome, conclude](bool provisioned) {
     if (provisioned) {
       Outcome whole = outcome;

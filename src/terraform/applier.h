@@ -35,6 +35,7 @@ class Applier {
   void take_back(const Subject& subject);
 
   // -- provisioners (applier_provisioners.cc)
+  static bool provisions(const Subject& subject);
   void provision(const SubjectPtr& subject, bool destroying, const hcl::Value& self,
                  const std::function<void(bool good)>& then);
   void provision_from(const SubjectPtr& subject, std::size_t next, bool destroying, const hcl::Value& self,

@@ -56,8 +56,11 @@ void Applier::destroy_object(const ResourceChange& change, const Done& done) {
   if (!object) return done(true);
   subject->object = *object;
   subject->module = evaluation_.find(change.address.module);
-  if (subject->node == nullptr || subject->node->resource->provisioners.empty() || !deposed.empty() ||
-      subject->module == nullptr) {
+  if (subject->node == nullptr) {
+    subject->removed = find_removed_block(evaluation_.context().configuration, change.address);
+    if (subject->module == nullptr) subject->module = &evaluation_.root();
+  }
+  if (!provisions(*subject) || !deposed.empty() || subject->module == nullptr) {
     return call_delete(subject, change, deposed);
   }
   provision(subject, true, change.before, [this, subject, &change, deposed](bool good) {

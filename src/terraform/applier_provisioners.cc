@@ -1,4 +1,5 @@
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "terraform/applier.h"
@@ -24,7 +25,21 @@ Expansion expansion_of_key(const InstanceKey& key) {
   return expansion;
 }
 
+struct Provisioning {
+  std::span<const Provisioner> provisioners;
+  hcl::BodyPtr connection;
+};
+
+// The provisioners of the subject's resource, or of the `removed` block that lets it go.
+Provisioning provisioning_of(const Subject& subject) {
+  if (subject.node != nullptr) return {subject.node->resource->provisioners, subject.node->resource->connection};
+  if (subject.removed != nullptr) return {subject.removed->provisioners, nullptr};
+  return {};
+}
+
 }  // namespace
+
+bool Applier::provisions(const Subject& subject) { return !provisioning_of(subject).provisioners.empty(); }
 
 void Applier::provision(const SubjectPtr& subject, bool destroying, const Value& self, const std::function<void(bool good)>& then) {
   provision_from(subject, 0, destroying, self, then);
@@ -32,10 +47,11 @@ void Applier::provision(const SubjectPtr& subject, bool destroying, const Value&
 
 void Applier::provision_from(const SubjectPtr& subject, std::size_t next, bool destroying, const Value& self,
                              const std::function<void(bool good)>& then) {
-  const Resource& resource = *subject->node->resource;
-  while (next < resource.provisioners.size() && resource.provisioners[next].when_destroy != destroying) ++next;
-  if (next == resource.provisioners.size()) return then(true);
-  const Provisioner& provisioner = resource.provisioners[next];
+  const Provisioning provisioning = provisioning_of(*subject);
+  const auto provisioners = provisioning.provisioners;
+  while (next < provisioners.size() && provisioners[next].when_destroy != destroying) ++next;
+  if (next == provisioners.size()) return then(true);
+  const Provisioner& provisioner = provisioners[next];
   hcl::Diagnostics found;
   const BlockSchema* schema = provisioner_schema(provisioner.type);
   if (schema == nullptr) {
@@ -47,7 +63,7 @@ void Applier::provision_from(const SubjectPtr& subject, std::size_t next, bool d
   const std::size_t index = subject->address.key.is_number() ? static_cast<std::size_t>(subject->address.key.number()) : 0;
   const ModuleScope scope = destroying ? ModuleScope(evaluation_, *subject->module, {&own_key, index}, &self) : run_.scope(*subject, &self);
   const Value config = evaluate_block(compile_block(*provisioner.body, *schema, found), scope, found);
-  const hcl::BodyPtr& connection_body = provisioner.connection ? provisioner.connection : resource.connection;
+  const hcl::BodyPtr& connection_body = provisioner.connection ? provisioner.connection : provisioning.connection;
   Value connection = Value::null(connection_schema().implied_type());
   if (connection_body) connection = evaluate_block(compile_block(*connection_body, connection_schema(), found), scope, found);
   const bool valid = !found.has_errors();

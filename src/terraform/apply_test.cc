@@ -125,6 +125,23 @@ TEST(Apply, DestroysOnlyTargetsAndWhatUsesThem) {
   EXPECT_THAT(estate.apply({.mode = PlanMode::kDestroy, .targets = {*parse_target("test_object.a")}}), ElementsAre("delete b", "delete a"));
 }
 
+TEST(Apply, RunsDestroyProvisionersOfRemovedBlocksBeforeDeleting) {
+  TestEstate estate;
+  estate.write(R"(resource "test_object" "a" { name = "a" })");
+  estate.apply();
+  estate.write(R"(removed {
+    from = test_object.a
+    lifecycle { destroy = true }
+    provisioner "local-exec" {
+      when    = destroy
+      command = "echo ${self.name}"
+    }
+  })");
+  EXPECT_THAT(estate.apply(), IsEmpty());  // commands fail in this estate, so the object stays
+  EXPECT_THAT(estate.found(), ElementsAre("local-exec provisioner error"));
+  EXPECT_EQ(estate.cloud().objects.size(), 1u);
+}
+
 TEST(ApplyOrder, PutsDeletionsOfUsersFirst) {
   TestEstate estate;
   estate.write(chain("1"));

@@ -64,7 +64,6 @@ class Planner {
   // With targets, what uses an object must go before it does.
   std::set<ConfigResource> users_of_targets() const;
   ActionReason orphan_reason(const ResourceInstance& address);
-  const RemovedBlock* removed_block(const ResourceInstance& address) const;
   void plan_outputs();
 
   // -- what the user should know about the plan as a whole (planner_remarks.cc)
@@ -100,6 +99,9 @@ std::map<ResourceInstance, ResourceInstance> apply_moves(const Configuration& co
 // Reports moved blocks that cannot be meant: what is to move is still configured, goes to two places, or in a circle.
 // The walk must have expanded everything.
 void check_moves(Evaluation& evaluation, hcl::Diagnostics& diagnostics);
+
+// The `removed` block that is about the object; null when there is none.
+const RemovedBlock* find_removed_block(const Configuration& configuration, const ResourceInstance& address);
 
 // The resources that replace their objects create first: those that say so, and all they are made from. Source:
 // Terraform documentation, "create_before_destroy".

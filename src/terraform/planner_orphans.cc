@@ -39,7 +39,7 @@ Action output_action(const OutputChange& change, bool destroying) {
 
 const char* reason_name(ActionReason reason) { return kReasonNames[static_cast<std::size_t>(reason)]; }
 
-const RemovedBlock* Planner::removed_block(const ResourceInstance& address) const {
+const RemovedBlock* find_removed_block(const Configuration& configuration, const ResourceInstance& address) {
   const std::function<const RemovedBlock*(const ModuleNode&)> search =
       [&](const ModuleNode& node) -> const RemovedBlock* {
     for (const auto& block : node.module.removed) {
@@ -56,7 +56,7 @@ const RemovedBlock* Planner::removed_block(const ResourceInstance& address) cons
     }
     return nullptr;
   };
-  return search(*evaluation_.context().configuration.root);
+  return search(*configuration.root);
 }
 
 ActionReason Planner::orphan_reason(const ResourceInstance& address) {
@@ -123,7 +123,9 @@ void Planner::plan_orphans() {
 }
 
 void Planner::plan_orphan(const ResourceInstance& address, const ProviderConfigAddress& provider) {
-  const RemovedBlock* removed = plan_.options.mode == PlanMode::kDestroy ? nullptr : removed_block(address);
+  const RemovedBlock* removed = plan_.options.mode == PlanMode::kDestroy
+                                    ? nullptr
+                                    : find_removed_block(evaluation_.context().configuration, address);
   auto subject = std::make_shared<Subject>();
   subject->address = address;
   subject->provider_address = provider;

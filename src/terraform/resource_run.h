@@ -20,6 +20,7 @@ namespace regionfall::terraform {
 struct Subject {
   ResourceInstance address;
   const Node* node = nullptr;          // null for what is not configured any more
+  const RemovedBlock* removed = nullptr;  // the block that lets it go, where there is one
   ModuleValues* module = nullptr;
   std::size_t index = 0;               // in the resource's expansion
   const TypeSchema* schema = nullptr;
