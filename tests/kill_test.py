@@ -249,7 +249,8 @@ def test_a_full_disk_is_reported_and_loses_nothing(estate, bytes_max):
     process = estate.start("apply", "-auto-approve", preexec_fn=limit)
     output, _ = process.communicate()
     assert process.returncode == 1, output[-3000:]
-    assert "File too large" in output or "disk is full" in " ".join(output.split())
+    said = " ".join(output.split())
+    assert "File too large" in said or "disk is full" in said
     estate.assert_converges()
     estate.assert_destroys()
 
@@ -265,7 +266,8 @@ def test_a_full_disk_keeps_the_state_that_was(estate):
     process = estate.start("apply", "-auto-approve", "-replace=terraform_data.many[7]", preexec_fn=limit)
     output, _ = process.communicate()
     assert process.returncode == 1, output[-3000:]
-    assert "File too large" in output or "disk is full" in " ".join(output.split())
+    said = " ".join(output.split())
+    assert "File too large" in said or "disk is full" in said
     assert estate.instances() == before
     estate.assert_converges()
     estate.assert_destroys()
