@@ -38,8 +38,10 @@ if(REGIONFALL_SANITIZE)
   add_link_options(${sanitize})
 else()
   add_compile_options(-ffunction-sections -fdata-sections)
-  add_link_options(-Wl,--gc-sections -static-libstdc++ -static-libgcc)
+  add_link_options(-static-libstdc++ -static-libgcc)
 endif()
+# Sanitizer builds need it as well: parts of libarchive that nothing uses ask for libxml2.
+add_link_options(-Wl,--gc-sections)
 
 find_program(REGIONFALL_LLD NAMES ld.lld)
 if(REGIONFALL_LLD)

@@ -49,7 +49,7 @@ Applier::Applier(const Graph& graph, Evaluation& evaluation, ProviderSet& provid
       executor_(executor),
       observer_(observer),
       diagnostics_(diagnostics),
-      run_(graph, evaluation, providers, diagnostics),
+      run_(evaluation, providers, diagnostics),
       state_(plan.prior),
       create_before_destroy_(create_before_destroy_resources(graph)),
       parallelism_(executor.parallelism()) {

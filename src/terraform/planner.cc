@@ -46,7 +46,7 @@ Planner::Planner(const Graph& graph, Evaluation& evaluation, ProviderSet& provid
       executor_(executor),
       observer_(observer),
       diagnostics_(diagnostics),
-      run_(graph, evaluation, providers, diagnostics) {
+      run_(evaluation, providers, diagnostics) {
   plan_.options = std::move(options);
   moved_ = apply_moves(evaluation_.context().configuration, existing.state, diagnostics_);
   plan_.before_refresh = existing.state;

@@ -37,8 +37,8 @@ using SubjectPtr = std::shared_ptr<Subject>;
 // What planning and applying share of the way from a resource block to its instances.
 class ResourceRun {
  public:
-  ResourceRun(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, hcl::Diagnostics& diagnostics)
-      : graph_(graph), evaluation_(evaluation), providers_(providers), diagnostics_(diagnostics) {}
+  ResourceRun(Evaluation& evaluation, ProviderSet& providers, hcl::Diagnostics& diagnostics)
+      : evaluation_(evaluation), providers_(providers), diagnostics_(diagnostics) {}
 
   // Schema and body of the node's resource; null after a diagnostic.
   const TypeSchema* schema(const Node& node);
@@ -71,7 +71,6 @@ class ResourceRun {
     std::string type;
     PrivateData private_data;
   };
-  const Graph& graph_;
   Evaluation& evaluation_;
   ProviderSet& providers_;
   hcl::Diagnostics& diagnostics_;

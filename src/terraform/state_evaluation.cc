@@ -6,7 +6,7 @@ namespace regionfall::terraform {
 
 void evaluate_from_state(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, const State& state,
                          hcl::Diagnostics& diagnostics) {
-  ResourceRun run(graph, evaluation, providers, diagnostics);
+  ResourceRun run(evaluation, providers, diagnostics);
   for (const std::size_t index : graph.order) {
     const Node& node = graph.nodes[index];
     switch (node.kind) {

@@ -17,7 +17,7 @@ using hcl::Value;
 class Validator {
  public:
   Validator(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Diagnostics& diagnostics)
-      : graph_(graph), evaluation_(evaluation), providers_(providers), diagnostics_(diagnostics), run_(graph, evaluation, providers, diagnostics) {}
+      : graph_(graph), evaluation_(evaluation), providers_(providers), diagnostics_(diagnostics), run_(evaluation, providers, diagnostics) {}
 
   // Visits everything, also after mistakes: what a node could not say is unknown to those that need it.
   void run() {
