@@ -55,7 +55,11 @@ class TextOutput final : public RunOutput {
       : environment_(environment), out_(environment.out), options_(options), style_{options.color} {}
 
   // -- progress
-  void refreshing(const ResourceInstance& address, const std::string& id) override { say(address, "Refreshing state..." + id_note(id)); }
+  void refreshing(const ResourceInstance& address, const std::string& id) override {
+    // In a file or pipe, thousands of objects that are read at once need not be thousands of writes.
+    write_line(address, "Refreshing state..." + id_note(id));
+    if (environment_.output_is_terminal) out_ << std::flush;
+  }
   void reading(const ResourceInstance& address) override { say(address, "Reading..."); }
   void read(const ResourceInstance& address, const std::string& id, double seconds) override {
     say(address, "Read complete after " + elapsed(seconds) + id_note(id));
@@ -150,7 +154,12 @@ class TextOutput final : public RunOutput {
 
  private:
   void say(const ResourceInstance& address, const std::string& what) {
-    out_ << style_.bold() << address.to_string() << ": " << what << style_.reset() << "\n" << std::flush;
+    write_line(address, what);
+    out_ << std::flush;
+  }
+
+  void write_line(const ResourceInstance& address, const std::string& what) {
+    out_ << style_.bold() << address.to_string() << ": " << what << style_.reset() << "\n";
   }
 
   int width() const { return environment_.output_is_terminal ? environment_.width : 78; }
