@@ -23,9 +23,9 @@ inline std::unexpected<Error> failure(std::string message) { return std::unexpec
 }  // namespace regionfall
 
 // The value of a Result, or a return of its error from the function around: `auto text = TRY(read_file(path));`
-#define TRY(...)                                                                          \
-  __extension__({                                                                         \
-    auto&& try_result = (__VA_ARGS__);                                                    \
-    if (!try_result.has_value()) return std::unexpected(std::move(try_result).error());   \
-    *std::move(try_result);                                                               \
+#define TRY(...)                                                                        \
+  __extension__({                                                                       \
+    auto&& try_result = (__VA_ARGS__);                                                  \
+    if (!try_result.has_value()) return std::unexpected(std::move(try_result).error()); \
+    *std::move(try_result);                                                             \
   })

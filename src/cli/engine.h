@@ -21,21 +21,22 @@ namespace regionfall::cli {
 
 // Options that every command of the engine shares.
 struct EngineOptions {
-  std::string directory;                  // empty: the working directory
-  std::vector<Given> variables;           // -var, -var-file
-  std::string workspace;                  // empty: the selected one
+  std::string directory;         // empty: the working directory
+  std::vector<Given> variables;  // -var, -var-file
+  std::string workspace;         // empty: the selected one
   int parallelism = 10;
   bool lock = true;
   std::string lock_timeout = "0s";
   bool no_color = false;
   bool json = false;
-  bool input = true;                      // ask for variables without a value, when somebody sits there
+  bool input = true;  // ask for variables without a value, when somebody sits there
 };
 void declare_engine_options(CommandLine& line, EngineOptions& options);
 // Those of commands that only look: colours and form of output. They work in the working directory.
 void declare_view_options(CommandLine& line, EngineOptions& options);
 
-// A configuration directory with everything that evaluating, planning and applying it needs. Files are read once, by load().
+// A configuration directory with everything that evaluating, planning and applying it needs. Files are read once, by
+// load().
 class Engine {
  public:
   Engine(Environment& environment, EngineOptions options);

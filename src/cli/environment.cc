@@ -22,7 +22,8 @@ Result<void> enter_directory(Environment& environment, const std::string& direct
     return failure("Cannot enter the directory \"" + directory + "\": " + std::strerror(errno) +
                    (file ? ". Name the directory that holds the configuration, not a file" : ""));
   }
-  environment.working_directory = clean_path(directory.starts_with('/') ? directory : join_path(environment.working_directory, directory));
+  environment.working_directory =
+      clean_path(directory.starts_with('/') ? directory : join_path(environment.working_directory, directory));
   return {};
 }
 

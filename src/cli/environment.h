@@ -23,8 +23,8 @@ struct Environment {
   std::vector<std::pair<std::string, std::string>> variables;  // of the process
   bool input_is_terminal = false;
   bool output_is_terminal = false;
-  int width = 80;                                              // columns of the terminal; 80 when there is none
-  const std::atomic<bool>& interrupted;                        // the first Ctrl-C; the second ends the process
+  int width = 80;                        // columns of the terminal; 80 when there is none
+  const std::atomic<bool>& interrupted;  // the first Ctrl-C; the second ends the process
 
   // An environment variable's value; empty when it is not set.
   std::string variable(const std::string& name) const;

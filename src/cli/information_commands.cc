@@ -62,7 +62,8 @@ Run declare_version(CommandLine& line, Environment& environment) {
   line.flag("json", *json, "Machine-readable output");
   return [json, &environment] {
     if (!*json) {
-      environment.out << "Regionfall v" << version() << "\non " << platform() << "\nbehaves as Terraform v" << terraform::kTerraformVersion << "\n";
+      environment.out << "Regionfall v" << version() << "\non " << platform() << "\nbehaves as Terraform v"
+                      << terraform::kTerraformVersion << "\n";
       return 0;
     }
     Json document = Json::object();

@@ -16,7 +16,8 @@ namespace {
 
 std::atomic<bool> interrupted = false;
 
-// The first interrupt lets what is under way end; the second ends the process at once. The journal keeps what was begun.
+// The first interrupt lets what is under way end; the second ends the process at once. The journal keeps what was
+// begun.
 void on_interrupt(int) {
   if (interrupted.exchange(true)) _exit(130);
   constexpr char kMessage[] = "\nInterrupted: waiting for what is under way to end. Interrupt again to stop at once.\n";
@@ -75,7 +76,8 @@ int main(int argc, char** argv) {
       terminal_width(),
       interrupted,
   };
-  const int status = regionfall::cli::run_command_line(regionfall::cli::all_commands(), {argv + 1, argv + argc}, environment);
+  const int status =
+      regionfall::cli::run_command_line(regionfall::cli::all_commands(), {argv + 1, argv + argc}, environment);
   std::cout.flush();
   return status;
 }

@@ -74,13 +74,15 @@ class TextOutput final : public RunOutput {
     say(address, std::string("Still ") + words_of(action).still + "... [" + note + elapsed(seconds) + " elapsed]");
   }
   void finished(const ResourceInstance& address, Action action, const std::string& id, double seconds) override {
-    say(address, words_of(action).end + (" complete after " + elapsed(seconds)) + (action == Action::kDelete ? "" : id_note(id)));
+    say(address, words_of(action).end + (" complete after " + elapsed(seconds)) +
+                     (action == Action::kDelete ? "" : id_note(id)));
   }
   void provisioning(const ResourceInstance& address, const std::string& type) override {
     say(address, "Provisioning with '" + type + "'...");
   }
   void provisioner_output(const ResourceInstance& address, const std::string& type, const std::string& line) override {
-    out_ << style_.bold() << address.to_string() << " (" << type << "):" << style_.reset() << " " << line << "\n" << std::flush;
+    out_ << style_.bold() << address.to_string() << " (" << type << "):" << style_.reset() << " " << line << "\n"
+         << std::flush;
   }
 
   // -- the plan
@@ -93,12 +95,16 @@ class TextOutput final : public RunOutput {
     if (saved_to.empty()) {
       if (!plan.applyable()) return;
       write_rule();
-      out_ << "\n" << terraform::render::wrapped(
-          "Note: This plan is not kept. With -out=FILE it is, and an apply of the file takes exactly these actions.", width());
+      out_ << "\n"
+           << terraform::render::wrapped(
+                  "Note: This plan is not kept. With -out=FILE it is, and an apply of the file takes exactly these "
+                  "actions.",
+                  width());
       return;
     }
     write_rule();
-    out_ << "\nSaved the plan to: " << saved_to << "\n\nTo perform exactly these actions, run the following command to apply:\n"
+    out_ << "\nSaved the plan to: " << saved_to
+         << "\n\nTo perform exactly these actions, run the following command to apply:\n"
          << "    regionfall apply " << quote(saved_to) << "\n";
   }
 
@@ -113,10 +119,11 @@ class TextOutput final : public RunOutput {
       out_ << "Would you like to update the state to reflect these detected changes?" << style_.reset()
            << "\n  Nothing but the state is written.\n";
     } else {
-      out_ << "Do you want to perform these actions" << where << style_.reset() << "\n  The actions described above will be performed.\n";
+      out_ << "Do you want to perform these actions" << where << style_.reset()
+           << "\n  The actions described above will be performed.\n";
     }
-    out_ << "  Only 'yes' will be accepted to " << (destroying ? "confirm" : "approve") << ".\n\n  " << style_.bold() << "Enter a value: "
-         << style_.reset() << std::flush;
+    out_ << "  Only 'yes' will be accepted to " << (destroying ? "confirm" : "approve") << ".\n\n  " << style_.bold()
+         << "Enter a value: " << style_.reset() << std::flush;
     std::string answer;
     const bool answered = static_cast<bool>(std::getline(environment_.in, answer));
     out_ << "\n";
@@ -142,7 +149,8 @@ class TextOutput final : public RunOutput {
   void diagnostics(const hcl::Diagnostics& diagnostics, const hcl::DiagnosticFormat& format) override {
     out_ << std::flush;
     hcl::Diagnostics errors, warnings;
-    for (const auto& diagnostic : diagnostics.all()) (diagnostic.severity == hcl::Severity::kError ? errors : warnings).add(diagnostic);
+    for (const auto& diagnostic : diagnostics.all())
+      (diagnostic.severity == hcl::Severity::kError ? errors : warnings).add(diagnostic);
     if (options_.compact_warnings && errors.empty()) {
       write_compact(warnings);
     } else {

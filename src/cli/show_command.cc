@@ -18,7 +18,8 @@ namespace {
 // A run that only looks: ends with what went wrong, or with what was asked for.
 class View {
  public:
-  View(Environment& environment, EngineOptions options) : environment_(environment), engine_(environment, std::move(options)) {}
+  View(Environment& environment, EngineOptions options)
+      : environment_(environment), engine_(environment, std::move(options)) {}
 
   int show(const std::string& file) {
     const auto text = file.empty() ? Result<std::string>("") : read_file(file);
@@ -26,7 +27,9 @@ class View {
     if (terraform::is_plan_file(*text)) return show_plan(*text);
     if (!file.empty()) {
       auto state = terraform::parse_state(*text);
-      if (!state) return fail("Neither a plan nor a state", "\"" + file + "\" is no plan file, and as a state: " + state.error().message + ".");
+      if (!state)
+        return fail("Neither a plan nor a state",
+                    "\"" + file + "\" is no plan file, and as a state: " + state.error().message + ".");
       return show_state(*state);
     }
     if (!load()) return fail();
@@ -36,10 +39,12 @@ class View {
   int output(const std::string& name, bool raw) {
     if (!load()) return fail();
     const auto& outputs = engine_.state().outputs;
-    if (name.empty()) return raw ? fail("Output name required", "-raw shows one output: name it.") : all_outputs(outputs);
+    if (name.empty())
+      return raw ? fail("Output name required", "-raw shows one output: name it.") : all_outputs(outputs);
     const auto found = outputs.find(name);
     if (found == outputs.end()) {
-      return fail("Output \"" + name + "\" not found", "The state has no output of this name. If the configuration was changed, apply it first.");
+      return fail("Output \"" + name + "\" not found",
+                  "The state has no output of this name. If the configuration was changed, apply it first.");
     }
     const hcl::Value value = found->second.value.unmarked_deep();
     if (raw) return raw_output(name, value);
@@ -71,12 +76,15 @@ class View {
     const auto saved = terraform::parse_plan_file(text, *providers);
     if (!saved) return fail("Cannot read the plan file", saved.error().message + ".");
     if (!engine_.options().json) {
-      terraform::render::write_plan(saved->plan, {color(), environment_.output_is_terminal ? environment_.width : 78}, environment_.out);
+      terraform::render::write_plan(saved->plan, {color(), environment_.output_is_terminal ? environment_.width : 78},
+                                    environment_.out);
       return 0;
     }
     const hcl::FunctionTable none;
     const hcl::FunctionScope constants(none, engine_.function_context());
-    environment_.out << terraform::plan_json(saved->plan, saved->variables, engine_.configuration(), *providers, constants).dump() << "\n";
+    environment_.out
+        << terraform::plan_json(saved->plan, saved->variables, engine_.configuration(), *providers, constants).dump()
+        << "\n";
     return 0;
   }
 
@@ -98,7 +106,8 @@ class View {
       for (const auto& [key, instance] : stored.instances) {
         const terraform::ResourceInstance address{resource.module, resource.resource, key};
         if (instance.current) show_object(address, "", stored, *instance.current, *providers, first);
-        for (const auto& [deposed, object] : instance.deposed) show_object(address, deposed, stored, object, *providers, first);
+        for (const auto& [deposed, object] : instance.deposed)
+          show_object(address, deposed, stored, object, *providers, first);
       }
     }
     if (!state.outputs.empty()) {
@@ -110,14 +119,17 @@ class View {
     return 0;
   }
 
-  void show_object(const terraform::ResourceInstance& address, const std::string& deposed, const terraform::ResourceState& stored,
-                   const terraform::ObjectState& object, const terraform::ProviderSet& providers, bool& first) {
+  void show_object(const terraform::ResourceInstance& address, const std::string& deposed,
+                   const terraform::ResourceState& stored, const terraform::ObjectState& object,
+                   const terraform::ProviderSet& providers, bool& first) {
     const terraform::TypeSchema* schema = providers.find_schema(stored.provider.provider, address.resource);
     if (schema == nullptr) return;
     const auto value = terraform::decode_object(object, *schema);
     if (!value) return;
     environment_.out << (first ? "" : "\n")
-                     << terraform::render::object_text(address, deposed, *schema, hcl::mark_paths(*value, object.sensitive), object.tainted, color());
+                     << terraform::render::object_text(address, deposed, *schema,
+                                                       hcl::mark_paths(*value, object.sensitive), object.tainted,
+                                                       color());
     first = false;
   }
 
@@ -135,7 +147,8 @@ class View {
       return 0;
     }
     if (outputs.empty()) {
-      diagnostics_.warning("No outputs found", "The state has no outputs, or nothing was applied yet. Declare some with `output` blocks.");
+      diagnostics_.warning("No outputs found",
+                           "The state has no outputs, or nothing was applied yet. Declare some with `output` blocks.");
       print_diagnostics(diagnostics_, engine_.diagnostic_format(), environment_.out);
       return 0;
     }
@@ -145,7 +158,8 @@ class View {
   int print_outputs(const std::map<std::string, terraform::OutputState>& outputs) {
     for (const auto& [name, output] : outputs) {
       const bool sensitive = has(output.value.marks(), hcl::Marks::kSensitive);
-      environment_.out << name << " = " << (sensitive ? "<sensitive>" : hcl::value_text(output.value.unmarked_deep())) << "\n";
+      environment_.out << name << " = " << (sensitive ? "<sensitive>" : hcl::value_text(output.value.unmarked_deep()))
+                       << "\n";
     }
     return 0;
   }

@@ -11,8 +11,8 @@
 
 namespace regionfall::hcl {
 
-// What stands between braces, or in a whole file: attributes (`a = 1`) and blocks (`b "label" { … }`). Native syntax says
-// which is which; JSON leaves it to the schema that the body is read with.
+// What stands between braces, or in a whole file: attributes (`a = 1`) and blocks (`b "label" { … }`). Native syntax
+// says which is which; JSON leaves it to the schema that the body is read with.
 
 class Body;
 using BodyPtr = std::shared_ptr<const Body>;
@@ -33,24 +33,30 @@ struct Block {
   Range header;  // type and labels: what to underline
 };
 
-struct AttributeSchema { std::string name; bool required = false; };
-struct BlockSchema { std::string type; std::vector<std::string> label_names; };
+struct AttributeSchema {
+  std::string name;
+  bool required = false;
+};
+struct BlockSchema {
+  std::string type;
+  std::vector<std::string> label_names;
+};
 struct BodySchema {
   std::vector<AttributeSchema> attributes;
   std::vector<BlockSchema> blocks;
 };
 
 struct Content {
-  std::vector<Attribute> attributes;  // in source order
-  std::vector<Block> blocks;          // in source order
+  std::vector<Attribute> attributes;                        // in source order
+  std::vector<Block> blocks;                                // in source order
   const Attribute* attribute(std::string_view name) const;  // null when it is not set
 };
 
 class Body {
  public:
   virtual ~Body() = default;
-  // What the schema asks for. Anything else in the body is an error at its place (with a near name where there is one), as
-  // are missing required attributes and wrong label counts.
+  // What the schema asks for. Anything else in the body is an error at its place (with a near name where there is one),
+  // as are missing required attributes and wrong label counts.
   virtual Content content(const BodySchema& schema, Diagnostics& diagnostics) const = 0;
   // As content(), but what the schema does not name stays for `rest`, which shows the body without what was taken.
   virtual Content partial_content(const BodySchema& schema, BodyPtr& rest, Diagnostics& diagnostics) const = 0;

@@ -14,11 +14,11 @@ enum class Severity { kError, kWarning };
 // What a user must know about what they wrote: what is wrong, where, why, and what to do about it.
 struct Diagnostic {
   Severity severity = Severity::kError;
-  std::string summary;                // a short title without a final stop: "Unsupported argument"
-  std::string detail;                 // full sentences: why, and what to do; may have several paragraphs
-  std::optional<Range> subject;       // the place itself, which renderers underline
-  std::optional<Range> context;       // a wider place to show around it
-  std::string address;                // the Terraform object it is about ("aws_vpc.main[0]"), empty when none
+  std::string summary;           // a short title without a final stop: "Unsupported argument"
+  std::string detail;            // full sentences: why, and what to do; may have several paragraphs
+  std::optional<Range> subject;  // the place itself, which renderers underline
+  std::optional<Range> context;  // a wider place to show around it
+  std::string address;           // the Terraform object it is about ("aws_vpc.main[0]"), empty when none
   // Values that took part, for an expression that failed in evaluation: {"var.zone", "is \"eu-west-1\""}.
   std::vector<std::pair<std::string, std::string>> values;
 };
@@ -46,11 +46,12 @@ struct DiagnosticFormat {
   int width = 78;  // columns to wrap at; 0 does not wrap
 };
 
-// The text that Terraform users know, with the source line and the values involved. Coloured: in a box (╷ │ ╵), the place
-// underlined. Otherwise, as with `-no-color`, without a box and with carets below the place.
+// The text that Terraform users know, with the source line and the values involved. Coloured: in a box (╷ │ ╵), the
+// place underlined. Otherwise, as with `-no-color`, without a box and with carets below the place.
 std::string format_diagnostic(const Diagnostic& diagnostic, const DiagnosticFormat& format);
 
-// One diagnostic as an object of Terraform's machine-readable form (`validate -json`, "diagnostics" members), as JSON text.
+// One diagnostic as an object of Terraform's machine-readable form (`validate -json`, "diagnostics" members), as JSON
+// text.
 std::string diagnostic_json(const Diagnostic& diagnostic);
 
 }  // namespace regionfall::hcl

@@ -28,7 +28,7 @@ class FileReader {
   virtual bool is_directory(const std::string&) const { return false; }
   // Regular files below `directory` whose path relative to it matches the glob (`**` too), sorted (for `fileset`).
   virtual Result<std::vector<std::string>> match(const std::string& directory, const std::string& pattern) const = 0;
-  virtual std::string home_directory() const = 0;  // for `pathexpand`
+  virtual std::string home_directory() const = 0;                // for `pathexpand`
   virtual std::string working_directory() const { return "/"; }  // for `abspath`
 };
 
@@ -54,7 +54,7 @@ struct FunctionError {
 
 struct Parameter {
   std::string name;
-  Type type;                        // arguments are converted to it; dynamic takes anything as it is
+  Type type;  // arguments are converted to it; dynamic takes anything as it is
   bool allow_null = false;
   bool allow_unknown = false;       // otherwise an unknown argument makes the result unknown without a call
   bool allow_marked = false;        // otherwise marks are taken off (deep) and put on the result
@@ -66,11 +66,13 @@ using FunctionResult = Result<Value, FunctionError>;
 // What an implementation is called with besides its arguments.
 struct FunctionCall {
   FunctionContext& context;
-  const Scope* scope = nullptr;  // the caller's scope: functions that evaluate (templatefile) take their functions from it
-  Type result;                   // what result_type said of these arguments; set by call_function
+  const Scope* scope =
+      nullptr;  // the caller's scope: functions that evaluate (templatefile) take their functions from it
+  Type result;  // what result_type said of these arguments; set by call_function
 };
 
-// A function of the expression language. `call_function` does conversion, nulls, unknowns and marks by the parameters' flags, then calls `call`.
+// A function of the expression language. `call_function` does conversion, nulls, unknowns and marks by the parameters'
+// flags, then calls `call`.
 struct Function {
   std::string name;
   std::string description;  // one sentence, ours, for help and `console`
@@ -89,8 +91,8 @@ using FunctionTable = std::map<std::string, Function, std::less<>>;
 
 FunctionResult call_function(const Function& function, std::span<const Value> arguments, const FunctionCall& call);
 
-// All functions of Terraform 1.11, each under its plain name and `core::name`. `try`, `can` and `type` evaluate lazily and are
-// the evaluator's own, but are listed here with their parameters.
+// All functions of Terraform 1.11, each under its plain name and `core::name`. `try`, `can` and `type` evaluate lazily
+// and are the evaluator's own, but are listed here with their parameters.
 FunctionTable terraform_functions();
 
 // The functions' signatures as `terraform metadata functions -json` prints them, on one line: types, nullability and

@@ -10,8 +10,8 @@
 
 namespace regionfall::hcl {
 
-// Reading HCL. Every function goes on after a mistake and reports all independent ones; the tree returned holds what could
-// be understood and is never null. Bounds: nesting kNestingMax, text kSourceBytesMax; beyond is a diagnostic.
+// Reading HCL. Every function goes on after a mistake and reports all independent ones; the tree returned holds what
+// could be understood and is never null. Bounds: nesting kNestingMax, text kSourceBytesMax; beyond is a diagnostic.
 constexpr int kNestingMax = 250;
 // Levels of a syntax tree: chains of operators and steps grow it without any brackets.
 constexpr int kExpressionHeightMax = 500;
@@ -34,7 +34,8 @@ std::optional<Traversal> parse_traversal(const SourceFile& file, Diagnostics& di
 std::optional<Traversal> static_traversal(const Expression& expression, Sources& sources, Diagnostics& diagnostics);
 // The expression as a bare keyword (`all`, `string`): the single name, or nothing.
 std::optional<std::string> static_keyword(const Expression& expression);
-// A `type = …` constraint: string, number, bool, any, list(…), set(…), map(…), tuple([…]), object({ a = optional(…, default) }).
+// A `type = …` constraint: string, number, bool, any, list(…), set(…), map(…), tuple([…]), object({ a = optional(…,
+// default) }).
 TypeConstraint parse_type_constraint(const Expression& expression, Diagnostics& diagnostics);
 
 // Whether the text is a valid identifier of HCL (Unicode ID_Start, ID_Continue and `-`).

@@ -9,9 +9,9 @@
 
 namespace regionfall::hcl {
 
-// cty's JSON form of values: objects and maps as objects, lists, sets and tuples as arrays, numbers with all digits. Where
-// `type` is dynamic, a wrapper {"value": …, "type": …} tells the type, as state files have it. The value must be wholly known
-// and without marks.
+// cty's JSON form of values: objects and maps as objects, lists, sets and tuples as arrays, numbers with all digits.
+// Where `type` is dynamic, a wrapper {"value": …, "type": …} tells the type, as state files have it. The value must be
+// wholly known and without marks.
 Json value_to_json(const Value& value, const Type& type);
 Result<Value> value_from_json(const Json& json, const Type& type);
 

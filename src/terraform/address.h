@@ -89,8 +89,8 @@ struct ResourceInstance {
   auto operator<=>(const ResourceInstance&) const = default;
 };
 
-// What `-target`, `-replace`, `state mv`, `moved` and `import` name: a module (instance) or a resource (instance). A part
-// without a key covers all of its instances.
+// What `-target`, `-replace`, `state mv`, `moved` and `import` name: a module (instance) or a resource (instance). A
+// part without a key covers all of its instances.
 struct Target {
   ModuleInstance module;
   std::optional<ResourceAddress> resource;
@@ -112,8 +112,8 @@ struct ProviderSource {
   std::string host = "registry.terraform.io";
   std::string space = "hashicorp";
   std::string type;
-  std::string to_string() const;  // with host
-  std::string short_name() const; // `hashicorp/aws`; with the host when it is not the default
+  std::string to_string() const;   // with host
+  std::string short_name() const;  // `hashicorp/aws`; with the host when it is not the default
   auto operator<=>(const ProviderSource&) const = default;
 };
 // "aws", "hashicorp/aws", "registry.opentofu.org/hashicorp/aws". `terraform` alone is terraform.io/builtin/terraform.

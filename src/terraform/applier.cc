@@ -284,9 +284,9 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
     diagnostics_.add(std::move(diagnostic));
     good = false;
   }
-  const bool to_provision = change.action != Action::kUpdate && std::ranges::any_of(node.resource->provisioners, [](const auto& provisioner) {
-    return !provisioner.when_destroy;
-  });
+  const bool to_provision = change.action != Action::kUpdate &&
+                            std::ranges::any_of(node.resource->provisioners,
+                                                [](const auto& provisioner) { return !provisioner.when_destroy; });
   Outcome outcome{subject->address, "", subject->provider_address, std::nullopt};
   if (present(made)) {
     ObjectState object;

@@ -5,14 +5,16 @@
 #include "terraform/applier.h"
 #include "terraform/provisioner.h"
 
-// Commands that a resource runs after its creation or before its destruction. Source: Terraform documentation, "Provisioners".
+// Commands that a resource runs after its creation or before its destruction. Source: Terraform documentation,
+// "Provisioners".
 
 namespace regionfall::terraform {
 namespace {
 
 using hcl::Value;
 
-// At destruction the configuration's count or for_each may not hold the instance any more; its key is all that is known.
+// At destruction the configuration's count or for_each may not hold the instance any more; its key is all that is
+// known.
 Expansion expansion_of_key(const InstanceKey& key) {
   Expansion expansion;
   expansion.keys = {key};
@@ -41,7 +43,8 @@ Provisioning provisioning_of(const Subject& subject) {
 
 bool Applier::provisions(const Subject& subject) { return !provisioning_of(subject).provisioners.empty(); }
 
-void Applier::provision(const SubjectPtr& subject, bool destroying, const Value& self, const std::function<void(bool good)>& then) {
+void Applier::provision(const SubjectPtr& subject, bool destroying, const Value& self,
+                        const std::function<void(bool good)>& then) {
   provision_from(subject, 0, destroying, self, then);
 }
 
@@ -55,24 +58,32 @@ void Applier::provision_from(const SubjectPtr& subject, std::size_t next, bool d
   hcl::Diagnostics found;
   const BlockSchema* schema = provisioner_schema(provisioner.type);
   if (schema == nullptr) {
-    found.error("Unknown provisioner", "There is no provisioner \"" + provisioner.type + "\". Known are local-exec, remote-exec and file.", provisioner.range);
+    found.error("Unknown provisioner",
+                "There is no provisioner \"" + provisioner.type + "\". Known are local-exec, remote-exec and file.",
+                provisioner.range);
     diagnostics_.append(std::move(found));
     return then(false);
   }
   const Expansion own_key = expansion_of_key(subject->address.key);
-  const std::size_t index = subject->address.key.is_number() ? static_cast<std::size_t>(subject->address.key.number()) : 0;
-  const ModuleScope scope = destroying ? ModuleScope(evaluation_, *subject->module, {&own_key, index}, &self) : run_.scope(*subject, &self);
+  const std::size_t index =
+      subject->address.key.is_number() ? static_cast<std::size_t>(subject->address.key.number()) : 0;
+  const ModuleScope scope =
+      destroying ? ModuleScope(evaluation_, *subject->module, {&own_key, index}, &self) : run_.scope(*subject, &self);
   const Value config = evaluate_block(compile_block(*provisioner.body, *schema, found), scope, found);
   const hcl::BodyPtr& connection_body = provisioner.connection ? provisioner.connection : provisioning.connection;
   Value connection = Value::null(connection_schema().implied_type());
-  if (connection_body) connection = evaluate_block(compile_block(*connection_body, connection_schema(), found), scope, found);
+  if (connection_body)
+    connection = evaluate_block(compile_block(*connection_body, connection_schema(), found), scope, found);
   const bool valid = !found.has_errors();
   diagnostics_.append(std::move(found));
   if (!valid) return then(false);
 
-  const bool quiet = has(config.marks_deep() | connection.marks_deep(), hcl::Marks::kSensitive | hcl::Marks::kEphemeral);
+  const bool quiet =
+      has(config.marks_deep() | connection.marks_deep(), hcl::Marks::kSensitive | hcl::Marks::kEphemeral);
   observer_.provisioning(subject->address, provisioner.type);
-  if (quiet) observer_.provisioner_output(subject->address, provisioner.type, "(output suppressed due to sensitive value in config)");
+  if (quiet)
+    observer_.provisioner_output(subject->address, provisioner.type,
+                                 "(output suppressed due to sensitive value in config)");
   auto result = std::make_shared<Result<void>>();
   const Progress output = [this, subject, &provisioner, quiet](std::string_view line) {
     if (quiet) return;
@@ -87,7 +98,9 @@ void Applier::provision_from(const SubjectPtr& subject, std::size_t next, bool d
       },
       [this, subject, &provisioner, next, destroying, self, then, result] {
         if (*result || provisioner.on_failure_continue) {
-          if (!*result) diagnostics_.warning(provisioner.type + " provisioner failed", result->error().message + ".", provisioner.range);
+          if (!*result)
+            diagnostics_.warning(provisioner.type + " provisioner failed", result->error().message + ".",
+                                 provisioner.range);
           return provision_from(subject, next + 1, destroying, self, then);
         }
         hcl::Diagnostic diagnostic;

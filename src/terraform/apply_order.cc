@@ -15,7 +15,8 @@ bool deletes(const ResourceChange& change) {
 
 class Orderer {
  public:
-  Orderer(const Graph& graph, const Plan& plan) : graph_(graph), plan_(plan), create_first_(create_before_destroy_resources(graph)) {}
+  Orderer(const Graph& graph, const Plan& plan)
+      : graph_(graph), plan_(plan), create_first_(create_before_destroy_resources(graph)) {}
 
   ApplyOrder run() {
     for (const auto& node : graph_.nodes) order_.needs.push_back(node.needs);
@@ -91,7 +92,8 @@ class Orderer {
     if (own) connect_provider(*own, destroy);
   }
 
-  // Deleting needs the provider configured, unless that would wait for what is being replaced: then the configuration that planned serves.
+  // Deleting needs the provider configured, unless that would wait for what is being replaced: then the configuration
+  // that planned serves.
   void connect_provider(std::size_t own, std::size_t destroy) {
     for (const std::size_t needed : graph_.nodes[own].needs) {
       if (graph_.nodes[needed].kind != NodeKind::kProvider) continue;

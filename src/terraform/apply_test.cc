@@ -13,8 +13,8 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
 // b refers to a; `fixed` of both forces replacement.
-std::string chain(const std::string& fixed_a, const std::string& lifecycle_a = "", const std::string& fixed_b = "test_object.a.id",
-                  const std::string& lifecycle_b = "") {
+std::string chain(const std::string& fixed_a, const std::string& lifecycle_a = "",
+                  const std::string& fixed_b = "test_object.a.id", const std::string& lifecycle_b = "") {
   return "resource \"test_object\" \"a\" {\n name = \"a\"\n fixed = \"" + fixed_a + "\"\n" + lifecycle_a +
          "\n}\nresource \"test_object\" \"b\" {\n name = \"b\"\n fixed = " + fixed_b + "\n" + lifecycle_b + "\n}\n";
 }
@@ -122,7 +122,8 @@ TEST(Apply, DestroysOnlyTargetsAndWhatUsesThem) {
   TestEstate estate;
   estate.write(chain("1"));
   estate.apply();
-  EXPECT_THAT(estate.apply({.mode = PlanMode::kDestroy, .targets = {*parse_target("test_object.a")}}), ElementsAre("delete b", "delete a"));
+  EXPECT_THAT(estate.apply({.mode = PlanMode::kDestroy, .targets = {*parse_target("test_object.a")}}),
+              ElementsAre("delete b", "delete a"));
 }
 
 TEST(Apply, RunsDestroyProvisionersOfRemovedBlocksBeforeDeleting) {

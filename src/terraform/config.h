@@ -27,15 +27,15 @@ struct CheckRule {
 struct Variable {
   std::string name;
   std::string description;
-  hcl::TypeConstraint type;            // dynamic when not given
+  hcl::TypeConstraint type;                 // dynamic when not given
   std::optional<hcl::Value> default_value;  // converted already
   bool sensitive = false;
   bool ephemeral = false;
   bool nullable = true;
   std::string deprecated;
   std::vector<CheckRule> validations;
-  hcl::Range range;                    // the block's header
-  bool parse_as_literal = true;        // primitive type: text from -var and the environment is taken as it is
+  hcl::Range range;              // the block's header
+  bool parse_as_literal = true;  // primitive type: text from -var and the environment is taken as it is
 };
 
 struct Local {
@@ -59,8 +59,8 @@ struct Output {
 // `provider = aws.west`, `provider = aws.by_region["eu"]`, or an entry of `providers = { … }`.
 struct ProviderReference {
   std::string local_name;
-  std::string alias;          // empty: the default configuration
-  hcl::ExpressionPtr key;     // of a provider with for_each; null when there is none
+  std::string alias;       // empty: the default configuration
+  hcl::ExpressionPtr key;  // of a provider with for_each; null when there is none
   hcl::Range range;
 };
 
@@ -69,7 +69,7 @@ struct ProviderBlock {
   std::string alias;
   hcl::ExpressionPtr for_each;  // OpenTofu; null when there is none
   std::string version_constraint;
-  hcl::BodyPtr body;            // without the arguments above
+  hcl::BodyPtr body;  // without the arguments above
   hcl::Range range;
 };
 
@@ -82,9 +82,9 @@ struct ProviderRequirement {
 };
 
 struct Provisioner {
-  std::string type;        // local-exec, remote-exec, file
+  std::string type;  // local-exec, remote-exec, file
   hcl::BodyPtr body;
-  hcl::BodyPtr connection; // its own connection block; null when there is none
+  hcl::BodyPtr connection;  // its own connection block; null when there is none
   bool when_destroy = false;
   bool on_failure_continue = false;
   hcl::Range range;
@@ -94,7 +94,7 @@ struct Lifecycle {
   std::optional<bool> create_before_destroy;
   hcl::ExpressionPtr prevent_destroy;  // null when not given; constant in Terraform
   bool ignore_all_changes = false;
-  std::vector<hcl::Traversal> ignore_changes;        // relative: `.tags["Name"]` has root "tags"
+  std::vector<hcl::Traversal> ignore_changes;  // relative: `.tags["Name"]` has root "tags"
   std::vector<hcl::ExpressionPtr> replace_triggered_by;
   std::vector<CheckRule> preconditions;
   std::vector<CheckRule> postconditions;
@@ -104,15 +104,15 @@ struct Resource {
   ResourceAddress address;
   std::optional<ProviderReference> provider;  // as written
   ProviderSource source;                      // resolved
-  hcl::ExpressionPtr count;     // at most one of the two
+  hcl::ExpressionPtr count;                   // at most one of the two
   hcl::ExpressionPtr for_each;
   std::vector<hcl::Traversal> depends_on;
   Lifecycle lifecycle;
   hcl::BodyPtr connection;
   std::vector<Provisioner> provisioners;
-  hcl::BodyPtr body;            // without the meta-arguments
-  hcl::Range range;             // the block's header
-  bool in_check = false;        // a data source scoped to a check block: its errors are warnings
+  hcl::BodyPtr body;      // without the meta-arguments
+  hcl::Range range;       // the block's header
+  bool in_check = false;  // a data source scoped to a check block: its errors are warnings
 };
 
 struct ModuleCall {
@@ -125,7 +125,7 @@ struct ModuleCall {
   std::vector<std::pair<ProviderReference, ProviderReference>> providers;  // child's name ← parent's configuration
   bool has_providers = false;
   std::vector<hcl::Traversal> depends_on;
-  hcl::BodyPtr body;            // the input arguments
+  hcl::BodyPtr body;  // the input arguments
   hcl::Range range;
 };
 
@@ -149,7 +149,7 @@ struct RemovedBlock {
 };
 
 struct ImportBlock {
-  hcl::ExpressionPtr to;      // a resource address; its keys may use each.key
+  hcl::ExpressionPtr to;  // a resource address; its keys may use each.key
   hcl::ExpressionPtr id;
   hcl::ExpressionPtr for_each;
   std::optional<ProviderReference> provider;
@@ -157,7 +157,7 @@ struct ImportBlock {
 };
 
 struct BackendBlock {
-  std::string type;           // "cloud" for a cloud block
+  std::string type;  // "cloud" for a cloud block
   hcl::Range range;
 };
 
@@ -167,7 +167,7 @@ struct Module {
   std::map<std::string, Variable> variables;
   std::map<std::string, Local> locals;
   std::map<std::string, Output> outputs;
-  std::map<std::string, ProviderRequirement> requirements;  // by local name, the implied ones too
+  std::map<std::string, ProviderRequirement> requirements;                 // by local name, the implied ones too
   std::map<std::pair<std::string, std::string>, ProviderBlock> providers;  // by local name and alias
   std::map<ResourceAddress, Resource> resources;
   std::map<std::string, ModuleCall> calls;
@@ -198,7 +198,8 @@ struct Configuration {
   std::unique_ptr<ModuleNode> root;
 };
 
-// Reads `*.tf` and `*.tf.json` of one directory, override files last. Names in diagnostics are as `display_directory` with the file name.
+// Reads `*.tf` and `*.tf.json` of one directory, override files last. Names in diagnostics are as `display_directory`
+// with the file name.
 Module load_module(const std::string& directory, const std::string& display_directory, hcl::Sources& sources,
                    hcl::Diagnostics& diagnostics);
 
@@ -216,14 +217,14 @@ constexpr std::size_t kModulesMax = 20'000;
 Configuration load_configuration(const std::string& directory, const ModuleManifest& manifest,
                                  hcl::Diagnostics& diagnostics);
 
-// The provider configuration a reference in a module leads to, through `providers` of the calls above, and the module it stands
-// in. Source: Terraform documentation, "Providers Within Modules".
+// The provider configuration a reference in a module leads to, through `providers` of the calls above, and the module
+// it stands in. Source: Terraform documentation, "Providers Within Modules".
 ProviderConfigAddress resolve_provider(const ModuleNode& node, const std::string& local_name, const std::string& alias);
 
-// Static checks that need no values and no schemas: references to undeclared variables, locals, resources, modules and outputs
-// of modules, each at its place with near names; count/each/self where they do not belong; keys where there are no instances
-// and the reverse; inputs of module calls; removed blocks for what is declared still. Cycles are the graph's matter, and so are
-// targets of import blocks, for which a plan may generate configuration.
+// Static checks that need no values and no schemas: references to undeclared variables, locals, resources, modules and
+// outputs of modules, each at its place with near names; count/each/self where they do not belong; keys where there are
+// no instances and the reverse; inputs of module calls; removed blocks for what is declared still. Cycles are the
+// graph's matter, and so are targets of import blocks, for which a plan may generate configuration.
 void check_references(const Configuration& configuration, hcl::Diagnostics& diagnostics);
 
 }  // namespace regionfall::terraform

@@ -12,7 +12,8 @@ const char* mode_name(ResourceMode mode) {
   return mode == ResourceMode::kData ? "data" : mode == ResourceMode::kEphemeral ? "ephemeral" : "managed";
 }
 
-// What an expression refers to, each from the whole traversal down to the object named: "aws_vpc.main.id", "aws_vpc.main".
+// What an expression refers to, each from the whole traversal down to the object named: "aws_vpc.main.id",
+// "aws_vpc.main".
 Json references_json(const hcl::Expression& expression) {
   Json all = Json::array();
   for (const auto& reference : references_in(expression)) {
@@ -65,7 +66,8 @@ class ConfigurationWriter {
   Json block_json(const CompiledBlock& block) {
     Json json = Json::object();
     for (std::size_t i = 0; i < block.arguments.size(); ++i) {
-      if (block.arguments[i].value) json.set(block.schema->attributes[i].name, expression_json(*block.arguments[i].value));
+      if (block.arguments[i].value)
+        json.set(block.schema->attributes[i].name, expression_json(*block.arguments[i].value));
     }
     for (const auto& nested : block.nested) {
       const Nesting nesting = nested.schema->nesting;
@@ -81,7 +83,8 @@ class ConfigurationWriter {
       }
       const bool single = nesting == Nesting::kSingle || nesting == Nesting::kGroup;
       if (single && !entries.items().empty()) json.set(nested.schema->name, entries.items().front());
-      if (!single && !(entries.items().empty() && entries.members().empty())) json.set(nested.schema->name, std::move(entries));
+      if (!single && !(entries.items().empty() && entries.members().empty()))
+        json.set(nested.schema->name, std::move(entries));
     }
     return json;
   }
@@ -91,7 +94,8 @@ class ConfigurationWriter {
     if (!body) return Json::object();
     if (schema != nullptr) return block_json(compile_block(*body, *schema, ignored));
     Json json = Json::object();
-    for (const auto& attribute : body->everything().attributes) json.set(attribute.name, expression_json(*attribute.value));
+    for (const auto& attribute : body->everything().attributes)
+      json.set(attribute.name, expression_json(*attribute.value));
     return json;
   }
 
@@ -103,7 +107,8 @@ class ConfigurationWriter {
 
   static std::string provider_key(const ProviderConfigAddress& address) {
     const std::string module = path_to_string(address.module);
-    return (module.empty() ? "" : module + ":") + address.provider.type + (address.alias.empty() ? "" : "." + address.alias);
+    return (module.empty() ? "" : module + ":") + address.provider.type +
+           (address.alias.empty() ? "" : "." + address.alias);
   }
 
   Json resource_json(const ModuleNode& node, const Resource& resource) {
@@ -114,11 +119,13 @@ class ConfigurationWriter {
     json.set("name", Json::string(resource.address.name));
     const std::string local = resource.provider ? resource.provider->local_name
                                                 : resource.address.type.substr(0, resource.address.type.find('_'));
-    const ProviderConfigAddress provider = resolve_provider(node, local, resource.provider ? resource.provider->alias : "");
+    const ProviderConfigAddress provider =
+        resolve_provider(node, local, resource.provider ? resource.provider->alias : "");
     json.set("provider_config_key", Json::string(provider_key(provider)));
     Json provisioners = Json::array();
     for (const auto& provisioner : resource.provisioners) {
-      provisioners.push(Json::object({{"type", Json::string(provisioner.type)}, {"expressions", body_json(provisioner.body, nullptr)}}));
+      provisioners.push(Json::object(
+          {{"type", Json::string(provisioner.type)}, {"expressions", body_json(provisioner.body, nullptr)}}));
     }
     if (!provisioners.items().empty()) json.set("provisioners", std::move(provisioners));
     const TypeSchema* schema = providers_.find_schema(resource.source, resource.address);
@@ -165,7 +172,8 @@ class ConfigurationWriter {
     set_expression(json, "count_expression", call.count);
     set_expression(json, "for_each_expression", call.for_each);
     json.set("module", child == nullptr ? Json::object() : module_json(*child));
-    if (!call.version_constraints.empty()) json.set("version_constraint", Json::string(join(call.version_constraints, ",")));
+    if (!call.version_constraints.empty())
+      json.set("version_constraint", Json::string(join(call.version_constraints, ",")));
     if (!call.depends_on.empty()) json.set("depends_on", depends_on_json(call.depends_on));
     return json;
   }
@@ -194,7 +202,8 @@ class ConfigurationWriter {
     for (const auto& [local, requirement] : node.module.requirements) {
       // A child's default configuration is its caller's.
       if (!node.path.empty()) continue;
-      provider_configs_.set(local, provider_json(local, "", "", requirement.source, join(requirement.version_constraints, ", ")));
+      provider_configs_.set(
+          local, provider_json(local, "", "", requirement.source, join(requirement.version_constraints, ", ")));
     }
     for (const auto& [name, block] : node.module.providers) {
       const auto& [local, alias] = name;
@@ -208,8 +217,8 @@ class ConfigurationWriter {
     for (const auto& [name, child] : node.children) collect_providers(*child);
   }
 
-  static Json provider_json(const std::string& local, const std::string& alias, const std::string& module, const ProviderSource& source,
-                            const std::string& version) {
+  static Json provider_json(const std::string& local, const std::string& alias, const std::string& module,
+                            const ProviderSource& source, const std::string& version) {
     Json json = Json::object();
     json.set("name", Json::string(local));
     json.set("full_name", Json::string(source.to_string()));

@@ -35,7 +35,8 @@ class IteratorScope final : public hcl::Scope {
 };
 
 bool may_be_written_as_blocks(const AttributeSchema& attribute) {
-  if (attribute.nested || (attribute.type.kind() != TypeKind::kList && attribute.type.kind() != TypeKind::kSet)) return false;
+  if (attribute.nested || (attribute.type.kind() != TypeKind::kList && attribute.type.kind() != TypeKind::kSet))
+    return false;
   return attribute.type.element().kind() == TypeKind::kObject;
 }
 
@@ -80,8 +81,10 @@ class Compiler {
     const hcl::Content content = body.content(asked, diagnostics_);
     for (const auto& attribute : content.attributes) {
       const auto* found = schema.attribute(attribute.name);
-      compiled.arguments[static_cast<std::size_t>(found - schema.attributes.data())] = {attribute.value, attribute.name_range};
-      if (!found->deprecated.empty()) diagnostics_.warning("Argument is deprecated", found->deprecated, attribute.name_range);
+      compiled.arguments[static_cast<std::size_t>(found - schema.attributes.data())] = {attribute.value,
+                                                                                        attribute.name_range};
+      if (!found->deprecated.empty())
+        diagnostics_.warning("Argument is deprecated", found->deprecated, attribute.name_range);
     }
     for (const auto& block : schema.blocks) compiled.nested.push_back({&block, {}});
     for (const auto& block : content.blocks) add_block(block, compiled);
@@ -90,7 +93,8 @@ class Compiler {
   }
 
  private:
-  static hcl::BodySchema body_schema(const BlockSchema& schema, const hcl::Content& everything, CompiledBlock& compiled) {
+  static hcl::BodySchema body_schema(const BlockSchema& schema, const hcl::Content& everything,
+                                     CompiledBlock& compiled) {
     hcl::BodySchema asked;
     for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
       const auto& attribute = schema.attributes[i];
@@ -103,8 +107,8 @@ class Compiler {
       }
     }
     for (const auto& block : schema.blocks) {
-      asked.blocks.push_back({block.name, block.nesting == Nesting::kMap ? std::vector<std::string>{"key"}
-                                                                         : std::vector<std::string>{}});
+      asked.blocks.push_back(
+          {block.name, block.nesting == Nesting::kMap ? std::vector<std::string>{"key"} : std::vector<std::string>{}});
     }
     asked.blocks.push_back({"dynamic", {"type"}});
     return asked;
@@ -133,9 +137,10 @@ class Compiler {
   void add_dynamic(const hcl::Block& block, CompiledBlock& compiled) {
     auto* nested = nested_named(compiled, block.labels[0]);
     if (nested == nullptr) {
-      diagnostics_.error("Unsupported block type",
-                         "Blocks of type \"" + block.labels[0] + "\" are not expected here, not from a dynamic block either.",
-                         block.label_ranges[0]);
+      diagnostics_.error(
+          "Unsupported block type",
+          "Blocks of type \"" + block.labels[0] + "\" are not expected here, not from a dynamic block either.",
+          block.label_ranges[0]);
       return;
     }
     const hcl::Content content = block.body->content(dynamic_schema(), diagnostics_);
@@ -156,9 +161,10 @@ class Compiler {
     if (for_each == nullptr) return;
     entry.for_each = for_each->value;
     if (content.blocks.size() != 1) {
-      diagnostics_.error("Wrong number of content blocks",
-                         "A dynamic block has exactly one nested content block, which says what each generated block holds.",
-                         block.header);
+      diagnostics_.error(
+          "Wrong number of content blocks",
+          "A dynamic block has exactly one nested content block, which says what each generated block holds.",
+          block.header);
       return;
     }
     entry.content = std::make_shared<CompiledBlock>(compile(*content.blocks[0].body, nested->schema->schema));
@@ -167,14 +173,16 @@ class Compiler {
 
   void check_counts(const CompiledBlock::Nested& nested, const hcl::Range& missing) {
     const auto& schema = *nested.schema;
-    const bool counted = std::ranges::none_of(nested.entries, [](const auto& entry) { return entry.for_each != nullptr; });
+    const bool counted =
+        std::ranges::none_of(nested.entries, [](const auto& entry) { return entry.for_each != nullptr; });
     if (!counted) return;
     const auto count = static_cast<int>(nested.entries.size());
     const bool single = schema.nesting == Nesting::kSingle || schema.nesting == Nesting::kGroup;
     const int max = single ? 1 : schema.max_items;
     if (count < schema.min_items) {
-      diagnostics_.error("Insufficient " + schema.name + " blocks",
-                         "At least " + std::to_string(schema.min_items) + " \"" + schema.name + "\" blocks are required.", missing);
+      diagnostics_.error(
+          "Insufficient " + schema.name + " blocks",
+          "At least " + std::to_string(schema.min_items) + " \"" + schema.name + "\" blocks are required.", missing);
     } else if (max > 0 && count > max) {
       diagnostics_.error("Too many " + schema.name + " blocks",
                          "No more than " + std::to_string(max) + " \"" + schema.name + "\" blocks are allowed.",
@@ -195,7 +203,8 @@ class BlockEvaluator {
     for (std::size_t i = 0; i < block.arguments.size(); ++i) {
       members.emplace_back(block.schema->attributes[i].name, argument(block, i, scope));
     }
-    for (const auto& nested : block.nested) members.emplace_back(nested.schema->name, nested_value(nested, scope, block.range));
+    for (const auto& nested : block.nested)
+      members.emplace_back(nested.schema->name, nested_value(nested, scope, block.range));
     return Value::object(std::move(members));
   }
 
@@ -214,9 +223,10 @@ class BlockEvaluator {
     if (!expression) return Value::null(attribute.value_type());
     const Value value = hcl::evaluate_as(*expression, attribute.conversion_type(), scope, diagnostics_);
     if (attribute.required && value.is_null() && value.is_known()) {
-      diagnostics_.error("Missing required argument",
-                         "The argument \"" + attribute.name + "\" is required, but the expression given for it is null.",
-                         expression->range);
+      diagnostics_.error(
+          "Missing required argument",
+          "The argument \"" + attribute.name + "\" is required, but the expression given for it is null.",
+          expression->range);
       return Value::unknown(attribute.value_type());
     }
     return value;
@@ -251,19 +261,20 @@ class BlockEvaluator {
     const auto kind = source.type().kind();
     const bool iterable = source.type().is_collection() || source.type().is_structural();
     if (source.is_null() || !iterable) {
-      diagnostics_.error("Invalid dynamic for_each value",
-                         source.is_null() ? "The for_each of a dynamic block must not be null. Use an empty collection for no blocks."
-                                          : "The for_each of a dynamic block needs a list, set, map, tuple or object; this is " +
-                                                source.type().friendly_name() + ".",
-                         entry.for_each->range);
+      diagnostics_.error(
+          "Invalid dynamic for_each value",
+          source.is_null() ? "The for_each of a dynamic block must not be null. Use an empty collection for no blocks."
+                           : "The for_each of a dynamic block needs a list, set, map, tuple or object; this is " +
+                                 source.type().friendly_name() + ".",
+          entry.for_each->range);
       return false;
     }
     const bool keyed = kind == TypeKind::kMap || kind == TypeKind::kObject;
     for (std::size_t i = 0; i < source.length(); ++i) {
       const Value& element = source.elements()[i];
-      Value key = keyed                     ? Value::string(source.key(i))
+      Value key = keyed                    ? Value::string(source.key(i))
                   : kind == TypeKind::kSet ? element
-                                            : Value::number(static_cast<std::int64_t>(i));
+                                           : Value::number(static_cast<std::int64_t>(i));
       const IteratorScope inner(scope, entry.iterator, Value::object({{"key", std::move(key)}, {"value", element}}));
       Item item;
       if (entry.dynamic_label) item.label = label_of(entry, inner);
@@ -274,7 +285,8 @@ class BlockEvaluator {
   }
 
   std::string label_of(const CompiledBlock::Entry& entry, const hcl::Scope& scope) {
-    const Value labels = hcl::evaluate_as(*entry.dynamic_label, Type::list(Type::string()), scope, diagnostics_).unmarked_deep();
+    const Value labels =
+        hcl::evaluate_as(*entry.dynamic_label, Type::list(Type::string()), scope, diagnostics_).unmarked_deep();
     if (!labels.is_wholly_known() || labels.is_null() || labels.length() != 1 || labels.elements()[0].is_null()) {
       diagnostics_.error("Invalid dynamic block labels", "This block type takes one label, known before apply.",
                          entry.dynamic_label->range);
@@ -294,8 +306,8 @@ class BlockEvaluator {
                          nested.entries.empty() ? missing : nested.entries[0].range);
     } else if (max > 0 && count > max) {
       diagnostics_.error("Too many " + schema.name + " blocks",
-                         "No more than " + std::to_string(max) + " \"" + schema.name + "\" blocks are allowed; there are " +
-                             std::to_string(count) + ".",
+                         "No more than " + std::to_string(max) + " \"" + schema.name +
+                             "\" blocks are allowed; there are " + std::to_string(count) + ".",
                          nested.entries[0].range);
     }
   }

@@ -29,15 +29,15 @@ struct CompiledBlock {
   // Attributes of type list or set of objects that were written as blocks ("attributes as blocks" of older providers).
   std::vector<std::pair<std::size_t, Nested>> attributes_as_blocks;
   std::vector<std::shared_ptr<NestedBlock>> made_schemas;  // owns the schemas of attributes_as_blocks
-  hcl::Range range;                 // where a missing argument would stand
+  hcl::Range range;                                        // where a missing argument would stand
 };
 
 struct CompiledBlock::Entry {
-  std::string label;                // of map-nested blocks
+  std::string label;  // of map-nested blocks
   hcl::Range range;
   std::shared_ptr<CompiledBlock> content;
   // A `dynamic` block: one block for each element.
-  hcl::ExpressionPtr for_each;      // null: a plain block
+  hcl::ExpressionPtr for_each;  // null: a plain block
   std::string iterator;
   hcl::ExpressionPtr dynamic_label;
 };
@@ -45,8 +45,8 @@ struct CompiledBlock::Entry {
 // Reads the body; whatever the schema does not know, or misses, is a diagnostic at its place.
 CompiledBlock compile_block(const hcl::Body& body, const BlockSchema& schema, hcl::Diagnostics& diagnostics);
 
-// The value of the body in a scope, of the schema's type, with marks where expressions had them. Nested blocks of a dynamic block
-// whose for_each is unknown are unknown as a whole.
+// The value of the body in a scope, of the schema's type, with marks where expressions had them. Nested blocks of a
+// dynamic block whose for_each is unknown are unknown as a whole.
 hcl::Value evaluate_block(const CompiledBlock& block, const hcl::Scope& scope, hcl::Diagnostics& diagnostics);
 
 // Every expression in the block, nested ones included.

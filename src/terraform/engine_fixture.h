@@ -22,8 +22,8 @@ struct TestCloud {
   int next_id = 1;
 };
 
-// The provider "test" over such a cloud: `test_object` (name, value; `fixed` forces replacement; `stamp` changes with every
-// update; `secret` is sensitive; `rule` blocks) and the data source `test_lookup` (key → value).
+// The provider "test" over such a cloud: `test_object` (name, value; `fixed` forces replacement; `stamp` changes with
+// every update; `secret` is sensitive; `rule` blocks) and the data source `test_lookup` (key → value).
 ProviderKind test_provider();
 // The cloud that providers made by test_provider() work on; one for each thread of tests.
 TestCloud& test_cloud();

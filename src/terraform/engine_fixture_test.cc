@@ -27,10 +27,11 @@ const ProviderSchema& schema() {
     ProviderSchema all;
     all.configuration.attributes = {attribute("region", Type::string(), true)};
     BlockSchema object;
-    object.attributes = {attribute("id", Type::string(), false, true),  attribute("name", Type::string(), true),
-                         attribute("value", Type::string(), true),      attribute("fixed", Type::string(), true),
-                         attribute("stamp", Type::string(), false, true), attribute("tags", Type::map(Type::string()), true),
-                         attribute("secret", Type::string(), true)};
+    object.attributes = {
+        attribute("id", Type::string(), false, true),    attribute("name", Type::string(), true),
+        attribute("value", Type::string(), true),        attribute("fixed", Type::string(), true),
+        attribute("stamp", Type::string(), false, true), attribute("tags", Type::map(Type::string()), true),
+        attribute("secret", Type::string(), true)};
     object.attributes[3].forces_replacement = true;
     object.attributes[6].sensitive = true;
     NestedBlock rule;
@@ -58,7 +59,8 @@ class TestProvider final : public Provider {
 
   PlanReply plan(const PlanRequest& request) override {
     PlanReply reply;
-    SchemaPlan plan = plan_by_schema(schema().resources.find(request.type)->second.block, request.prior, request.config, {"stamp"});
+    SchemaPlan plan =
+        plan_by_schema(schema().resources.find(request.type)->second.block, request.prior, request.config, {"stamp"});
     reply.planned = std::move(plan.planned);
     reply.requires_replace = std::move(plan.requires_replace);
     return reply;
@@ -81,11 +83,13 @@ class TestProvider final : public Provider {
       reply.state = request.planned;
       return reply;
     }
-    const std::string id = request.prior.is_null() ? "id-" + std::to_string(cloud.next_id++) : request.prior.attribute("id").as_string();
+    const std::string id =
+        request.prior.is_null() ? "id-" + std::to_string(cloud.next_id++) : request.prior.attribute("id").as_string();
     reply.state = hcl::transform(request.planned, [&](const hcl::Path& path, const Value& value) {
       if (value.is_known()) return value;
       if (path.size() == 1 && path[0].name == "id") return Value::string(id);
-      if (path.size() == 1 && path[0].name == "stamp") return Value::string("stamp " + std::to_string(cloud.calls.size()));
+      if (path.size() == 1 && path[0].name == "stamp")
+        return Value::string("stamp " + std::to_string(cloud.calls.size()));
       return Value::string("0.0.0.0/0");
     });
     cloud.objects.insert_or_assign(id, reply.state);
@@ -109,7 +113,8 @@ class TestProvider final : public Provider {
   DataReply read_data(std::string_view, const Value& config) override {
     DataReply reply;
     test_cloud().calls.push_back("lookup " + config.attribute("key").as_string());
-    reply.state = Value::object({{"key", config.attribute("key")}, {"value", Value::string("<" + config.attribute("key").as_string() + ">")}});
+    reply.state = Value::object(
+        {{"key", config.attribute("key")}, {"value", Value::string("<" + config.attribute("key").as_string() + ">")}});
     return reply;
   }
 
@@ -125,7 +130,9 @@ class TestProvider final : public Provider {
 
 class NoProvisioners final : public ProvisionerRunner {
  public:
-  Result<void> run(std::string_view, const Value&, const Value&, const Progress&) override { return failure("no commands in tests"); }
+  Result<void> run(std::string_view, const Value&, const Value&, const Progress&) override {
+    return failure("no commands in tests");
+  }
 };
 
 }  // namespace
@@ -155,7 +162,9 @@ struct TestEstate::Run {
   std::unique_ptr<StateStore> store;
 };
 
-TestEstate::TestEstate() : directory_(*TemporaryDirectory::make()), state_directory_(*TemporaryDirectory::make()) { test_cloud() = {}; }
+TestEstate::TestEstate() : directory_(*TemporaryDirectory::make()), state_directory_(*TemporaryDirectory::make()) {
+  test_cloud() = {};
+}
 TestEstate::~TestEstate() = default;
 
 void TestEstate::write(const Files& files) {
@@ -185,13 +194,13 @@ Plan TestEstate::plan(PlanOptions options) {
   plan.errored = true;
   if (diagnostics_.has_errors()) return plan;
   ProviderSet providers(run_->registry, run_->environment);
-  Evaluation evaluation({options.mode == PlanMode::kDestroy ? WalkKind::kDestroy : WalkKind::kPlan, run_->configuration, run_->functions,
-                         run_->context, variables});
+  Evaluation evaluation({options.mode == PlanMode::kDestroy ? WalkKind::kDestroy : WalkKind::kPlan, run_->configuration,
+                         run_->functions, run_->context, variables});
   Executor executor(parallelism);
   RunObserver observer;
   State state = run_->store->read().value();
-  return make_plan(run_->graph, evaluation, providers, {std::move(state), run_->store->unresolved()}, std::move(options), executor, observer,
-                   diagnostics_);
+  return make_plan(run_->graph, evaluation, providers, {std::move(state), run_->store->unresolved()},
+                   std::move(options), executor, observer, diagnostics_);
 }
 
 std::vector<std::string> TestEstate::apply(PlanOptions options) {
@@ -199,25 +208,27 @@ std::vector<std::string> TestEstate::apply(PlanOptions options) {
   test_cloud().calls.clear();
   if (made.errored) return {};
   ProviderSet providers(run_->registry, run_->environment);
-  Evaluation evaluation({options.mode == PlanMode::kDestroy ? WalkKind::kDestroy : WalkKind::kApply, run_->configuration, run_->functions,
-                         run_->context, variables});
+  Evaluation evaluation({options.mode == PlanMode::kDestroy ? WalkKind::kDestroy : WalkKind::kApply,
+                         run_->configuration, run_->functions, run_->context, variables});
   Executor executor(parallelism);
   RunObserver observer;
   NoProvisioners provisioners;
   const std::atomic<bool> stop = false;
-  ApplyResult result =
-      apply_plan(run_->graph, evaluation, providers, made, {*run_->store, provisioners, random_, stop}, executor, observer, diagnostics_);
+  ApplyResult result = apply_plan(run_->graph, evaluation, providers, made, {*run_->store, provisioners, random_, stop},
+                                  executor, observer, diagnostics_);
   run_->store->write(result.state).value();
   return test_cloud().calls;
 }
 
 std::vector<std::string> TestEstate::actions(const Plan& plan) {
-  static const char* const verbs[] = {"", "create", "read", "update", "delete", "replace", "create then delete", "forget"};
+  static const char* const verbs[] = {"",      "create", "read", "update", "delete", "replace", "create then delete",
+                                      "forget"};
   std::vector<std::string> all;
   for (const auto& change : plan.changes) {
     if (change.action == Action::kNoOp) continue;
     const std::string reason = reason_name(change.reason);
-    all.push_back(std::string(verbs[static_cast<int>(change.action)]) + " " + change.address.to_string() + (reason.empty() ? "" : " (" + reason + ")"));
+    all.push_back(std::string(verbs[static_cast<int>(change.action)]) + " " + change.address.to_string() +
+                  (reason.empty() ? "" : " (" + reason + ")"));
   }
   return all;
 }

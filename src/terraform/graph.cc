@@ -42,16 +42,19 @@ class GraphBuilder {
   void declare(const ModuleNode& module) {
     const Module& content = module.module;
     if (module.parent != nullptr) add({NodeKind::kModule, &module, module.path.back(), nullptr, nullptr, {}}, "");
-    for (const auto& [name, variable] : content.variables) add({NodeKind::kVariable, &module, name, nullptr, nullptr, {}}, name);
+    for (const auto& [name, variable] : content.variables)
+      add({NodeKind::kVariable, &module, name, nullptr, nullptr, {}}, name);
     for (const auto& [name, local] : content.locals) add({NodeKind::kLocal, &module, name, nullptr, nullptr, {}}, name);
-    for (const auto& [name, output] : content.outputs) add({NodeKind::kOutput, &module, name, nullptr, nullptr, {}}, name);
+    for (const auto& [name, output] : content.outputs)
+      add({NodeKind::kOutput, &module, name, nullptr, nullptr, {}}, name);
     for (const auto& [name, check] : content.checks) add({NodeKind::kCheck, &module, name, nullptr, nullptr, {}}, name);
     for (const auto& [name, block] : content.providers) {
       const std::string key = block.alias.empty() ? block.local_name : block.local_name + "." + block.alias;
       add({NodeKind::kProvider, &module, key, nullptr, &block, {}}, key);
     }
     for (const auto& [address, resource] : content.resources) {
-      const auto index = add({NodeKind::kResource, &module, address.to_string(), &resource, nullptr, {}}, address.to_string());
+      const auto index =
+          add({NodeKind::kResource, &module, address.to_string(), &resource, nullptr, {}}, address.to_string());
       graph_.resources.emplace(ConfigResource{module.path, address}, index);
     }
     for (const auto& [name, child] : module.children) declare(*child);
@@ -67,11 +70,13 @@ class GraphBuilder {
   void need_whole_module(std::size_t node, const ModuleNode& module) {
     need(node, module, NodeKind::kModule, "");
     for (const auto& [name, output] : module.module.outputs) need(node, module, NodeKind::kOutput, name);
-    for (const auto& [address, resource] : module.module.resources) need(node, module, NodeKind::kResource, address.to_string());
+    for (const auto& [address, resource] : module.module.resources)
+      need(node, module, NodeKind::kResource, address.to_string());
     for (const auto& [name, child] : module.children) need_whole_module(node, *child);
   }
 
-  void need_reference(std::size_t node, const ModuleNode& module, const Reference& reference, bool whole_module = false) {
+  void need_reference(std::size_t node, const ModuleNode& module, const Reference& reference,
+                      bool whole_module = false) {
     switch (reference.kind) {
       case ReferenceKind::kVariable:
         return need(node, module, NodeKind::kVariable, reference.name);
@@ -98,7 +103,8 @@ class GraphBuilder {
     if (whole_module) return need_whole_module(node, *child->second);
     need(node, *child->second, NodeKind::kModule, "");
     if (!reference.output.empty()) return need(node, *child->second, NodeKind::kOutput, reference.output);
-    for (const auto& [name, output] : child->second->module.outputs) need(node, *child->second, NodeKind::kOutput, name);
+    for (const auto& [name, output] : child->second->module.outputs)
+      need(node, *child->second, NodeKind::kOutput, name);
   }
 
   void need_expression(std::size_t node, const ModuleNode& module, const hcl::ExpressionPtr& expression) {
@@ -121,7 +127,8 @@ class GraphBuilder {
   void need_depends_on(std::size_t node, const ModuleNode& module, const std::vector<hcl::Traversal>& depends_on) {
     for (const auto& traversal : depends_on) {
       hcl::Diagnostics passed_over;
-      if (const auto reference = parse_reference(traversal, passed_over)) need_reference(node, module, *reference, true);
+      if (const auto reference = parse_reference(traversal, passed_over))
+        need_reference(node, module, *reference, true);
     }
   }
 
@@ -190,7 +197,8 @@ class GraphBuilder {
     if (owner == nullptr) return;
     for (const auto& [name, block] : owner->module.providers) {
       if (block.alias != address.alias || owner->module.provider_source(block.local_name) != address.provider) continue;
-      need(index, *owner, NodeKind::kProvider, block.alias.empty() ? block.local_name : block.local_name + "." + block.alias);
+      need(index, *owner, NodeKind::kProvider,
+           block.alias.empty() ? block.local_name : block.local_name + "." + block.alias);
     }
   }
 
@@ -271,8 +279,9 @@ class Ordering {
     const auto from = std::ranges::find(stack, again, &Frame::node);
     for (auto frame = from; frame != stack.end(); ++frame) members += graph_.nodes[frame->node].to_string() + " → ";
     members += graph_.nodes[again].to_string();
-    diagnostics_.error("Cycle", "These refer to one another in a circle, so none of them can be worked out first:\n  " + members +
-                                    "\nBreak the circle by taking one of the references out.",
+    diagnostics_.error("Cycle",
+                       "These refer to one another in a circle, so none of them can be worked out first:\n  " +
+                           members + "\nBreak the circle by taking one of the references out.",
                        place(graph_.nodes[again]));
   }
 
@@ -388,8 +397,11 @@ std::vector<bool> targeted_nodes(const Graph& graph, const std::vector<Target>& 
   // What is worked out from wanted things alone costs nothing and keeps outputs right.
   for (const std::size_t i : graph.order) {
     const auto& node = graph.nodes[i];
-    if (wanted[i] || node.kind == NodeKind::kResource || node.kind == NodeKind::kProvider || node.kind == NodeKind::kCheck) continue;
-    wanted[i] = !node.needs.empty() && std::ranges::all_of(node.needs, [&](std::size_t needed) { return wanted[needed]; });
+    if (wanted[i] || node.kind == NodeKind::kResource || node.kind == NodeKind::kProvider ||
+        node.kind == NodeKind::kCheck)
+      continue;
+    wanted[i] =
+        !node.needs.empty() && std::ranges::all_of(node.needs, [&](std::size_t needed) { return wanted[needed]; });
   }
   return wanted;
 }
@@ -400,7 +412,8 @@ std::string graph_dot(const Graph& graph, bool everything) {
   };
   std::string text = "digraph G {\n  rankdir = \"RL\";\n  node [shape = rect, fontname = \"sans-serif\"];\n";
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    if (shown(graph.nodes[i])) text += "  \"" + graph.nodes[i].to_string() + "\" [label=\"" + graph.nodes[i].to_string() + "\"];\n";
+    if (shown(graph.nodes[i]))
+      text += "  \"" + graph.nodes[i].to_string() + "\" [label=\"" + graph.nodes[i].to_string() + "\"];\n";
   }
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     if (!shown(graph.nodes[i])) continue;

@@ -13,18 +13,18 @@
 
 namespace regionfall::terraform {
 
-// What must be known before what. One node for everything a configuration declares, in all instances of its module at once;
-// a walk expands count and for_each when it comes to the node.
+// What must be known before what. One node for everything a configuration declares, in all instances of its module at
+// once; a walk expands count and for_each when it comes to the node.
 
 enum class NodeKind : std::uint8_t { kModule, kVariable, kLocal, kOutput, kProvider, kResource, kCheck };
 
 struct Node {
   NodeKind kind = NodeKind::kResource;
-  const ModuleNode* module = nullptr;  // where it stands; for kModule the module that is expanded
-  std::string name;                    // of module call, variable, local, output, check
-  const Resource* resource = nullptr;  // kResource
+  const ModuleNode* module = nullptr;       // where it stands; for kModule the module that is expanded
+  std::string name;                         // of module call, variable, local, output, check
+  const Resource* resource = nullptr;       // kResource
   const ProviderBlock* provider = nullptr;  // kProvider
-  std::vector<std::size_t> needs;      // nodes that come before this one, ascending, without repeats
+  std::vector<std::size_t> needs;           // nodes that come before this one, ascending, without repeats
 
   // As a user names it: `module.net.var.cidr`, `aws_vpc.main`, `provider.aws.west`.
   std::string to_string() const;
@@ -32,7 +32,7 @@ struct Node {
 
 struct Graph {
   std::vector<Node> nodes;
-  std::vector<std::size_t> order;      // every node after what it needs
+  std::vector<std::size_t> order;  // every node after what it needs
 
   // The node of a resource; nothing when the configuration has none.
   std::optional<std::size_t> resource(const ConfigResource& resource) const;
@@ -44,8 +44,8 @@ struct Graph {
   std::map<ConfigResource, std::size_t> resources;
 };
 
-// Builds the graph. A cycle is one diagnostic that lists its members in order; references that lead nowhere are passed over
-// (check_references() reports them).
+// Builds the graph. A cycle is one diagnostic that lists its members in order; references that lead nowhere are passed
+// over (check_references() reports them).
 Graph build_graph(const Configuration& configuration, hcl::Diagnostics& diagnostics);
 
 // The nodes that targets need: those they name and all that these need. Without targets: all.

@@ -54,7 +54,8 @@ void set_pem(CURL* curl, CURLoption option, const std::string& pem) {
   if (blob.len > 0) curl_easy_setopt(curl, option, &blob);
 }
 
-// The chain that the server has shown, as curl gives it: for each certificate lines "NAME:VALUE", one of them its PEM text.
+// The chain that the server has shown, as curl gives it: for each certificate lines "NAME:VALUE", one of them its PEM
+// text.
 std::string shown_certificates(CURL* curl) {
   curl_certinfo* chain = nullptr;
   if (curl_easy_getinfo(curl, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr) return {};

@@ -16,17 +16,18 @@ struct InstanceInput {
   const Resource* resource = nullptr;
   const TypeSchema* schema = nullptr;
   const CompiledBlock* block = nullptr;
-  hcl::Value prior;              // with marks; null: nothing exists
+  hcl::Value prior;  // with marks; null: nothing exists
   std::string prior_private;
   bool tainted = false;
-  hcl::Value config;             // with marks
+  hcl::Value config;                          // with marks
   ActionReason forced = ActionReason::kNone;  // a replacement that was asked for, by the user or by triggers
   bool create_before_destroy = false;
 };
 
-// What is to happen to the object, as its provider and the lifecycle rules see it; nothing when there were errors. Leaves
-// address.previous, provider and importing for the caller.
-std::optional<ResourceChange> plan_instance(const InstanceInput& input, Provider& provider, hcl::Diagnostics& diagnostics);
+// What is to happen to the object, as its provider and the lifecycle rules see it; nothing when there were errors.
+// Leaves address.previous, provider and importing for the caller.
+std::optional<ResourceChange> plan_instance(const InstanceInput& input, Provider& provider,
+                                            hcl::Diagnostics& diagnostics);
 
 // Whether `prevent_destroy` is set.
 bool prevents_destroy(const Lifecycle& lifecycle);

@@ -36,8 +36,6 @@ void check_module_inputs(const ModuleNode& child, hcl::Diagnostics& diagnostics)
   child.call->body->content(module_input_schema(child.module), diagnostics);
 }
 
-void check_targets(const ModuleNode& root, hcl::Diagnostics& diagnostics) {
-  check_tree(root, root, diagnostics);
-}
+void check_targets(const ModuleNode& root, hcl::Diagnostics& diagnostics) { check_tree(root, root, diagnostics); }
 
 }  // namespace regionfall::terraform

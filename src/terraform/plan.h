@@ -19,14 +19,16 @@ namespace regionfall::terraform {
 enum class Action : std::uint8_t {
   kNoOp,
   kCreate,
-  kRead,                // a data source that can be read only during apply
+  kRead,  // a data source that can be read only during apply
   kUpdate,
   kDelete,
   kDeleteThenCreate,
   kCreateThenDelete,
-  kForget,              // leaves the state, stays in the world
+  kForget,  // leaves the state, stays in the world
 };
-constexpr bool is_replace(Action action) { return action == Action::kDeleteThenCreate || action == Action::kCreateThenDelete; }
+constexpr bool is_replace(Action action) {
+  return action == Action::kDeleteThenCreate || action == Action::kCreateThenDelete;
+}
 
 // Why an action was chosen where it is not plain from the values; names as in Terraform's JSON plan ("action_reason").
 enum class ActionReason : std::uint8_t {
@@ -56,17 +58,17 @@ struct ResourceChange {
   ProviderConfigAddress provider;
   Action action = Action::kNoOp;
   ActionReason reason = ActionReason::kNone;
-  hcl::Value before;                                 // null of the type: nothing there; with marks on sensitive places
-  hcl::Value after;                                  // null: nothing there afterwards; unknown where only apply can tell
+  hcl::Value before;  // null of the type: nothing there; with marks on sensitive places
+  hcl::Value after;   // null: nothing there afterwards; unknown where only apply can tell
   std::vector<hcl::Path> requires_replace;
-  std::optional<std::string> importing;              // the id it is imported by
+  std::optional<std::string> importing;  // the id it is imported by
   std::string planned_private;
   const TypeSchema* schema = nullptr;
 };
 
 struct OutputChange {
   std::string name;
-  Action action = Action::kNoOp;                     // create, update, delete, no-op
+  Action action = Action::kNoOp;  // create, update, delete, no-op
   hcl::Value before;
   hcl::Value after;
   bool sensitive = false;
@@ -84,14 +86,14 @@ struct PlanOptions {
 // What an apply would do, and what it was decided from.
 struct Plan {
   PlanOptions options;
-  std::vector<ResourceChange> changes;   // by address; no-ops included
-  std::vector<ResourceChange> drift;     // what a refresh found changed since the last run
-  std::vector<OutputChange> outputs;     // by name; no-ops included
-  State prior;                           // refreshed and moved: what the apply starts from
-  State before_refresh;                  // moved, not refreshed
+  std::vector<ResourceChange> changes;  // by address; no-ops included
+  std::vector<ResourceChange> drift;    // what a refresh found changed since the last run
+  std::vector<OutputChange> outputs;    // by name; no-ops included
+  State prior;                          // refreshed and moved: what the apply starts from
+  State before_refresh;                 // moved, not refreshed
   std::vector<CheckResult> checks;
-  std::vector<Intent> resolved;          // of Existing::unresolved: `prior` holds what became of them
-  Instant timestamp;                     // what plantimestamp() gave
+  std::vector<Intent> resolved;  // of Existing::unresolved: `prior` holds what became of them
+  Instant timestamp;             // what plantimestamp() gave
   bool errored = false;
 
   // Whether an apply would change objects or outputs.
@@ -126,8 +128,9 @@ struct Existing {
   std::vector<Intent> unresolved;
 };
 
-// Plans: refreshes what exists, evaluates the configuration, and asks providers what each difference means. The evaluation holds afterwards the values that outputs and a console see.
-Plan make_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing, PlanOptions options,
-               Executor& executor, RunObserver& observer, hcl::Diagnostics& diagnostics);
+// Plans: refreshes what exists, evaluates the configuration, and asks providers what each difference means. The
+// evaluation holds afterwards the values that outputs and a console see.
+Plan make_plan(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Existing existing,
+               PlanOptions options, Executor& executor, RunObserver& observer, hcl::Diagnostics& diagnostics);
 
 }  // namespace regionfall::terraform

@@ -15,10 +15,10 @@ using hcl::Value;
 constexpr std::string_view kBeginning = "{\"regionfall_plan\":1,";
 
 constexpr std::pair<Action, const char*> kActions[] = {
-    {Action::kNoOp, "no-op"},     {Action::kCreate, "create"},
-    {Action::kRead, "read"},      {Action::kUpdate, "update"},
-    {Action::kDelete, "delete"},  {Action::kDeleteThenCreate, "delete-create"},
-    {Action::kForget, "forget"},  {Action::kCreateThenDelete, "create-delete"},
+    {Action::kNoOp, "no-op"},    {Action::kCreate, "create"},
+    {Action::kRead, "read"},     {Action::kUpdate, "update"},
+    {Action::kDelete, "delete"}, {Action::kDeleteThenCreate, "delete-create"},
+    {Action::kForget, "forget"}, {Action::kCreateThenDelete, "create-delete"},
 };
 
 const char* action_name(Action action) {
@@ -133,7 +133,8 @@ Json checks_to_json(const std::vector<CheckResult>& checks) {
 Result<hcl::Path> path_from(const Json& json) {
   hcl::Path path;
   for (const auto& step : json.items()) {
-    path.push_back(step.is_string() ? hcl::PathStep::attribute(step.text()) : hcl::PathStep::index(TRY(restored_value(step))));
+    path.push_back(step.is_string() ? hcl::PathStep::attribute(step.text())
+                                    : hcl::PathStep::index(TRY(restored_value(step))));
   }
   return path;
 }
@@ -170,7 +171,8 @@ Result<PlanOptions> options_from(const Json& json) {
     if (json["mode"].text() == kModes[i]) options.mode = static_cast<PlanMode>(i);
   }
   for (const auto& target : json["targets"].items()) options.targets.push_back(TRY(parse_target(target.text())));
-  for (const auto& instance : json["replace"].items()) options.replace.push_back(TRY(parse_resource_instance(instance.text())));
+  for (const auto& instance : json["replace"].items())
+    options.replace.push_back(TRY(parse_resource_instance(instance.text())));
   return options;
 }
 
@@ -224,7 +226,8 @@ Result<State> state_from(const Json& json, const ProviderSet& providers) {
 std::vector<std::pair<std::string, std::string>> configuration_sources(const Configuration& configuration) {
   std::vector<std::pair<std::string, std::string>> sources;
   for (const auto& file : configuration.sources->files()) {
-    if (file.name().ends_with(".tf") || file.name().ends_with(".tf.json")) sources.emplace_back(file.name(), file.text());
+    if (file.name().ends_with(".tf") || file.name().ends_with(".tf.json"))
+      sources.emplace_back(file.name(), file.text());
   }
   std::ranges::sort(sources);
   return sources;
@@ -242,7 +245,8 @@ std::string plan_file_text(const SavedPlan& saved) {
   for (const auto& [name, value] : saved.variables) variables.set(name, saved_value(value));
   json.set("variables", std::move(variables));
   Json sources = Json::array();
-  for (const auto& [name, text] : saved.sources) sources.push(Json::object({{"name", Json::string(name)}, {"text", Json::string(text)}}));
+  for (const auto& [name, text] : saved.sources)
+    sources.push(Json::object({{"name", Json::string(name)}, {"text", Json::string(text)}}));
   json.set("sources", std::move(sources));
   json.set("changes", changes_to_json(plan.changes));
   json.set("drift", changes_to_json(plan.drift));
@@ -262,8 +266,10 @@ Result<SavedPlan> parse_plan_file(std::string_view text, const ProviderSet& prov
   saved.workspace = json["workspace"].text();
   saved.lineage = json["lineage"].text();
   saved.serial = static_cast<std::uint64_t>(whole_number(json["serial"]));
-  for (const auto& [name, value] : json["variables"].members()) saved.variables.emplace(name, TRY(restored_value(value)));
-  for (const auto& source : json["sources"].items()) saved.sources.emplace_back(source["name"].text(), source["text"].text());
+  for (const auto& [name, value] : json["variables"].members())
+    saved.variables.emplace(name, TRY(restored_value(value)));
+  for (const auto& source : json["sources"].items())
+    saved.sources.emplace_back(source["name"].text(), source["text"].text());
   Plan& plan = saved.plan;
   const Timestamp time = TRY(parse_rfc3339(json["timestamp"].text()));
   plan.timestamp = Instant(std::chrono::seconds(time.unix_s));

@@ -12,7 +12,9 @@ namespace {
 using hcl::Value;
 
 // Members of a null object are neither unknown nor sensitive; plans say so as {} and false.
-Json unknown_overlay(const Value& value) { return value.is_known() && value.is_null() ? Json::object() : unknown_json(value); }
+Json unknown_overlay(const Value& value) {
+  return value.is_known() && value.is_null() ? Json::object() : unknown_json(value);
+}
 
 Json change_json(const ResourceChange& change) {
   Json json = Json::object();
@@ -74,7 +76,8 @@ Json planned_values_json(const Plan& plan) {
   for (const auto& output : plan.outputs) {
     if (output.action == Action::kDelete) continue;
     const bool stays_null = output.action == Action::kNoOp && output.after.is_known() && output.after.is_null();
-    const Json json = output_json(output.after, stays_null ? hcl::Type::dynamic() : output.after.type(), output.sensitive);
+    const Json json =
+        output_json(output.after, stays_null ? hcl::Type::dynamic() : output.after.type(), output.sensitive);
     // Here the type stands before the value; in states it is the other way round.
     Json shown = Json::object({{"sensitive", json["sensitive"]}});
     for (const char* member : {"type", "value"}) {
@@ -135,7 +138,8 @@ Json plan_json(const Plan& plan, const std::map<std::string, Value>& variables, 
   for (const auto& [name, variable] : configuration.root->module.variables) {
     const auto value = variables.find(name);
     if (value == variables.end() && !variable.default_value) continue;
-    given.set(name, Json::object({{"value", known_json(value == variables.end() ? *variable.default_value : value->second)}}));
+    given.set(name, Json::object(
+                        {{"value", known_json(value == variables.end() ? *variable.default_value : value->second)}}));
   }
   if (!given.members().empty()) json.set("variables", std::move(given));
   json.set("planned_values", planned_values_json(plan));

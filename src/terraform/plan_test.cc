@@ -77,7 +77,8 @@ TEST(Plan, NamesTheReasonWhenInstancesGo) {
   estate.apply();
   estate.write(with("1", R"(["y", "z"])"));
   EXPECT_THAT(TestEstate::actions(estate.plan()),
-              ElementsAre("delete test_object.a[1] (delete_because_count_index)", "delete test_object.a[2] (delete_because_count_index)",
+              ElementsAre("delete test_object.a[1] (delete_because_count_index)",
+                          "delete test_object.a[2] (delete_because_count_index)",
                           "delete test_object.b[\"x\"] (delete_because_each_key)", "create test_object.b[\"z\"]"));
 }
 
@@ -102,8 +103,10 @@ TEST(Plan, IgnoresChangesThatTheLifecycleNames) {
   const auto with = [](const std::string& value, const std::string& owner) {
     return R"(resource "test_object" "a" {
       name  = "a"
-      value = ")" + value + R"("
-      tags  = { owner = ")" + owner + R"(", kind = "x" }
+      value = ")" +
+           value + R"("
+      tags  = { owner = ")" +
+           owner + R"(", kind = "x" }
       lifecycle { ignore_changes = [value, tags["owner"]] }
     })";
   };
@@ -116,7 +119,8 @@ TEST(Plan, IgnoresChangesThatTheLifecycleNames) {
 TEST(Plan, KeepsWhatMustNotBeDestroyed) {
   TestEstate estate;
   const auto with = [](const std::string& fixed) {
-    return "resource \"test_object\" \"a\" {\n name = \"a\"\n fixed = \"" + fixed + "\"\n lifecycle {\n prevent_destroy = true\n }\n}\n";
+    return "resource \"test_object\" \"a\" {\n name = \"a\"\n fixed = \"" + fixed +
+           "\"\n lifecycle {\n prevent_destroy = true\n }\n}\n";
   };
   estate.write(with("1"));
   estate.apply();
@@ -134,7 +138,8 @@ TEST(Plan, ReplacesWhatIsTaintedAskedForOrTriggered) {
     return R"(
     resource "test_object" "a" {
       name  = "a"
-      value = ")" + value + R"("
+      value = ")" +
+           value + R"("
     }
     resource "test_object" "b" {
       name = "b"
@@ -146,7 +151,8 @@ TEST(Plan, ReplacesWhatIsTaintedAskedForOrTriggered) {
   EXPECT_THAT(TestEstate::actions(estate.plan({.replace = {*parse_resource_instance("test_object.a")}})),
               ElementsAre("replace test_object.a (replace_by_request)"));
   estate.write(with("2"));
-  EXPECT_THAT(TestEstate::actions(estate.plan()), ElementsAre("update test_object.a", "replace test_object.b (replace_by_triggers)"));
+  EXPECT_THAT(TestEstate::actions(estate.plan()),
+              ElementsAre("update test_object.a", "replace test_object.b (replace_by_triggers)"));
   estate.cloud().failing = {"update a"};
   estate.apply();
 }
@@ -215,7 +221,8 @@ TEST(Plan, ForgetsWhatARemovedBlockLetsGo) {
     from = test_object.a
     lifecycle { destroy = false }
   })");
-  EXPECT_THAT(TestEstate::actions(estate.plan()), ElementsAre("forget test_object.a (delete_because_no_resource_config)"));
+  EXPECT_THAT(TestEstate::actions(estate.plan()),
+              ElementsAre("forget test_object.a (delete_because_no_resource_config)"));
   EXPECT_THAT(estate.apply(), IsEmpty());
   EXPECT_TRUE(estate.state().resources.empty());
   EXPECT_EQ(estate.cloud().objects.size(), 1u);

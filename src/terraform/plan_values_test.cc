@@ -30,7 +30,9 @@ TEST(PlanValues, ComeBackAsTheyWere) {
       Value::set(Type::string(), {Value::string("b"), Value::string("a")}),
       Value::map(Type::boolean(), {{"x y", Value::boolean(true)}, {"unknown", Value::unknown(Type::boolean())}}),
       Value::tuple({number("1"), Value::string("x"), Value::tuple({})}),
-      Value::object({{"number", number("0.1")}, {"list", Value::null(Type::dynamic())}, {"value", Value::string("v").with_marks(Marks::kSensitive)}}),
+      Value::object({{"number", number("0.1")},
+                     {"list", Value::null(Type::dynamic())},
+                     {"value", Value::string("v").with_marks(Marks::kSensitive)}}),
   };
   for (const Value& value : values) {
     const auto restored = restored_value(saved_value(value));
@@ -40,8 +42,9 @@ TEST(PlanValues, ComeBackAsTheyWere) {
 }
 
 TEST(PlanValues, DamageIsAnError) {
-  for (const char* text : {"{}", "null", "12", R"({"number":"x"})", R"({"unknown":"nothing"})", R"({"list":["a"],"of":"number"})",
-                           R"({"null":17})", R"({"of":"string"})", R"({"marks":1})"}) {
+  for (const char* text :
+       {"{}", "null", "12", R"({"number":"x"})", R"({"unknown":"nothing"})", R"({"list":["a"],"of":"number"})",
+        R"({"null":17})", R"({"of":"string"})", R"({"marks":1})"}) {
     const auto json = parse_json(text);
     ASSERT_TRUE(json) << text;
     EXPECT_FALSE(restored_value(*json)) << text;

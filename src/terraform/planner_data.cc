@@ -44,7 +44,8 @@ bool Planner::dependencies_pending(const Node& node) const {
       ModulePath inside = module.path;
       inside.push_back(reference->name);
       return std::ranges::any_of(pending_, [&](const ConfigResource& pending) {
-        return pending.module.size() >= inside.size() && std::equal(inside.begin(), inside.end(), pending.module.begin());
+        return pending.module.size() >= inside.size() &&
+               std::equal(inside.begin(), inside.end(), pending.module.begin());
       });
     });
   };
@@ -79,24 +80,30 @@ void Planner::read_data(const SubjectPtr& subject, const CompiledBlock& block, c
     change.reason = known ? ActionReason::kReadDependencyPending : ActionReason::kReadConfigUnknown;
     change.before = Value::null(subject->schema->type);
     const Value nothing = Value::null(subject->schema->type);
-    change.after = mark_planned(subject->schema->block,
-                                plan_by_schema(subject->schema->block, nothing, config.unmarked_deep()).planned, config);
+    change.after =
+        mark_planned(subject->schema->block,
+                     plan_by_schema(subject->schema->block, nothing, config.unmarked_deep()).planned, config);
     run_.set_value(*subject, change.after);
     changes_.insert_or_assign({change.address, ""}, std::move(change));
     return done(true);
   }
   observer_.reading(subject->address);
   auto reply = std::make_shared<DataReply>();
-  const auto finish = [this, subject, &block, config, reply, done] { store_data(subject, block, config, *reply, done); };
+  const auto finish = [this, subject, &block, config, reply, done] {
+    store_data(subject, block, config, *reply, done);
+  };
   const Value plain = config.unmarked_deep();
   if (!subject->provider->may_wait(subject->address.resource.type)) {
     *reply = subject->provider->read_data(subject->address.resource.type, plain);
     return finish();
   }
-  executor_.submit([subject, plain, reply] { *reply = subject->provider->read_data(subject->address.resource.type, plain); }, finish);
+  executor_.submit(
+      [subject, plain, reply] { *reply = subject->provider->read_data(subject->address.resource.type, plain); },
+      finish);
 }
 
-void Planner::store_data(const SubjectPtr& subject, const CompiledBlock& block, Value config, const DataReply& reply, const Done& done) {
+void Planner::store_data(const SubjectPtr& subject, const CompiledBlock& block, Value config, const DataReply& reply,
+                         const Done& done) {
   const Node& node = *subject->node;
   const std::string address = subject->address.to_string();
   // A data source inside a check block must not stop the run: what it says are warnings.

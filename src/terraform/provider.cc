@@ -43,8 +43,9 @@ DataReply Provider::read_data(std::string_view type, const hcl::Value&) {
 
 ReadReply Provider::upgrade(std::string_view type, int version, std::string_view) {
   ReadReply reply;
-  reply.error("State of an unknown version", "An object of type \"" + std::string(type) + "\" was stored with schema version " +
-                                                 std::to_string(version) + ", which this program cannot read.");
+  reply.error("State of an unknown version", "An object of type \"" + std::string(type) +
+                                                 "\" was stored with schema version " + std::to_string(version) +
+                                                 ", which this program cannot read.");
   return reply;
 }
 

@@ -24,8 +24,9 @@ namespace regionfall::terraform {
 
 class HttpClient;
 
-// The interface between the engine and whatever owns resource types: the AWS services, and the utility providers built in.
-// Values passed in and out conform to the type's schema and carry no marks. Calls may come from several threads at once.
+// The interface between the engine and whatever owns resource types: the AWS services, and the utility providers built
+// in. Values passed in and out conform to the type's schema and carry no marks. Calls may come from several threads at
+// once.
 
 // A mistake or remark of a provider, at a place inside the block's configuration.
 struct ProviderDiagnostic {
@@ -56,7 +57,7 @@ struct PlanRequest {
   PrivateData prior_private;
 };
 struct PlanReply : ProviderReply {
-  hcl::Value planned;   // unknown where the provider decides at apply
+  hcl::Value planned;  // unknown where the provider decides at apply
   std::vector<hcl::Path> requires_replace;
   PrivateData planned_private;
 };
@@ -70,7 +71,7 @@ struct ApplyRequest {
   std::string idempotency_token;  // the same when the engine repeats a call that it does not know the result of
 };
 struct ApplyReply : ProviderReply {
-  hcl::Value state;    // what exists now, also after an error; null: nothing
+  hcl::Value state;  // what exists now, also after an error; null: nothing
   PrivateData private_data;
 };
 
@@ -80,13 +81,13 @@ struct ReadRequest {
   PrivateData private_data;
 };
 struct ReadReply : ProviderReply {
-  hcl::Value state;    // null: it is gone
+  hcl::Value state;  // null: it is gone
   PrivateData private_data;
 };
 
 struct ImportedObject {
   std::string type;
-  hcl::Value state;    // may hold little more than an id; the engine reads it next
+  hcl::Value state;  // may hold little more than an id; the engine reads it next
   PrivateData private_data;
 };
 struct ImportReply : ProviderReply {
@@ -108,7 +109,8 @@ class Provider {
   virtual ~Provider() = default;
   virtual const ProviderSchema& schema() const = 0;
 
-  // Whether calls for the type may wait for something outside the process. Those that do not are made on the deciding thread.
+  // Whether calls for the type may wait for something outside the process. Those that do not are made on the deciding
+  // thread.
   virtual bool may_wait(std::string_view /*type*/) const { return true; }
 
   // Checks beyond the schema; values may be unknown.
@@ -140,7 +142,7 @@ class Provider {
 struct ProviderEnvironment {
   const Clock& clock;
   RandomSource& random;
-  std::string working_directory;  // relative paths in configurations start here
+  std::string working_directory;                                         // relative paths in configurations start here
   std::vector<std::pair<std::string, std::string>> command_environment;  // added for commands that a configuration runs
   // Lets time pass; false when somebody wants to stop, which ends the waiting. Not set: waits for all of it.
   std::function<bool(std::chrono::nanoseconds)> wait = {};

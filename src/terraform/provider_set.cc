@@ -58,7 +58,8 @@ void unknown_provider(const ProviderRegistry& registry, const ProviderSource& so
   diagnostics.error("Provider not implemented",
                     what + " needs the provider " + source.short_name() +
                         ", which is not implemented in this version of Regionfall." +
-                        (near ? " Did you mean \"" + *near + "\"?" : "") + " Implemented are: " + join(names, ", ") + ".",
+                        (near ? " Did you mean \"" + *near + "\"?" : "") + " Implemented are: " + join(names, ", ") +
+                        ".",
                     place);
 }
 
@@ -72,19 +73,20 @@ const TypeSchema* ProviderSet::find_schema(const ProviderSource& source, const R
   return found == types.end() ? nullptr : &found->second;
 }
 
-const TypeSchema* ProviderSet::schema(const ProviderSource& source, const ResourceAddress& resource, const hcl::Range& place,
-                                      Diagnostics& diagnostics) {
+const TypeSchema* ProviderSet::schema(const ProviderSource& source, const ResourceAddress& resource,
+                                      const hcl::Range& place, Diagnostics& diagnostics) {
   const ProviderKind* kind = registry_.find(source);
   if (kind == nullptr) {
     if (unknown_types_.insert(resource.type).second) {
-      unknown_provider(registry_, source, "The " + std::string(kind_of(resource.mode)) + " " + resource.type, place, diagnostics);
+      unknown_provider(registry_, source, "The " + std::string(kind_of(resource.mode)) + " " + resource.type, place,
+                       diagnostics);
     }
     return nullptr;
   }
   if (const TypeSchema* found = find_schema(source, resource)) return found;
   diagnostics.error("Unknown " + std::string(kind_of(resource.mode)),
-                    "The provider " + source.short_name() + " has no " + kind_of(resource.mode) + " \"" + resource.type + "\"." +
-                        near_names(resource.type, types_of(*kind->schema, resource.mode)),
+                    "The provider " + source.short_name() + " has no " + kind_of(resource.mode) + " \"" +
+                        resource.type + "\"." + near_names(resource.type, types_of(*kind->schema, resource.mode)),
                     place);
   return nullptr;
 }
@@ -124,8 +126,8 @@ bool ProviderSet::substituted(const ProviderConfigAddress& address, const Provid
   return true;
 }
 
-Provider* ProviderSet::make(const ProviderConfigAddress& address, const Value& configuration, const CompiledBlock* block,
-                            const hcl::Range& place, Diagnostics& diagnostics) {
+Provider* ProviderSet::make(const ProviderConfigAddress& address, const Value& configuration,
+                            const CompiledBlock* block, const hcl::Range& place, Diagnostics& diagnostics) {
   const ProviderKind* kind = registry_.find(address.provider);
   if (kind == nullptr) {
     unknown_provider(registry_, address.provider, "An object of the state", place, diagnostics);
@@ -148,10 +150,11 @@ Provider* ProviderSet::find(const ProviderConfigAddress& address, const hcl::Ran
   const ProviderKind* kind = registry_.find(address.provider);
   if (kind != nullptr && substituted(address, *kind)) return configured_[address].get();
   if (!address.alias.empty() || !address.key.is_none()) {
-    diagnostics.error("Provider configuration not present",
-                      "This object belongs to the provider configuration " + address.to_string() +
-                          ", which the configuration does not have (any more). Put the provider block back until the object is gone.",
-                      place);
+    diagnostics.error(
+        "Provider configuration not present",
+        "This object belongs to the provider configuration " + address.to_string() +
+            ", which the configuration does not have (any more). Put the provider block back until the object is gone.",
+        place);
     failed_[address] = true;
     return nullptr;
   }

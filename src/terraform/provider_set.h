@@ -35,8 +35,8 @@ class ProviderSet {
 
   const ProviderRegistry& registry() const { return registry_; }
 
-  // The schema of a resource's type; null with a diagnostic at `place` that names provider or type, and what is near (of a
-  // type whose provider is unknown, only the first time).
+  // The schema of a resource's type; null with a diagnostic at `place` that names provider or type, and what is near
+  // (of a type whose provider is unknown, only the first time).
   const TypeSchema* schema(const ProviderSource& source, const ResourceAddress& resource, const hcl::Range& place,
                            hcl::Diagnostics& diagnostics);
   // As above without a word; null when provider or type is unknown.
@@ -69,7 +69,7 @@ class ProviderSet {
   ProviderSubstitutes* substitutes_;
   std::map<ProviderConfigAddress, std::unique_ptr<Provider>> configured_;
   std::map<ProviderConfigAddress, bool> failed_;
-  std::set<std::string> unknown_types_;  // that were reported
+  std::set<std::string> unknown_types_;                               // that were reported
   std::map<ProviderSource, std::unique_ptr<Provider>> unconfigured_;  // for functions
 };
 

@@ -19,15 +19,15 @@ namespace regionfall::terraform {
 // One instance of a resource while a plan or an apply is at it.
 struct Subject {
   ResourceInstance address;
-  const Node* node = nullptr;          // null for what is not configured any more
+  const Node* node = nullptr;             // null for what is not configured any more
   const RemovedBlock* removed = nullptr;  // the block that lets it go, where there is one
   ModuleValues* module = nullptr;
-  std::size_t index = 0;               // in the resource's expansion
+  std::size_t index = 0;  // in the resource's expansion
   const TypeSchema* schema = nullptr;
   Provider* provider = nullptr;
   ProviderConfigAddress provider_address;
   hcl::Value prior;
-  ObjectState object;                  // the prior object, where there is one
+  ObjectState object;  // the prior object, where there is one
   bool exists = false;
   std::optional<std::string> importing;
   Done done;
@@ -43,7 +43,8 @@ class ResourceRun {
   // Schema and body of the node's resource; null after a diagnostic.
   const TypeSchema* schema(const Node& node);
   const CompiledBlock* compiled(const Node& node, const TypeSchema& schema);
-  // Expands the resource in every instance of its module, its values unknown for now, and calls `each` for every instance.
+  // Expands the resource in every instance of its module, its values unknown for now, and calls `each` for every
+  // instance.
   bool expand(const Node& node, const TypeSchema& schema, const std::function<void(const SubjectPtr&)>& each);
   // Finds the provider of the subject. False after a diagnostic.
   bool resolve(Subject& subject);

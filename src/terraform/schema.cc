@@ -90,7 +90,8 @@ void find_sensitive_attributes(const std::vector<AttributeSchema>& attributes, c
   }
 }
 
-void find_sensitive(const BlockSchema& schema, const Value& value, hcl::Path& path, std::vector<hcl::PathMarks>& found) {
+void find_sensitive(const BlockSchema& schema, const Value& value, hcl::Path& path,
+                    std::vector<hcl::PathMarks>& found) {
   find_sensitive_attributes(schema.attributes, value, path, found);
   for (const auto& block : schema.blocks) {
     const Value* member = value.find(block.name);
@@ -126,7 +127,8 @@ Type BlockSchema::implied_type() const {
   for (const auto& attribute : attributes) members.push_back({attribute.name, attribute.value_type()});
   for (const auto& nested : blocks) {
     Type element = nested.schema.implied_type();
-    const bool structural = element.has_dynamic() && nested.nesting != Nesting::kSingle && nested.nesting != Nesting::kGroup;
+    const bool structural =
+        element.has_dynamic() && nested.nesting != Nesting::kSingle && nested.nesting != Nesting::kGroup;
     members.push_back({nested.name, structural ? Type::dynamic() : collection_of(nested.nesting, std::move(element))});
   }
   return Type::object(std::move(members));

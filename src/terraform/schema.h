@@ -27,16 +27,16 @@ struct NestedAttributes {
 
 struct AttributeSchema {
   std::string name;
-  hcl::Type type;                                  // ignored when `nested` is set: it follows from there
+  hcl::Type type;  // ignored when `nested` is set: it follows from there
   std::shared_ptr<const NestedAttributes> nested;
   bool required = false;
   bool optional = false;
-  bool computed = false;    // the provider may choose the value; with `optional`, when the configuration does not
+  bool computed = false;  // the provider may choose the value; with `optional`, when the configuration does not
   bool sensitive = false;
-  bool write_only = false;  // goes to the provider, never into plan or state
-  bool forces_replacement = false;  // used by plan_by_schema(): a change needs a new object
+  bool write_only = false;                       // goes to the provider, never into plan or state
+  bool forces_replacement = false;               // used by plan_by_schema(): a change needs a new object
   std::optional<hcl::Value> default_value = {};  // used by plan_by_schema(): when the configuration has null
-  std::string deprecated = {};      // why, and what to use instead; empty: not deprecated
+  std::string deprecated = {};                   // why, and what to use instead; empty: not deprecated
   std::string description = {};
 
   hcl::Type value_type() const;       // with `nested` resolved
@@ -64,7 +64,7 @@ struct NestedBlock {
   Nesting nesting = Nesting::kList;
   BlockSchema schema;
   int min_items = 0;
-  int max_items = 0;  // 0: no bound
+  int max_items = 0;                // 0: no bound
   bool forces_replacement = false;  // used by plan_by_schema(): any change inside needs a new object
 };
 
@@ -93,14 +93,15 @@ struct SchemaPlan {
   std::vector<hcl::Path> requires_replace;  // changed places that force a new object
 };
 
-// The object that results from `config` when nothing but the schema speaks: what is configured is taken; computed attributes
-// that are not configured keep their prior value, or are unknown for a new object; defaults fill nulls. With any real
-// change, `recompute` names top-level computed attributes that become unknown again on update. `prior` is null for a new object.
+// The object that results from `config` when nothing but the schema speaks: what is configured is taken; computed
+// attributes that are not configured keep their prior value, or are unknown for a new object; defaults fill nulls. With
+// any real change, `recompute` names top-level computed attributes that become unknown again on update. `prior` is null
+// for a new object.
 SchemaPlan plan_by_schema(const BlockSchema& schema, const hcl::Value& prior, const hcl::Value& config,
                           const std::vector<std::string>& recompute = {});
 
-// Terraform core's part: `config` with prior values in unset computed attributes ("proposed new"), nested blocks matched by
-// position, key or (sets) by what is configured.
+// Terraform core's part: `config` with prior values in unset computed attributes ("proposed new"), nested blocks
+// matched by position, key or (sets) by what is configured.
 hcl::Value proposed_new(const BlockSchema& schema, const hcl::Value& prior, const hcl::Value& config);
 
 }  // namespace regionfall::terraform

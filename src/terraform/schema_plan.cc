@@ -39,9 +39,11 @@ class Merge {
       const hcl::Type element = nested.schema.implied_type();
       const Value& configured = config.attribute(nested.name);
       const Value before = member_or_null(prior, nested.name, configured.type());
-      members.emplace_back(nested.name, nested_value(nested.nesting, element, before, configured,
-                                                     [&](const Value& p, const Value& c) { return block(nested.schema, p, c); },
-                                                     [&](const Value& p, const Value& c) { return matches(nested.schema, p, c); }));
+      members.emplace_back(nested.name,
+                           nested_value(
+                               nested.nesting, element, before, configured,
+                               [&](const Value& p, const Value& c) { return block(nested.schema, p, c); },
+                               [&](const Value& p, const Value& c) { return matches(nested.schema, p, c); }));
     }
     return Value::object(std::move(members));
   }
@@ -59,7 +61,8 @@ class Merge {
     }
   }
 
-  Value attribute_value(const AttributeSchema& attribute, const Value& before, const Value& configured, bool is_new) const {
+  Value attribute_value(const AttributeSchema& attribute, const Value& before, const Value& configured,
+                        bool is_new) const {
     if (attribute.write_only) return Value::null(attribute.value_type());
     if (absent(configured)) {
       if (attribute.computed || attribute.default_value) return unset_(attribute, before, is_new);
@@ -100,10 +103,12 @@ class Merge {
       }
     }
     if (nesting == Nesting::kMap) {
-      return (element.has_dynamic() ? Value::object(std::move(entries)) : Value::map(element, std::move(entries))).with_marks(marks);
+      return (element.has_dynamic() ? Value::object(std::move(entries)) : Value::map(element, std::move(entries)))
+          .with_marks(marks);
     }
     if (nesting == Nesting::kSet) return Value::set(element, std::move(values)).with_marks(marks);
-    return (element.has_dynamic() ? Value::tuple(std::move(values)) : Value::list(element, std::move(values))).with_marks(marks);
+    return (element.has_dynamic() ? Value::tuple(std::move(values)) : Value::list(element, std::move(values)))
+        .with_marks(marks);
   }
 
   static Value matching(const Value& prior, const Value& configured, std::vector<bool>& taken, const Match& match,
@@ -117,7 +122,8 @@ class Merge {
   }
 
   // Whether a prior element of a set is the one the configuration means: equal in all that is configured.
-  static bool attributes_match(const std::vector<AttributeSchema>& attributes, const Value& prior, const Value& config) {
+  static bool attributes_match(const std::vector<AttributeSchema>& attributes, const Value& prior,
+                               const Value& config) {
     if (!has_content(prior) || !has_content(config)) return prior.identical_unmarked(config);
     return std::ranges::all_of(attributes, [&](const AttributeSchema& attribute) {
       const Value& configured = config.attribute(attribute.name);
@@ -132,7 +138,8 @@ class Merge {
       const Value& configured = config.attribute(nested.name);
       const Value before = member_or_null(prior, nested.name, configured.type());
       if (!has_content(before) || !has_content(configured)) return before.identical_unmarked(configured);
-      if (nested.nesting == Nesting::kSingle || nested.nesting == Nesting::kGroup) return matches(nested.schema, before, configured);
+      if (nested.nesting == Nesting::kSingle || nested.nesting == Nesting::kGroup)
+        return matches(nested.schema, before, configured);
       if (before.length() != configured.length()) return false;
       for (std::size_t i = 0; i < before.length(); ++i) {
         if (!matches(nested.schema, before.elements()[i], configured.elements()[i])) return false;

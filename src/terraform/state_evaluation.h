@@ -8,8 +8,8 @@
 
 namespace regionfall::terraform {
 
-// Evaluates variables, locals, modules and outputs with objects as the state has them, without asking providers for anything. What does
-// not exist yet is unknown. For the console and for assertions of tests.
+// Evaluates variables, locals, modules and outputs with objects as the state has them, without asking providers for
+// anything. What does not exist yet is unknown. For the console and for assertions of tests.
 void evaluate_from_state(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, const State& state,
                          hcl::Diagnostics& diagnostics);
 

@@ -135,7 +135,8 @@ Json state_values_json(const State& state, const ProviderSet& providers) {
   for (const auto& [resource, stored] : state.resources) {
     for (const auto& [key, instance] : stored.instances) {
       const ResourceInstance address{resource.module, resource.resource, key};
-      if (instance.current) tree.add(resource.module, object_json(address, stored.provider, "", *instance.current, providers));
+      if (instance.current)
+        tree.add(resource.module, object_json(address, stored.provider, "", *instance.current, providers));
       for (const auto& [deposed, object] : instance.deposed) {
         tree.add(resource.module, object_json(address, stored.provider, deposed, object, providers));
       }

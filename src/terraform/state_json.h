@@ -13,7 +13,8 @@ Json state_json(const State& state, const ProviderSet& providers);
 // `values` of it: outputs and the tree of modules. Objects of types that no provider knows show what the file holds.
 Json state_values_json(const State& state, const ProviderSet& providers);
 
-// -- pieces that plans share --------------------------------------------------------------------------------------------
+// -- pieces that plans share
+// --------------------------------------------------------------------------------------------
 
 // Members that name an object: address, mode, type, name, index, provider_name, in this order.
 Json object_identity_json(const ResourceInstance& address, const ProviderSource& provider);

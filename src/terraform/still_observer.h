@@ -26,7 +26,9 @@ class StillObserver final : public RunObserver {
   }
   void finished(const ResourceInstance& address, Action action, const std::string& id, double seconds) override;
   void failed(const ResourceInstance& address, Action action, double seconds) override;
-  void provisioning(const ResourceInstance& address, const std::string& type) override { inner_.provisioning(address, type); }
+  void provisioning(const ResourceInstance& address, const std::string& type) override {
+    inner_.provisioning(address, type);
+  }
   void provisioner_output(const ResourceInstance& address, const std::string& type, const std::string& line) override {
     inner_.provisioner_output(address, type, line);
   }

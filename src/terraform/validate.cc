@@ -17,7 +17,11 @@ using hcl::Value;
 class Validator {
  public:
   Validator(const Graph& graph, Evaluation& evaluation, ProviderSet& providers, Diagnostics& diagnostics)
-      : graph_(graph), evaluation_(evaluation), providers_(providers), diagnostics_(diagnostics), run_(evaluation, providers, diagnostics) {}
+      : graph_(graph),
+        evaluation_(evaluation),
+        providers_(providers),
+        diagnostics_(diagnostics),
+        run_(evaluation, providers, diagnostics) {}
 
   // Visits everything, also after mistakes: what a node could not say is unknown to those that need it.
   void run() {
@@ -66,8 +70,10 @@ class Validator {
     if (config) {
       check_ephemeral(block, *config, subject.address.to_string(), diagnostics_);
       validate_by_provider(subject, block, config->unmarked_deep());
-      value = mark_planned(subject.schema->block,
-                           plan_by_schema(subject.schema->block, Value::null(subject.schema->type), config->unmarked_deep()).planned, *config);
+      value = mark_planned(
+          subject.schema->block,
+          plan_by_schema(subject.schema->block, Value::null(subject.schema->type), config->unmarked_deep()).planned,
+          *config);
     }
     if (resource.address.mode == ResourceMode::kEphemeral) value = value.with_marks(hcl::Marks::kEphemeral);
     run_.set_value(subject, value);
@@ -80,7 +86,8 @@ class Validator {
   void drop_repeats(std::size_t before) {
     auto& all = diagnostics_.all();
     for (std::size_t i = before; i < all.size();) {
-      const std::string key = all[i].summary + "\n" + all[i].detail + "\n" + (all[i].subject ? all[i].subject->to_string() : "");
+      const std::string key =
+          all[i].summary + "\n" + all[i].detail + "\n" + (all[i].subject ? all[i].subject->to_string() : "");
       if (said_.insert(key).second) {
         ++i;
       } else {
@@ -111,8 +118,10 @@ class Validator {
     for (const auto& provisioner : resource.provisioners) {
       const BlockSchema* schema = provisioner_schema(provisioner.type);
       if (schema == nullptr) {
-        diagnostics_.error("Unknown provisioner",
-                           "There is no provisioner \"" + provisioner.type + "\". Known are local-exec, remote-exec and file.", provisioner.range);
+        diagnostics_.error(
+            "Unknown provisioner",
+            "There is no provisioner \"" + provisioner.type + "\". Known are local-exec, remote-exec and file.",
+            provisioner.range);
         continue;
       }
       evaluate(provisioner.body, *schema);

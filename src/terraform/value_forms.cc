@@ -8,7 +8,9 @@ namespace {
 using hcl::TypeKind;
 using hcl::Value;
 
-bool is_keyed(const Value& value) { return value.type().kind() == TypeKind::kMap || value.type().kind() == TypeKind::kObject; }
+bool is_keyed(const Value& value) {
+  return value.type().kind() == TypeKind::kMap || value.type().kind() == TypeKind::kObject;
+}
 
 bool is_leaf(const Value& value) { return value.type().is_primitive() || value.type().is_dynamic(); }
 

@@ -11,7 +11,11 @@ enum class Fate : std::uint8_t { kWaiting, kGood, kFailed };
 class Walker {
  public:
   Walker(const std::vector<std::vector<std::size_t>>& needs, const std::function<void(std::size_t, Done)>& visit)
-      : visit_(visit), open_needs_(needs.size()), dependents_(needs.size()), fates_(needs.size()), spoiled_(needs.size()) {
+      : visit_(visit),
+        open_needs_(needs.size()),
+        dependents_(needs.size()),
+        fates_(needs.size()),
+        spoiled_(needs.size()) {
     for (std::size_t i = 0; i < needs.size(); ++i) {
       open_needs_[i] = needs[i].size();
       for (const std::size_t needed : needs[i]) dependents_[needed].push_back(i);

@@ -41,7 +41,8 @@ class Replaces {
   }
   Replaces child(std::size_t index) const {
     return step([index](const hcl::PathStep& step) {
-      if (step.kind == hcl::PathStep::Kind::kAttribute || is_nil(step.key) || !(step.key.type() == Type::number())) return false;
+      if (step.kind == hcl::PathStep::Kind::kAttribute || is_nil(step.key) || !(step.key.type() == Type::number()))
+        return false;
       return step.key.as_number().to_int64() == static_cast<std::int64_t>(index);
     });
   }
@@ -101,7 +102,8 @@ std::optional<Diff> hidden(const Sides& sides, const Compute& compute) {
     bare.after = &after;
     const Diff inner = compute(bare);
     Diff diff{Diff::Kind::kSensitive, inner.action, sides.replaces.here()};
-    const bool nowhere = is_nil(before) && !sides.before_given && before.is_known() && is_nil(after) && after.is_known() && !sides.after_given;
+    const bool nowhere = is_nil(before) && !sides.before_given && before.is_known() && is_nil(after) &&
+                         after.is_known() && !sides.after_given;
     if (before_sensitive != after_sensitive && !nowhere) {
       if (diff.action == Action::kNoOp) diff.action = Action::kUpdate;
       if (diff.action == Action::kUpdate) {
@@ -209,7 +211,8 @@ std::vector<Pairing> pair_set(const Sides& sides) {
   return pairs;
 }
 
-// -- values without a schema: as the JSON they would be -----------------------------------------------------------------
+// -- values without a schema: as the JSON they would be
+// -----------------------------------------------------------------
 
 enum class Shape : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 
@@ -245,7 +248,8 @@ Diff free_content(const Sides& sides, Shape shape) {
   if (shape == Shape::kObject) return free_object(sides);
   if (shape != Shape::kArray) return primitive(sides);
   const auto alike = [&](std::size_t i, std::size_t j) {
-    return shape_of(sides.before->elements()[i]) == Shape::kObject && shape_of(sides.after->elements()[j]) == Shape::kObject;
+    return shape_of(sides.before->elements()[i]) == Shape::kObject &&
+           shape_of(sides.after->elements()[j]) == Shape::kObject;
   };
   return list(sides, alike, free_value);
 }
@@ -255,7 +259,8 @@ Diff free_value(const Sides& given) {
   sides.replaces = {};  // such values never say that they force replacement
   if (auto diff = hidden(sides, free_value)) return *std::move(diff);
   const Shape before = shape_of(*sides.before), after = shape_of(*sides.after);
-  const bool created = before == Shape::kNull && !sides.before_given, deleted = after == Shape::kNull && !sides.after_given;
+  const bool created = before == Shape::kNull && !sides.before_given,
+             deleted = after == Shape::kNull && !sides.after_given;
   if (before == after || created || deleted) return free_content(sides, before == Shape::kNull ? after : before);
   Diff diff{Diff::Kind::kTypeChange, Action::kUpdate};
   diff.parts.push_back(free_content({sides.before, &nothing(), sides.before_given, false}, before));
@@ -263,7 +268,8 @@ Diff free_value(const Sides& given) {
   return diff;
 }
 
-// -- values of a type ---------------------------------------------------------------------------------------------------
+// -- values of a type
+// ---------------------------------------------------------------------------------------------------
 
 Diff typed_value(const Sides& sides, const Type& type);
 
@@ -319,7 +325,8 @@ Diff typed_value(const Sides& sides, const Type& type) {
   }
 }
 
-// -- objects of a schema ------------------------------------------------------------------------------------------------
+// -- objects of a schema
+// ------------------------------------------------------------------------------------------------
 
 Diff attribute_value(const Sides& sides, const AttributeSchema& attribute);
 
@@ -363,21 +370,24 @@ std::vector<DiffEntry> block_entries(const NestedBlock& block, const Sides& side
     case Nesting::kSingle:
     case Nesting::kGroup: {
       Diff diff = object(sides);
-      if (diff.action != Action::kNoOp || !is_nil(*sides.before) || !is_nil(*sides.after)) entries.push_back({"", std::move(diff)});
+      if (diff.action != Action::kNoOp || !is_nil(*sides.before) || !is_nil(*sides.after))
+        entries.push_back({"", std::move(diff)});
       return entries;
     }
     case Nesting::kMap:
       keyed = true;
       return keyed_map(sides, object).entries;
     case Nesting::kSet:
-      for (auto& part : sequence(Diff::Kind::kSet, sides, pair_set(sides), object).parts) entries.push_back({"", std::move(part)});
+      for (auto& part : sequence(Diff::Kind::kSet, sides, pair_set(sides), object).parts)
+        entries.push_back({"", std::move(part)});
       return entries;
     case Nesting::kList: {
       const auto before = elements_of(*sides.before), after = elements_of(*sides.after);
       const auto pairs = pair_sequences(
           before.size(), after.size(), [&](std::size_t i, std::size_t j) { return same(before[i], after[j]); },
           [](std::size_t, std::size_t) { return true; });
-      for (auto& part : sequence(Diff::Kind::kList, sides, pairs, object).parts) entries.push_back({"", std::move(part)});
+      for (auto& part : sequence(Diff::Kind::kList, sides, pairs, object).parts)
+        entries.push_back({"", std::move(part)});
       return entries;
     }
   }
@@ -441,7 +451,8 @@ Diff block_object(const Sides& sides, const BlockSchema& schema) {
 
 }  // namespace
 
-Diff diff_object(const BlockSchema& schema, const Value& before, const Value& after, const std::vector<hcl::Path>& replaces) {
+Diff diff_object(const BlockSchema& schema, const Value& before, const Value& after,
+                 const std::vector<hcl::Path>& replaces) {
   return block_object({&before, &after, false, false, Replaces(replaces)}, schema);
 }
 

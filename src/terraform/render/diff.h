@@ -18,17 +18,17 @@ struct BlockDiff;
 // How one place of an object differs before and after, ready to be written.
 struct Diff {
   enum class Kind : std::uint8_t {
-    kPrimitive,       // before, after
-    kUnknown,         // parts: what stood there, unless there was nothing
+    kPrimitive,  // before, after
+    kUnknown,    // parts: what stood there, unless there was nothing
     kSensitive,
     kSensitiveBlock,
     kWriteOnly,
-    kTypeChange,      // parts: before, after
-    kObject,          // entries
-    kMap,             // entries
-    kList,            // parts
-    kSet,             // parts
-    kBlock,           // entries: attributes; blocks
+    kTypeChange,  // parts: before, after
+    kObject,      // entries
+    kMap,         // entries
+    kList,        // parts
+    kSet,         // parts
+    kBlock,       // entries: attributes; blocks
   };
   enum class Warning : std::uint8_t { kNone, kBecomesSensitive, kNoLongerSensitive };
 
@@ -37,11 +37,11 @@ struct Diff {
   bool replace = false;           // the place forces a new object
   bool nested = false;            // of an attribute with a schema of its own: other small print
   Warning warning = Warning::kNone;
-  bool value_unchanged = false;   // besides the warning
+  bool value_unchanged = false;  // besides the warning
   hcl::Value before, after;
   std::vector<DiffEntry> entries;  // by key
   std::vector<Diff> parts;
-  std::vector<BlockDiff> blocks;   // by name
+  std::vector<BlockDiff> blocks;  // by name
 };
 
 struct DiffEntry {
@@ -52,11 +52,12 @@ struct DiffEntry {
 // The nested blocks of one name.
 struct BlockDiff {
   std::string name;
-  bool keyed = false;              // of nesting kMap: entries have keys
+  bool keyed = false;  // of nesting kMap: entries have keys
   std::vector<DiffEntry> entries;
 };
 
-// Differences of an object of the schema; `before` and `after` may be null. `replaces` are the places that force a new object.
+// Differences of an object of the schema; `before` and `after` may be null. `replaces` are the places that force a new
+// object.
 Diff diff_object(const BlockSchema& schema, const hcl::Value& before, const hcl::Value& after,
                  const std::vector<hcl::Path>& replaces);
 

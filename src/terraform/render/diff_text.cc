@@ -50,7 +50,8 @@ void write_arrow(const TextOptions& options, std::string& out) {
   out.append(" ").append(options.style.yellow()).append("->").append(options.style.reset()).append(" ");
 }
 
-void write_unchanged(std::string_view what, std::size_t count, int indent, const TextOptions& options, std::string& out) {
+void write_unchanged(std::string_view what, std::size_t count, int indent, const TextOptions& options,
+                     std::string& out) {
   if (count == 0) return;
   begin_line(indent, Action::kNoOp, options, out);
   std::string text = "# (" + std::to_string(count) + " unchanged ";
@@ -75,13 +76,14 @@ TextOptions for_parts(TextOptions options) {
   return options;
 }
 
-// -- primitives ---------------------------------------------------------------------------------------------------------
+// -- primitives
+// ---------------------------------------------------------------------------------------------------------
 
 // A string as it is shown.
 struct ShownString {
   bool is_null = true;
   std::string text;
-  std::optional<Value> json;   // the content, where the text is a JSON object or array
+  std::optional<Value> json;  // the content, where the text is a JSON object or array
   bool has_lines = false;
 };
 
@@ -123,7 +125,8 @@ void write_json_string(const Diff& diff, const ShownString& before, const ShownS
   Action action = diff.action;
   std::string_view whitespace;
   if (content.action == Action::kNoOp && diff.action == Action::kUpdate) {
-    whitespace = diff.replace && options.mark_replacement ? " # whitespace changes force replacement" : " # whitespace changes";
+    whitespace =
+        diff.replace && options.mark_replacement ? " # whitespace changes force replacement" : " # whitespace changes";
     inner.show_unchanged = true;
     action = Action::kNoOp;
   }
@@ -146,8 +149,8 @@ void write_json_string(const Diff& diff, const ShownString& before, const ShownS
   write_null_suffix(diff.action, options, out);
 }
 
-void write_heredoc(const Diff& diff, const std::string& before, const std::string& after, int indent, const TextOptions& options,
-                   std::string& out) {
+void write_heredoc(const Diff& diff, const std::string& before, const std::string& after, int indent,
+                   const TextOptions& options, std::string& out) {
   out += "<<-EOT";
   write_replacement(diff.replace, options, out);
   out += '\n';
@@ -184,7 +187,9 @@ void write_json_change(const Diff& diff, int indent, const TextOptions& options,
   write_replacement(diff.replace, options, out);
 }
 
-bool is_string(const Value& value) { return value.is_known() && !value.is_null() && value.type() == hcl::Type::string(); }
+bool is_string(const Value& value) {
+  return value.is_known() && !value.is_null() && value.type() == hcl::Type::string();
+}
 
 // Writes a string that needs more than quotes; false where it does not.
 bool write_long_string(const Diff& diff, int indent, const TextOptions& options, std::string& out) {
@@ -239,7 +244,8 @@ void write_primitive(const Diff& diff, int indent, const TextOptions& options, s
   write_replacement(diff.replace, options, out);
 }
 
-// -- objects, maps, lists -----------------------------------------------------------------------------------------------
+// -- objects, maps, lists
+// -----------------------------------------------------------------------------------------------
 
 // Keys as they are shown, padded to one width; keys of maps are texts and have quotes.
 class Keys {
@@ -266,8 +272,8 @@ class Keys {
 };
 
 // Writes entries one a line; returns how many were left out because they stay.
-std::size_t write_entries(const std::vector<DiffEntry>& entries, const Keys& keys, bool important_first, bool commas, int indent,
-                          const TextOptions& options, std::string& out) {
+std::size_t write_entries(const std::vector<DiffEntry>& entries, const Keys& keys, bool important_first, bool commas,
+                          int indent, const TextOptions& options, std::string& out) {
   std::size_t unchanged = 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& [key, diff] = entries[i];
@@ -298,9 +304,11 @@ void write_object(const Diff& diff, int indent, const TextOptions& options, std:
   write_replacement(diff.replace, options, out);
   out += '\n';
   TextOptions inner = for_parts(options);
-  inner.no_null_suffix = is_map ? options.no_null_suffix || diff.action == Action::kDelete || diff.nested : !diff.nested;
+  inner.no_null_suffix =
+      is_map ? options.no_null_suffix || diff.action == Action::kDelete || diff.nested : !diff.nested;
   const Keys keys(diff.entries, !(is_map && diff.nested), is_map);
-  const std::size_t unchanged = write_entries(diff.entries, keys, !is_map, is_map && diff.nested, indent + 1, inner, out);
+  const std::size_t unchanged =
+      write_entries(diff.entries, keys, !is_map, is_map && diff.nested, indent + 1, inner, out);
   write_unchanged(is_map ? "element" : "attribute", unchanged, indent + 1, options, out);
   begin_line(indent, Action::kNoOp, options, out);
   out += '}';
@@ -357,10 +365,12 @@ void write_list(const Diff& diff, int indent, const TextOptions& options, std::s
   write_null_suffix(diff.action, options, out);
 }
 
-// -- blocks -------------------------------------------------------------------------------------------------------------
+// -- blocks
+// -------------------------------------------------------------------------------------------------------------
 
 // Returns how many blocks were left out because they stay.
-std::size_t write_blocks(const BlockDiff& blocks, bool separate, int indent, const TextOptions& options, std::string& out) {
+std::size_t write_blocks(const BlockDiff& blocks, bool separate, int indent, const TextOptions& options,
+                         std::string& out) {
   std::size_t unchanged = 0;
   for (const auto& [key, diff] : blocks.entries) {
     if (diff.action == Action::kNoOp && !options.show_unchanged) {
@@ -404,7 +414,8 @@ void write_block(const Diff& diff, int indent, const TextOptions& options, std::
 void write_sensitive_block(const Diff& diff, int indent, const TextOptions& options, std::string& out) {
   out += '{';
   write_replacement(diff.replace, options, out);
-  for (const char* line : {"# At least one attribute in this block is (or was) sensitive,", "# so its contents will not be displayed."}) {
+  for (const char* line :
+       {"# At least one attribute in this block is (or was) sensitive,", "# so its contents will not be displayed."}) {
     out += '\n';
     begin_line(indent + 1, Action::kNoOp, options, out);
     out += line;
@@ -425,7 +436,9 @@ void write_unknown(const Diff& diff, int indent, const TextOptions& options, std
 
 }  // namespace
 
-std::string key_text(std::string_view key) { return !key.empty() && hcl::identifier_length(key) == key.size() ? std::string(key) : quote(key); }
+std::string key_text(std::string_view key) {
+  return !key.empty() && hcl::identifier_length(key) == key.size() ? std::string(key) : quote(key);
+}
 
 void write_warning(const Diff& diff, int indent, const TextOptions& options, std::string& out) {
   if (diff.warning == Diff::Warning::kNone || diff.action != Action::kUpdate) return;
@@ -433,9 +446,11 @@ void write_warning(const Diff& diff, int indent, const TextOptions& options, std
   const bool becomes = diff.warning == Diff::Warning::kBecomesSensitive;
   write_indent(indent, out);
   out.append("  # ").append(options.style.yellow()).append("Warning").append(options.style.reset());
-  out.append(": this ").append(what).append(becomes ? " will be marked as sensitive and will not\n" : " will no longer be marked as sensitive\n");
+  out.append(": this ").append(what).append(becomes ? " will be marked as sensitive and will not\n"
+                                                    : " will no longer be marked as sensitive\n");
   write_indent(indent, out);
-  out.append("  # ").append(becomes ? "display in UI output after applying this change." : "after applying this change.");
+  out.append("  # ").append(becomes ? "display in UI output after applying this change."
+                                    : "after applying this change.");
   out.append(diff.value_unchanged ? " The value is unchanged.\n" : "\n");
 }
 

@@ -20,7 +20,11 @@ class Heading {
     const bool announced = change_.action == Action::kNoOp && !moved;
     if (change_.importing && !announced) note("imported from " + quote(*change_.importing));
     if (change_.importing && is_replace(change_.action)) {
-      out_.append("  # ").append(style_.yellow()).append("Warning: this will destroy the imported resource").append(style_.reset()).append("\n");
+      out_.append("  # ")
+          .append(style_.yellow())
+          .append("Warning: this will destroy the imported resource")
+          .append(style_.reset())
+          .append("\n");
     }
     return std::move(out_);
   }
@@ -47,7 +51,9 @@ class Heading {
         return;
       case Action::kForget:
         out_.append(style_.bold()).append(" # ").append(address_).append(style_.reset());
-        out_ += " will no longer be managed by this configuration, but will not be destroyed\n # (destroy = false is set in the configuration)";
+        out_ +=
+            " will no longer be managed by this configuration, but will not be destroyed\n # (destroy = false is set "
+            "in the configuration)";
         return;
       case Action::kNoOp:
         return unchanged();
@@ -86,7 +92,8 @@ class Heading {
 
   void read_reason() {
     if (change_.reason == ActionReason::kReadConfigUnknown) reason("config refers to values not yet known");
-    if (change_.reason == ActionReason::kReadDependencyPending) reason("depends on a resource or a module with changes pending");
+    if (change_.reason == ActionReason::kReadDependencyPending)
+      reason("depends on a resource or a module with changes pending");
     if (change_.reason == ActionReason::kReadCheckNested) reason("config will be reloaded to verify a check block");
   }
 
@@ -97,13 +104,14 @@ class Heading {
         return reason("because " + change_.address.resource.to_string() + " is not in configuration");
       case ActionReason::kDeleteNoMoveTarget:
         if (!change_.previous_address) return;
-        return reason("because " + change_.previous_address->to_string() + " was moved to " + change_.address.to_string() +
-                      ", which is not in configuration");
+        return reason("because " + change_.previous_address->to_string() + " was moved to " +
+                      change_.address.to_string() + ", which is not in configuration");
       case ActionReason::kDeleteNoModule:
         return reason("because " + to_string(change_.address.module) + " is not in configuration");
       case ActionReason::kDeleteWrongRepetition:
         if (key.is_none()) return reason("because resource uses count or for_each");
-        return reason(key.is_number() ? "because resource does not use count" : "because resource does not use for_each");
+        return reason(key.is_number() ? "because resource does not use count"
+                                      : "because resource does not use for_each");
       case ActionReason::kDeleteCountIndex:
         return reason("because index " + key.to_string() + " is out of range for count");
       case ActionReason::kDeleteEachKey:
@@ -113,8 +121,12 @@ class Heading {
     }
   }
 
-  void say(std::string_view what) { out_.append(style_.bold()).append("  # ").append(address_).append(style_.reset()).append(what); }
-  void loud(std::string_view what) { out_.append(style_.bold()).append(style_.red()).append(what).append(style_.reset()); }
+  void say(std::string_view what) {
+    out_.append(style_.bold()).append("  # ").append(address_).append(style_.reset()).append(what);
+  }
+  void loud(std::string_view what) {
+    out_.append(style_.bold()).append(style_.red()).append(what).append(style_.reset());
+  }
   void reason(const std::string& text) { out_ += "\n  # (" + text + ")"; }
   void note(const std::string& text) { out_ += "  # (" + text + ")\n"; }
 
@@ -126,10 +138,14 @@ class Heading {
 
 }  // namespace
 
-std::string change_heading(const ResourceChange& change, Cause cause, const Style& style) { return Heading(change, style).text(cause); }
+std::string change_heading(const ResourceChange& change, Cause cause, const Style& style) {
+  return Heading(change, style).text(cause);
+}
 
 std::string resource_header(const ResourceAddress& resource) {
-  const char* mode = resource.mode == ResourceMode::kData ? "data" : resource.mode == ResourceMode::kEphemeral ? "ephemeral" : "resource";
+  const char* mode = resource.mode == ResourceMode::kData        ? "data"
+                     : resource.mode == ResourceMode::kEphemeral ? "ephemeral"
+                                                                 : "resource";
   return mode + std::string(" ") + quote(resource.type) + " " + quote(resource.name);
 }
 

@@ -14,7 +14,9 @@ namespace {
 // Text is handed on once this much has gathered.
 constexpr std::size_t kFlushBytes = 64 * 1024;
 
-bool moved(const ResourceChange& change) { return change.previous_address && *change.previous_address != change.address; }
+bool moved(const ResourceChange& change) {
+  return change.previous_address && *change.previous_address != change.address;
+}
 
 bool is_shown(const ResourceChange& change) {
   if (change.action == Action::kNoOp) return moved(change) || change.importing.has_value();
@@ -35,7 +37,8 @@ class PlanWriter {
       ++shown;
       acting = acting || change.action != Action::kNoOp;
     }
-    const bool outputs = std::ranges::any_of(plan_.outputs, [](const auto& output) { return output.action != Action::kNoOp; });
+    const bool outputs =
+        std::ranges::any_of(plan_.outputs, [](const auto& output) { return output.action != Action::kNoOp; });
     if (shown == 0 && !outputs) {
       write_nothing(drifted);
     } else {
@@ -58,13 +61,17 @@ class PlanWriter {
     if (plan_.options.mode != PlanMode::kRefreshOnly && !matters(drift)) return false;
     if (drift.empty()) return false;
     out_.append("\n").append(style_.bold()).append(style_.cyan()).append("Note:").append(style_.reset());
-    out_.append(style_.bold()).append(" Objects have changed outside of Regionfall").append(style_.reset()).append("\n\n");
+    out_.append(style_.bold())
+        .append(" Objects have changed outside of Regionfall")
+        .append(style_.reset())
+        .append("\n\n");
     say("Since the last apply these objects were changed by something else, which may bear on what is planned:");
     for (const auto* change : drift) write_change(*change, Cause::kDrift);
     out_ += '\n';
     say(plan_.options.mode == PlanMode::kRefreshOnly
             ? "This is a refresh-only plan: an apply writes what was found to the state, and changes nothing else."
-            : "Unless the configuration says otherwise, or ignores these differences with ignore_changes, what follows may undo or react to them.");
+            : "Unless the configuration says otherwise, or ignores these differences with ignore_changes, what follows "
+              "may undo or react to them.");
     return true;
   }
 
@@ -89,7 +96,8 @@ class PlanWriter {
         {Action::kRead, "read (data resources)"},
     };
     for (const auto& [action, meaning] : kLegend) {
-      const bool used = std::ranges::any_of(plan_.changes, [action](const auto& change) { return change.action == action && is_shown(change); });
+      const bool used = std::ranges::any_of(
+          plan_.changes, [action](const auto& change) { return change.action == action && is_shown(change); });
       if (used) out_.append(action_symbol(action, style_)).append(" ").append(meaning).append("\n");
     }
   }
@@ -110,7 +118,10 @@ class PlanWriter {
     TextOptions options{style_};
     options.mark_replacement = is_replace(change.action);
     options.show_unchanged = change.action == Action::kNoOp && change.importing && !moved(change);
-    out_.append(action_symbol(change.action, style_)).append(" ").append(resource_header(change.address.resource)).append(" ");
+    out_.append(action_symbol(change.action, style_))
+        .append(" ")
+        .append(resource_header(change.address.resource))
+        .append(" ");
     // What is forgotten stays as it is.
     const hcl::Value& after = change.action == Action::kForget ? change.before : change.after;
     if (change.schema != nullptr) {
@@ -165,8 +176,9 @@ class PlanWriter {
       case PlanMode::kNormal:
         if (drifted) out_ += "\n" + rule();
         headline(style_.green(), "No changes.", " Your infrastructure matches the configuration.");
-        return say(drifted ? "The configuration agrees with the changes shown above: an apply only writes them to the state."
-                           : "What exists and what the configuration asks for are the same, so there is nothing to do.");
+        return say(
+            drifted ? "The configuration agrees with the changes shown above: an apply only writes them to the state."
+                    : "What exists and what the configuration asks for are the same, so there is nothing to do.");
     }
   }
 
@@ -197,7 +209,9 @@ class PlanWriter {
 
 }  // namespace
 
-void write_plan(const Plan& plan, const PlanTextOptions& options, std::ostream& to) { PlanWriter(plan, options, to).write(); }
+void write_plan(const Plan& plan, const PlanTextOptions& options, std::ostream& to) {
+  PlanWriter(plan, options, to).write();
+}
 
 std::string object_text(const ResourceInstance& address, const std::string& deposed, const TypeSchema& schema,
                         const hcl::Value& value, bool tainted, bool color) {

@@ -12,8 +12,8 @@ struct PlanTextOptions {
   int width = 78;  // columns for sentences
 };
 
-// The plan as people read it: what drifted, every change, the closing counts ("Plan: 1 to add, …") or "No changes.", and
-// what happens to outputs. Text goes out as it is made, so that memory does not grow with the plan.
+// The plan as people read it: what drifted, every change, the closing counts ("Plan: 1 to add, …") or "No changes.",
+// and what happens to outputs. Text goes out as it is made, so that memory does not grow with the plan.
 void write_plan(const Plan& plan, const PlanTextOptions& options, std::ostream& to);
 
 // One object as it is, without symbols: `# ADDRESS:\nresource "t" "n" {…}` and a line end.

@@ -1,6 +1,6 @@
-// Plans of a made-up provider with every kind of nesting, compared with texts in golden/. The texts of typed attributes and
-// blocks follow Terraform 1.11's layout; tests/render_oracle_test.py compares what terraform_data can show with the real one.
-// REGIONFALL_UPDATE_GOLDEN=1 writes the texts anew.
+// Plans of a made-up provider with every kind of nesting, compared with texts in golden/. The texts of typed attributes
+// and blocks follow Terraform 1.11's layout; tests/render_oracle_test.py compares what terraform_data can show with the
+// real one. REGIONFALL_UPDATE_GOLDEN=1 writes the texts anew.
 
 #include "terraform/render/plan_text.h"
 
@@ -81,7 +81,8 @@ Value object(const char* text) {
       Type lenient = attribute.type;
       entries.emplace_back(attribute.name, *hcl::convert(*given, lenient));
     } else {
-      const bool absent_is_empty = schema().block.block(attribute.name) != nullptr && !(attribute.type.kind() == hcl::TypeKind::kObject);
+      const bool absent_is_empty =
+          schema().block.block(attribute.name) != nullptr && !(attribute.type.kind() == hcl::TypeKind::kObject);
       if (!absent_is_empty) {
         entries.emplace_back(attribute.name, Value::null(attribute.type));
       } else if (attribute.type.kind() == hcl::TypeKind::kMap) {
@@ -96,12 +97,14 @@ Value object(const char* text) {
   return Value::object(std::move(entries));
 }
 
-constexpr const char* kFull = R"({"id":"i-1","name":"web","count_of_things":3,"enabled":true,"tags":{"Name":"web","team":"a"},
+constexpr const char* kFull =
+    R"({"id":"i-1","name":"web","count_of_things":3,"enabled":true,"tags":{"Name":"web","team":"a"},
   "zones":["a","b","c"],"groups":["g1","g2"],"policy":"{\"Version\":\"1\",\"Allow\":[\"x\"]}","shape":{"a":1,"b":"x"},
   "one":{"key":"k","size":1},"many":[{"key":"k1","size":1},{"key":"k2","size":2}],"by_key":{"eu":{"key":"k","size":1}},
   "some":[{"key":"s","size":1}],"listener":[{"port":80,"zone":"a"},{"port":443,"zone":"a"}],
   "rule":[{"port":22,"zone":"a"},{"port":53,"zone":"b"}],"timeouts":{"port":1,"zone":null},"pool":{"p":{"port":9,"zone":"z"}}})";
-constexpr const char* kChanged = R"({"id":"i-1","name":"web","count_of_things":4,"enabled":true,"tags":{"Name":"web2","owner":"b"},
+constexpr const char* kChanged =
+    R"({"id":"i-1","name":"web","count_of_things":4,"enabled":true,"tags":{"Name":"web2","owner":"b"},
   "zones":["a","c","d","e"],"groups":["g2","g3"],"policy":"{\"Version\":\"2\",\"Allow\":[\"x\"]}","shape":{"a":1,"b":"y"},
   "one":{"key":"k","size":2},"many":[{"key":"k1","size":1},{"key":"k2","size":3}],"by_key":{"us":{"key":"k","size":1}},
   "some":[{"key":"t","size":1}],"listener":[{"port":80,"zone":"a"},{"port":443,"zone":"b"}],
@@ -125,10 +128,22 @@ std::vector<Case> cases() {
       {"create", Action::kCreate, nullptr, kFull},
       {"delete", Action::kDelete, kFull, nullptr, {}, ActionReason::kDeleteNoResourceConfig},
       {"update", Action::kUpdate, kFull, kChanged},
-      {"replace", Action::kDeleteThenCreate, kFull, kChanged, {at("zones"), at("listener"), at("count_of_things")}, ActionReason::kReplaceCannotUpdate},
+      {"replace",
+       Action::kDeleteThenCreate,
+       kFull,
+       kChanged,
+       {at("zones"), at("listener"), at("count_of_things")},
+       ActionReason::kReplaceCannotUpdate},
       {"tainted", Action::kCreateThenDelete, kFull, kFull, {}, ActionReason::kReplaceTainted},
-      {"unknown", Action::kUpdate, kFull, R"({"id":"i-1","name":"<unknown>","tags":"<unknown>","zones":"<unknown>","policy":"<unknown>","one":"<unknown>","listener":"<unknown>"})"},
-      {"sensitive", Action::kUpdate, kFull, kChanged, {}, ActionReason::kNone, {at("policy"), at("tags"), at("rule"), at("name")}},
+      {"unknown", Action::kUpdate, kFull,
+       R"({"id":"i-1","name":"<unknown>","tags":"<unknown>","zones":"<unknown>","policy":"<unknown>","one":"<unknown>","listener":"<unknown>"})"},
+      {"sensitive",
+       Action::kUpdate,
+       kFull,
+       kChanged,
+       {},
+       ActionReason::kNone,
+       {at("policy"), at("tags"), at("rule"), at("name")}},
       {"deposed", Action::kDelete, kFull, nullptr, {}, ActionReason::kNone, {}, "0123abcd"},
   };
 }
@@ -160,7 +175,8 @@ void PrintTo(const Case& given, std::ostream* out) { *out << given.name; }
 // The text of that name, in the repository that the tests run in.
 std::string golden_path(const std::string& name) {
   constexpr const char* kFolder = "src/terraform/render/golden";
-  for (auto directory = std::filesystem::current_path(); directory != directory.root_path(); directory = directory.parent_path()) {
+  for (auto directory = std::filesystem::current_path(); directory != directory.root_path();
+       directory = directory.parent_path()) {
     if (is_directory((directory / kFolder).string())) return (directory / kFolder / (name + ".txt")).string();
   }
   return name + ".txt";
@@ -181,7 +197,8 @@ TEST_P(PlanText, IsAsTheGoldenTextHasIt) {
   EXPECT_EQ(out.str(), *wanted);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PlanText, testing::ValuesIn(cases()), [](const auto& each) { return std::string(each.param.name); });
+INSTANTIATE_TEST_SUITE_P(All, PlanText, testing::ValuesIn(cases()),
+                         [](const auto& each) { return std::string(each.param.name); });
 
 TEST(PlanTextColors, AppearOnlyWhenAskedFor) {
   std::ostringstream without, with;

@@ -9,10 +9,13 @@ namespace {
 using Common = std::vector<std::pair<std::size_t, std::size_t>>;
 
 // The longest common subsequence of the parts [start, before_end) and [start, after_end), appended to `common`.
-void longest_common(std::size_t start, std::size_t before_end, std::size_t after_end, const EqualAt& equal, Common& common) {
+void longest_common(std::size_t start, std::size_t before_end, std::size_t after_end, const EqualAt& equal,
+                    Common& common) {
   const std::size_t rows = before_end - start, columns = after_end - start;
   std::vector<std::uint32_t> lengths((rows + 1) * (columns + 1), 0);
-  const auto at = [&](std::size_t row, std::size_t column) -> std::uint32_t& { return lengths[row * (columns + 1) + column]; };
+  const auto at = [&](std::size_t row, std::size_t column) -> std::uint32_t& {
+    return lengths[row * (columns + 1) + column];
+  };
   for (std::size_t row = 1; row <= rows; ++row) {
     for (std::size_t column = 1; column <= columns; ++column) {
       at(row, column) = equal(start + row - 1, start + column - 1) ? at(row - 1, column - 1) + 1

@@ -15,9 +15,9 @@ struct Pairing {
 
 using EqualAt = std::function<bool(std::size_t before, std::size_t after)>;
 
-// Pairs two sequences along their longest common subsequence; what stands between common elements is removed, then added.
-// Where `alike` is given and holds, a removed and an added element are one that changed. Sequences whose differing middles
-// multiply to more than kCellsMax are paired position by position.
+// Pairs two sequences along their longest common subsequence; what stands between common elements is removed, then
+// added. Where `alike` is given and holds, a removed and an added element are one that changed. Sequences whose
+// differing middles multiply to more than kCellsMax are paired position by position.
 constexpr std::size_t kCellsMax = 4'000'000;
 std::vector<Pairing> pair_sequences(std::size_t before_count, std::size_t after_count, const EqualAt& equal,
                                     const EqualAt& alike = {});
