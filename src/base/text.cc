@@ -137,6 +137,11 @@ std::string to_lower_ascii(std::string_view text) {
   return lower;
 }
 
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return a.size() == b.size() && std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   a = a.substr(0, kEditDistanceBytesMax);
   b = b.substr(0, kEditDistanceBytesMax);

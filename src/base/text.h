@@ -23,6 +23,8 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 std::string_view trim(std::string_view text);
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 std::string to_lower_ascii(std::string_view text);
+// Whether both are the same but for the case of ASCII letters.
+bool equals_ignoring_case(std::string_view a, std::string_view b);
 
 // -- near names
 // --------------------------------------------------------------------------------------------------------

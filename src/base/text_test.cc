@@ -50,4 +50,10 @@ TEST(Quote, EscapesAsGoDoes) {
 }
 
 }  // namespace
+TEST(EqualsIgnoringCase, ComparesAsciiLettersAloneWithoutCase) {
+  EXPECT_TRUE(equals_ignoring_case("Content-Type", "content-type"));
+  EXPECT_FALSE(equals_ignoring_case("Content-Type", "content-typ"));
+  EXPECT_FALSE(equals_ignoring_case("Ä", "ä"));
+}
+
 }  // namespace regionfall

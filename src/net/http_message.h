@@ -1,0 +1,46 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace regionfall::net {
+
+// Header fields in the order of the wire, names as they were written; looked up without regard to case.
+class HeaderFields {
+ public:
+  using Field = std::pair<std::string, std::string>;
+  HeaderFields() = default;
+  HeaderFields(std::initializer_list<Field> fields) : fields_(fields) {}
+
+  const std::vector<Field>& all() const { return fields_; }
+  bool empty() const { return fields_.empty(); }
+  // The first value of that name; null when there is none.
+  const std::string* find(std::string_view name) const;
+  std::string_view get(std::string_view name) const;  // as find(), empty when there is none
+  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  // Replaces all of that name.
+  void set(std::string_view name, std::string value);
+  void remove(std::string_view name);
+
+ private:
+  std::vector<Field> fields_;
+};
+
+// A request with its whole body.
+struct HttpRequest {
+  std::string method;  // "GET"
+  std::string target;  // origin form, as on the wire: "/bucket/key?versions"
+  HeaderFields headers;
+  std::string body;
+};
+
+struct HttpResponse {
+  int status = 200;
+  HeaderFields headers;
+  std::string body;
+};
+
+}  // namespace regionfall::net
