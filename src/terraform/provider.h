@@ -73,6 +73,7 @@ struct ApplyRequest {
 struct ApplyReply : ProviderReply {
   hcl::Value state;  // what exists now, also after an error; null: nothing
   PrivateData private_data;
+  bool legacy_type_system = false;  // the type does not tell null from an empty value
 };
 
 struct ReadRequest {

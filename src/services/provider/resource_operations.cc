@@ -97,7 +97,7 @@ hcl::Value as_created(const ResourceType& type, const hcl::Value& planned) {
     });
     const MemberPath& input = attribute.input.empty() ? attribute.member : attribute.input;
     if (!in_update || input.somewhere()) continue;
-    changes.emplace_back(attribute.name, attribute.default_value.value_or(empty_value(attribute.type)));
+    changes.emplace_back(attribute.name, attribute.default_value.value_or(hcl::empty_value(attribute.type)));
   }
   return terraform::with_members(planned, std::move(changes));
 }
