@@ -1,7 +1,6 @@
 #include "aws/region_catalogue.h"
 
 #include <algorithm>
-#include <array>
 
 namespace regionfall::aws {
 namespace {
