@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -14,11 +15,15 @@ struct ZoneInfo {
 // A region as AWS has it.
 struct RegionInfo {
   std::string_view name;      // "us-east-1"
+  std::uint8_t number;        // its own for good: addresses are made of it
   std::string_view city;      // where it is: "Virginia"
   std::string_view location;  // AWS's long name: "US East (N. Virginia)"
   bool opt_in = false;        // off in a new account until somebody turns it on
   std::span<const ZoneInfo> zones;
 };
+
+// Numbers are less than this.
+inline constexpr int kRegionNumbersMax = 30;
 
 // The regions that a world may have, by name.
 std::span<const RegionInfo> region_catalogue();

@@ -27,6 +27,14 @@ TEST(RegionCatalogue, GivesEveryRegionAtLeastTwoZonesOfItsOwn) {
   }
 }
 
+TEST(RegionCatalogue, GivesEveryRegionANumberOfItsOwn) {
+  std::set<int> numbers;
+  for (const RegionInfo& region : region_catalogue()) {
+    EXPECT_LT(region.number, kRegionNumbersMax) << region.name;
+    EXPECT_TRUE(numbers.insert(region.number).second) << region.name;
+  }
+}
+
 TEST(RegionCatalogue, HasTheRegionOfTheGlobalControlPlanes) { EXPECT_NE(find_region(kGlobalRegion), nullptr); }
 
 }  // namespace
