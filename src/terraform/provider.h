@@ -155,7 +155,7 @@ struct ProviderKind {
   ProviderSource source;
   std::string version;  // what the lock and `version` show
   const ProviderSchema* schema;
-  std::unique_ptr<Provider> (*make)(const ProviderEnvironment& environment);
+  std::function<std::unique_ptr<Provider>(const ProviderEnvironment& environment)> make;
 };
 
 // The providers this program has.

@@ -1,0 +1,25 @@
+#include "services/provider/types.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "services/ec2/resources/resources.h"
+
+namespace regionfall::services::provider {
+
+const std::vector<ResourceType>& resource_types() {
+  static const std::vector<ResourceType> types = [] {
+    std::vector<ResourceType> all;
+    for (auto* of_subject : {ec2::vpc_resources}) std::ranges::move(of_subject(), std::back_inserter(all));
+    std::ranges::sort(all, {}, &ResourceType::name);
+    return all;
+  }();
+  return types;
+}
+
+const std::vector<DataSource>& data_sources() {
+  static const std::vector<DataSource> sources;
+  return sources;
+}
+
+}  // namespace regionfall::services::provider
