@@ -3,11 +3,19 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
+#include <string_view>
 
 namespace regionfall::world {
 namespace {
 
-// Milliseconds between each region and those before it in the catalogue, and itself.
+// The measured regions, in the order of the rows below.
+constexpr std::string_view kMeasured[] = {
+    "af-south-1",     "ap-east-1",      "ap-northeast-1", "ap-northeast-2", "ap-south-1",
+    "ap-southeast-1", "ap-southeast-2", "ca-central-1",   "eu-central-1",   "eu-north-1",
+    "eu-south-1",     "eu-west-1",      "eu-west-2",      "eu-west-3",      "me-south-1",
+    "sa-east-1",      "us-east-1",      "us-east-2",      "us-west-1",      "us-west-2",
+};
+// Milliseconds between each measured region and those before it, and itself.
 // clang-format off
 constexpr double kRoundTripsMs[] = {
     8.3,  // af-south-1
@@ -32,22 +40,48 @@ constexpr double kRoundTripsMs[] = {
     270.6, 148.0, 100.1, 126.9, 224.1, 168.8, 140.7, 61.2, 140.3, 158.2, 151.8, 120.5, 128.0, 134.0, 254.9, 177.4, 73.6, 49.1, 22.4, 2.5,  // us-west-2
 };
 // clang-format on
-constexpr std::size_t kRegions = 20;
-static_assert(std::size(kRoundTripsMs) == kRegions * (kRegions + 1) / 2);
+static_assert(std::size(kRoundTripsMs) == std::size(kMeasured) * (std::size(kMeasured) + 1) / 2);
 
-std::size_t position(const aws::RegionInfo& region) {
-  const auto catalogue = aws::region_catalogue();
-  assert(catalogue.size() == kRegions);
-  return static_cast<std::size_t>(std::ranges::find(catalogue, region.name, &aws::RegionInfo::name) -
-                                  catalogue.begin());
+// Regions that nobody had measured yet: as far away as a measured one in the neighbourhood, and these milliseconds
+// more.
+struct Neighbour {
+  std::string_view region;
+  std::string_view measured;
+  double more_ms;
+};
+constexpr Neighbour kNeighbours[] = {
+    {"ap-northeast-3", "ap-northeast-1", 8},  {"ap-south-2", "ap-south-1", 14},
+    {"ap-southeast-3", "ap-southeast-1", 14}, {"ap-southeast-4", "ap-southeast-2", 12},
+    {"ca-west-1", "us-west-2", 18},           {"eu-central-2", "eu-central-1", 7},
+    {"eu-south-2", "eu-west-3", 16},          {"il-central-1", "eu-south-1", 46},
+    {"me-central-1", "me-south-1", 10},
+};
+
+struct Position {
+  std::size_t measured;
+  double more_ms;
+};
+
+Position position(std::string_view region) {
+  double more_ms = 0;
+  const auto* const neighbour = std::ranges::find(kNeighbours, region, &Neighbour::region);
+  if (neighbour != std::end(kNeighbours)) {
+    region = neighbour->measured;
+    more_ms = neighbour->more_ms;
+  }
+  const auto* const found = std::ranges::find(kMeasured, region);
+  assert(found != std::end(kMeasured));  // every region of the catalogue is in one of the tables
+  return {static_cast<std::size_t>(found - kMeasured), more_ms};
 }
 
 }  // namespace
 
 std::chrono::nanoseconds round_trip(const aws::RegionInfo& a, const aws::RegionInfo& b) {
-  const std::size_t first = std::min(position(a), position(b));
-  const std::size_t second = std::max(position(a), position(b));
-  const double ms = kRoundTripsMs[second * (second + 1) / 2 + first];
+  const Position from = position(a.name);
+  const Position to = position(b.name);
+  const auto [first, second] = std::minmax(from.measured, to.measured);
+  double ms = kRoundTripsMs[second * (second + 1) / 2 + first];
+  if (a.name != b.name) ms += from.more_ms + to.more_ms;
   return std::chrono::round<std::chrono::nanoseconds>(std::chrono::duration<double, std::milli>(ms));
 }
 
