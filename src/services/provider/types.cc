@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "services/ec2/resources/resources.h"
+#include "services/provider/data/data_sources.h"
 
 namespace regionfall::services::provider {
 
@@ -18,7 +19,14 @@ const std::vector<ResourceType>& resource_types() {
 }
 
 const std::vector<DataSource>& data_sources() {
-  static const std::vector<DataSource> sources;
+  static const std::vector<DataSource> sources = [] {
+    std::vector<DataSource> all;
+    for (auto* of_subject : {meta_data_sources, policy_document_data_sources}) {
+      std::ranges::move(of_subject(), std::back_inserter(all));
+    }
+    std::ranges::sort(all, {}, &DataSource::name);
+    return all;
+  }();
   return sources;
 }
 
