@@ -39,9 +39,9 @@ Result<HttpBodyParser::Step, HttpParseError> HttpBodyParser::next(std::string_vi
     case BodyKind::kChunked:
       return next_chunked(input);
     case BodyKind::kUntilClose:
-      total_ += input.size();
-      if (total_ > limits_.body_bytes_max) return error(413, "The body is longer than is accepted");
-      remaining_ = input.size();
+      remaining_ = limits_.body_bytes_max - total_;
+      if (remaining_ == 0 && !input.empty()) return error(413, "The body is longer than is accepted");
+      total_ += std::min<std::uint64_t>(remaining_, input.size());
       return take_piece(input);
   }
   std::unreachable();

@@ -134,7 +134,7 @@ std::size_t Loop::run_posted() {
 bool Loop::turn(bool may_wait) {
   std::size_t ran = run_posted();
   ran += poller_->timers.run_due(now());
-  const bool wait = may_wait && !poller_->stopping && !poller_->has_posted();
+  const bool wait = may_wait && ran == 0 && !poller_->stopping && !poller_->has_posted();
   return poller_->dispatch(wait ? poller_->wait_ms(now()) : 0) + ran > 0;
 }
 
