@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "services/iam/policy_rules.h"
 
 namespace regionfall::iam {
@@ -173,7 +174,7 @@ bool effects_in_case(const Json& json) {
 
 Result<PolicyDocument> parse_policy_document(std::string_view text, PolicyUse use) {
   const Result<Json> json = parse_json(text);
-  if (!json) {
+  if (!json || !is_utf8(text)) {
     return failure(use == PolicyUse::kTrust ? "This policy contains invalid Json" : std::string(kSyntaxErrors));
   }
   PolicyDocument document = TRY(read_document(*json));
