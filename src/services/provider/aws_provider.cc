@@ -305,7 +305,7 @@ class AwsProvider final : public terraform::Provider {
 }  // namespace
 
 terraform::ProviderKind aws_provider(aws::ServiceCaller& services, ProviderDefaults defaults) {
-  return {terraform::ProviderSource{"registry.terraform.io", "hashicorp", "aws"}, kVersion, &aws_schema(),
+  return {terraform::ProviderSource{"registry.terraform.io", "hashicorp", "aws"}, kVersion, aws_schema,
           [&services, defaults = std::move(defaults)](const terraform::ProviderEnvironment&) {
             return std::make_unique<AwsProvider>(services, defaults);
           }};
