@@ -100,7 +100,10 @@ struct ResourceType {
   std::vector<Block> blocks = {};
   int version = 0;
   Tagging tagging = {};
-  bool global = false;            // lives in us-east-1, has no `region` argument
+  bool global = false;  // lives in us-east-1, has no `region` argument
+  // Where the name goes in the create operation's input, of types with `name` and `name_prefix`: without the first, one
+  // is made of the second, or of "terraform-", and something unique.
+  MemberPath generated_name = {};
   const char* timeouts = "";      // "create update delete": which of them `timeouts` takes
   bool null_when_absent = false;  // what AWS does not say is null rather than empty (types of the plugin framework)
 

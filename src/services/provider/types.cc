@@ -11,7 +11,9 @@ namespace regionfall::services::provider {
 const std::vector<ResourceType>& resource_types() {
   static const std::vector<ResourceType> types = [] {
     std::vector<ResourceType> all;
-    for (auto* of_subject : {ec2::vpc_resources}) std::ranges::move(of_subject(), std::back_inserter(all));
+    for (auto* of_subject : {ec2::gateway_resources, ec2::route_table_resources, ec2::security_group_resources,
+                             ec2::subnet_resources, ec2::vpc_resources})
+      std::ranges::move(of_subject(), std::back_inserter(all));
     std::ranges::sort(all, {}, &ResourceType::name);
     return all;
   }();
