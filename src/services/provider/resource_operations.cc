@@ -63,9 +63,7 @@ Answer<std::string> create_by_table(Session& session, const ResourceType& type, 
   aws::Value input = aws::Value::Structure();
   put_input(type.attributes, type.blocks, planned, input);
   put_tags(type.tagging, tags_of(member(planned, "tags_all")), input);
-  if (type.generated_name.somewhere() && text_of(planned, "name").empty()) {
-    type.generated_name.put(input, text_of(planned, "name_prefix", "terraform-") + unique_suffix(token));
-  }
+  if (type.generated_name.somewhere()) type.generated_name.put(input, generated_name(planned, token));
   if (type.create.token.somewhere()) type.create.token.put(input, token);
   if (type.before_create != nullptr) TRY(type.before_create(session, planned, input));
   const aws::Value output = TRY(session.call(type.service, type.create.operation, std::move(input)));
@@ -196,6 +194,13 @@ Answer<aws::Value> find_one(Session& session, const DataSource& source, const hc
 }
 
 }  // namespace
+
+std::string generated_name(const hcl::Value& planned, const std::string& token) {
+  const std::string name = text_of(planned, "name");
+  if (!name.empty()) return name;
+  const std::string prefix = text_of(planned, "name_prefix");
+  return (prefix.empty() ? "terraform-" : prefix) + unique_suffix(token);
+}
 
 Answer<hcl::Value> create_object(Session& session, const ResourceType& type, const TagRules& rules,
                                  const hcl::Type& schema_type, const hcl::Value& planned, const std::string& token,
