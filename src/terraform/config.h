@@ -180,6 +180,8 @@ struct Module {
 
   // The provider a local name stands for (`aws` → hashicorp/aws unless required_providers says otherwise).
   ProviderSource provider_source(const std::string& local_name) const;
+  // Every provider of `requirements`, with what the module asks of its version in canonical form (">= 4.0.0, ~> 5.0").
+  std::map<ProviderSource, std::string> provider_constraints() const;
 };
 
 // The tree of modules.

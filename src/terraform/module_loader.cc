@@ -10,6 +10,7 @@
 #include "terraform/block_reader.h"
 #include "terraform/config.h"
 #include "terraform/override_body.h"
+#include "terraform/version.h"
 
 namespace regionfall::terraform {
 namespace {
@@ -258,6 +259,18 @@ ProviderSource Module::provider_source(const std::string& local_name) const {
   source.type = to_lower_ascii(local_name);
   return source;
 }
+std::map<ProviderSource, std::string> Module::provider_constraints() const {
+  std::map<ProviderSource, std::string> constraints;
+  for (const auto& [name, requirement] : requirements) {
+    std::string& all = constraints[requirement.source];
+    for (const std::string& constraint : requirement.version_constraints) all += (all.empty() ? "" : ", ") + constraint;
+  }
+  for (auto& [source, text] : constraints) {
+    if (const auto parsed = parse_version_constraint(text)) text = parsed->to_string();
+  }
+  return constraints;
+}
+
 
 Module load_module(const std::string& directory, const std::string& display_directory, hcl::Sources& sources,
                    hcl::Diagnostics& diagnostics) {
