@@ -20,6 +20,7 @@ struct Encode {
     for (const std::string& service : message.trouble.failing_services) failing.push(Json::string(service));
     json.set("failing_services", std::move(failing));
     json.set("slow", Json::boolean(message.trouble.slow));
+    json.set("unreachable", Json::boolean(message.trouble.unreachable));
     return json;
   }
   Json operator()(const ConnectionMessage& message) const {
@@ -37,7 +38,7 @@ struct Encode {
 };
 
 RegionTrouble trouble_of(const Json& json) {
-  RegionTrouble trouble{.slow = json["slow"].as_bool()};
+  RegionTrouble trouble{.slow = json["slow"].as_bool(), .unreachable = json["unreachable"].as_bool()};
   for (const Json& service : json["failing_services"].items()) trouble.failing_services.insert(service.text());
   return trouble;
 }
