@@ -137,6 +137,7 @@ void HttpServerConnection::take_event(HttpEvent event) {
 
 void HttpServerConnection::begin_request() {
   RequestHead head = parser_.take_head();
+  if (place.idle) server_.idle_changed(*this, false);
   phase_ = Phase::kExchange;
   progress_ = true;
   http_1_0_ = head.minor_version == 0;
