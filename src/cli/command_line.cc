@@ -75,6 +75,18 @@ class Cli11Line final : public CommandLine {
   CommandHelp& help_;
 };
 
+// What help says of commands that have others below them.
+struct GroupHelp {
+  std::string_view name;
+  std::string_view summary;
+};
+constexpr GroupHelp kGroups[] = {
+    {"fail", "Take something of the running world away"},
+    {"metadata", "Print what this program knows"},
+    {"state", "Commands on the state"},
+    {"workspace", "Commands on the workspace"},
+};
+
 constexpr std::size_t kHelpColumn = 28;  // where explanations begin
 
 // Text in lines of at most `width` columns, each after `indent` blanks but the first.
@@ -135,6 +147,7 @@ class Tree {
       }
     }
     CLI::App* own = parent->add_subcommand(name, command.summary);
+    if (command.hidden) own->group("");
     CommandHelp& help = helps_[own];
     help.usage = "regionfall " + command.name + " [OPTIONS]";
     help.description = command.description.empty() ? command.summary + "." : command.description;
@@ -169,7 +182,7 @@ class Tree {
       std::string rows;
       std::string last_group;
       for (const auto& command : commands_) {
-        if (command.main != main || !command.name.starts_with(prefix)) continue;
+        if (command.main != main || command.hidden || !command.name.starts_with(prefix)) continue;
         const std::string name = command.name.substr(prefix.size());
         const std::string group = name.substr(0, name.find(' '));
         if (group != name && group == last_group) continue;
@@ -196,7 +209,8 @@ class Tree {
       if (command.name.starts_with(group + " "))
         members += (members.empty() ? "" : ", ") + command.name.substr(group.size() + 1);
     }
-    return "Commands on the " + group + ": " + members;
+    const auto* const found = std::ranges::find(kGroups, group, &GroupHelp::name);
+    return std::string(found == std::end(kGroups) ? "Commands" : found->summary) + ": " + members;
   }
 
   CLI::App app_;
@@ -224,7 +238,7 @@ std::string unknown_command(std::span<const Command> commands, const std::vector
           command.name == first + " " + arguments[at + 1])
         return {};
     }
-    names.push_back(first);
+    if (!command.hidden) names.push_back(first);
   }
   if (group)
     return "There is no command \"" + arguments[at] + " " + arguments[at + 1] + "\". `regionfall " + arguments[at] +
@@ -294,6 +308,7 @@ std::string completion_script(std::span<const Command> commands, const std::stri
   const std::function<void(CLI::App*, const std::string&)> visit = [&](CLI::App* app, const std::string& name) {
     auto& own = words[name];
     for (CLI::App* sub : app->get_subcommands({})) {
+      if (sub->get_group().empty()) continue;  // hidden
       own.push_back(sub->get_name());
       visit(sub, name.empty() ? sub->get_name() : name + " " + sub->get_name());
     }

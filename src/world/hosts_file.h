@@ -14,8 +14,8 @@ struct SiteAddress {
   net::IpAddress address;
 };
 
-// The content of /etc/hosts inside a world: every site by its name, and AWS's endpoint names of every region, the global
-// ones those of us-east-1. A city's blanks become hyphens ("cape-town").
+// The content of /etc/hosts inside a world: every site by its name, and AWS's endpoint names of every region, the
+// global ones those of us-east-1. A city's blanks become hyphens ("cape-town").
 std::string hosts_file(std::span<const SiteAddress> sites);
 
 }  // namespace regionfall::world

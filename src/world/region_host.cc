@@ -12,10 +12,11 @@
 #include <variant>
 #include <vector>
 
-#include "base/file_descriptor.h"
 #include "base/files.h"
 #include "net/ip_address.h"
 #include "net/namespaced_process.h"
+#include "net/socket_address.h"
+#include "net/sockets.h"
 #include "world/region_process.h"
 
 namespace regionfall::world {
@@ -27,7 +28,7 @@ constexpr std::chrono::nanoseconds kStopPatience = std::chrono::seconds(3);
 constexpr off_t kLogBytesMax = off_t{4} << 20;
 
 Result<FileDescriptor> open_log(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (::stat(path.c_str(), &status) == 0 && status.st_size > kLogBytesMax) TRY(rename_file(path, path + ".old"));
   FileDescriptor log(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
   if (!log.valid()) return failure("Cannot write to " + path + ": " + std::strerror(errno));
@@ -43,7 +44,8 @@ RegionTrouble trouble_under(const FaultSet& faults, std::string_view region) {
   RegionTrouble trouble{.slow = faults.region_has(region, RegionFaultMode::kSlow),
                         .unreachable = faults.region_has(region, RegionFaultMode::kBlackhole)};
   for (const FaultSet::Entry& entry : faults.entries()) {
-    if (const auto* fault = std::get_if<ControlPlaneFault>(&entry.fault)) trouble.failing_services.insert(fault->service);
+    if (const auto* fault = std::get_if<ControlPlaneFault>(&entry.fault))
+      trouble.failing_services.insert(fault->service);
   }
   return trouble;
 }
@@ -60,11 +62,13 @@ RegionHost::RegionHost(const RegionSurroundings& surroundings, const aws::Region
 
 RegionHost::~RegionHost() {
   if (init_ > 0) ::kill(init_, SIGKILL);
+  (void)remove_file(surroundings_.folder.region_socket(info_.name));
 }
 
 Result<void> RegionHost::start(const FaultSet& faults) {
   TRY(make_directories(surroundings_.folder.region(info_.name)));
   TRY(surroundings_.network.add_site(Site::of_region(info_)));
+  http_listener_ = TRY(net::listen_on(net::SocketAddress::unix_path(surroundings_.folder.region_socket(info_.name))));
   set_faults(faults);
   return {};
 }
@@ -83,8 +87,7 @@ void RegionHost::shut_down() {
   shutting_down_ = true;
   if (!channel_) return perform(supervision_.set_wanted(false, surroundings_.loop.now()));
   channel_->send(encode(StopMessage{}));
-  stop_timer_.set_after(kStopPatience,
-                        [this] { perform(supervision_.set_wanted(false, surroundings_.loop.now())); });
+  stop_timer_.set_after(kStopPatience, [this] { perform(supervision_.set_wanted(false, surroundings_.loop.now())); });
 }
 
 bool RegionHost::settled() const {
@@ -92,7 +95,7 @@ bool RegionHost::settled() const {
   return phase != ProcessPhase::kStarting && phase != ProcessPhase::kStopping;
 }
 
-Result<FileDescriptor> RegionHost::connect(ConnectionKind kind) {
+Result<FileDescriptor> RegionHost::connect_for_calls() {
   if (!channel_) return failure("There is no process of " + std::string(info_.name));
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0)
@@ -100,7 +103,7 @@ Result<FileDescriptor> RegionHost::connect(ConnectionKind kind) {
   FileDescriptor ours(ends[0]);
   const FileDescriptor theirs(ends[1]);
   const int handed_over = theirs.get();
-  channel_->send(encode(ConnectionMessage{kind}), {&handed_over, 1});
+  channel_->send(encode(CallsMessage{}), {&handed_over, 1});
   return ours;
 }
 
@@ -125,7 +128,7 @@ Result<void> RegionHost::start_process() {
   net::ProcessPlan plan{
       .arguments = region_arguments(
           {.region = std::string(info_.name), .folder = surroundings_.folder, .addresses = std::move(addresses)}),
-      .descriptors = {theirs.get()},
+      .descriptors = {theirs.get(), http_listener_.get()},
       .output = log.get(),
   };
   if (!network.flat()) {
@@ -136,9 +139,10 @@ Result<void> RegionHost::start_process() {
   failure_.clear();
   init_ = TRY(net::start_process(plan));
   exit_watch_.emplace(surroundings_.loop, init_, [this](net::ChildExit exit) { on_exit(exit); });
-  channel_.emplace(surroundings_.loop, std::move(ours),
-                   net::MessageChannel::Events{.on_message = [this](const net::Message& message) { on_message(message); },
-                                               .on_end = [] {}});  // the process's end says more
+  channel_.emplace(
+      surroundings_.loop, std::move(ours),
+      net::MessageChannel::Events{.on_message = [this](const net::Message& message) { on_message(message); },
+                                  .on_end = [] {}});  // the process's end says more
   channel_->send(encode(TroubleMessage{trouble_}));
   return {};
 }

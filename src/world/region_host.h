@@ -9,6 +9,7 @@
 
 #include "aws/region_catalogue.h"
 #include "base/clock.h"
+#include "base/file_descriptor.h"
 #include "base/result.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
@@ -56,9 +57,9 @@ class RegionHost {
   // How it ended last, when it was not asked to: "was killed by signal 9"; empty when it never has.
   const std::string& last_end() const { return last_end_; }
 
-  // A new connection to the region's process; one that is still starting will serve it once it is ready. An error while
-  // there is no process.
-  Result<FileDescriptor> connect(ConnectionKind kind);
+  // A new connection that carries calls (call_frame.h) to the region's process; one that is still starting will serve
+  // it once it is ready. An error while there is no process.
+  Result<FileDescriptor> connect_for_calls();
 
  private:
   void perform(ProcessAction action);
@@ -76,6 +77,7 @@ class RegionHost {
   std::string last_end_;
   std::string failure_;  // why the process says that it cannot serve
 
+  FileDescriptor http_listener_;  // connections wait here while there is no process
   pid_t init_ = 0;
   pid_t process_ = 0;
   std::optional<net::ChildWatch> exit_watch_;

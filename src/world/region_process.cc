@@ -11,7 +11,6 @@
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
-#include "net/namespaced_process.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "store/store.h"
@@ -36,7 +35,7 @@ class RegionProcess {
         random_(random),
         loop_(clock),
         region_({options.region}, store_, clock, random),
-        channel_(loop_, FileDescriptor(net::kFirstInheritedDescriptor),
+        channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
         terminate_(loop_, SIGTERM, [this] { stop(); }) {
@@ -55,12 +54,13 @@ class RegionProcess {
 
  private:
   Result<void> open() {
-    auto journal = TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region),
-                                                  store::Durability::kProcess));
+    auto journal =
+        TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
     server_.emplace(loop_, region_, random_, [this](const Error& error) { on_broken(error); });
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
+    http_->adopt_listener(FileDescriptor(kHttpDescriptor));
     for (const std::string& address : options_.addresses) {
       // Without namespaces, port 80 may be out of reach; the gateway is not.
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpPort)));
@@ -71,15 +71,16 @@ class RegionProcess {
   void on_message(net::Message message) {
     auto decoded = decode_to_region(message.text);
     if (!decoded) return;
-    if (auto* trouble = std::get_if<TroubleMessage>(&*decoded)) return server_->set_trouble(std::move(trouble->trouble));
+    if (auto* trouble = std::get_if<TroubleMessage>(&*decoded))
+      return server_->set_trouble(std::move(trouble->trouble));
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
     if (message.descriptors.empty()) return;
-    auto stream = net::make_stream(loop_, std::move(message.descriptors.front()));
-    if (std::get<ConnectionMessage>(*decoded).kind == ConnectionKind::kCalls) return server_->serve_calls(std::move(stream));
-    http_->adopt_connection(std::move(stream), net::SocketAddress::unix_path(""));
+    server_->serve_calls(net::make_stream(loop_, std::move(message.descriptors.front())));
   }
 
-  void stop() { http_->drain(kDrainPatience, [this] { end(0); }); }
+  void stop() {
+    http_->drain(kDrainPatience, [this] { end(0); });
+  }
 
   void on_broken(const Error& error) {
     channel_.send(encode(FailedMessage{"The store cannot keep changes: " + error.message}));

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "net/namespaced_process.h"
 #include "world/data_folder.h"
 
 namespace regionfall::world {
@@ -17,12 +18,16 @@ struct RegionProcessOptions {
   std::vector<std::string> addresses;  // its own, where it serves clients inside the world
 };
 
+// What the process inherits.
+inline constexpr int kSupervisorDescriptor = net::kFirstInheritedDescriptor;
+inline constexpr int kHttpDescriptor = kSupervisorDescriptor + 1;
+
 // The command line of the process: the program's name, the hidden subcommand `region`, and the options.
 std::vector<std::string> region_arguments(const RegionProcessOptions& options);
 
-// A region's process: its store, its services, and who talks to them. The supervisor's end of the message socket is
-// descriptor net::kFirstInheritedDescriptor. Returns the exit status when the supervisor asks it to stop, when the
-// supervisor is gone, or when the region cannot serve (any more).
+// A region's process: its store, its services, and who talks to them. Descriptor kSupervisorDescriptor is a message
+// socket to the supervisor, kHttpDescriptor listens for the gateway. Returns the exit status when the supervisor asks
+// it to stop, when the supervisor is gone, or when the region cannot serve (any more).
 int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random);
 
 }  // namespace regionfall::world

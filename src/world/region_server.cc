@@ -32,7 +32,7 @@ void RegionServer::set_trouble(RegionTrouble trouble) {
   for (const auto& [number, connection] : call_connections_) connection->silence(trouble_.unreachable);
 }
 
-void RegionServer::request(net::HttpRequest request, net::Responder responder) {
+void RegionServer::request(net::HttpRequest request, const net::SocketAddress& /*peer*/, net::Responder responder) {
   net::HttpResponse response = dispatcher_.handle(std::move(request), loop_.now());
   hold([responder = std::move(responder), response = std::move(response)]() mutable {
     responder.respond(std::move(response));

@@ -33,7 +33,7 @@ class RegionServer final : public net::HttpService {
   RegionServer(const RegionServer&) = delete;
   RegionServer& operator=(const RegionServer&) = delete;
 
-  void request(net::HttpRequest request, net::Responder responder) override;
+  void request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) override;
   // Serves calls (call_frame.h) on a connection until it ends.
   void serve_calls(std::unique_ptr<net::Stream> stream);
   void set_trouble(RegionTrouble trouble);

@@ -21,11 +21,16 @@ namespace {
 
 std::string_view text(ProcessPhase phase) {
   switch (phase) {
-    case ProcessPhase::kStopped: return "stopped";
-    case ProcessPhase::kStarting: return "starting";
-    case ProcessPhase::kReady: return "ready";
-    case ProcessPhase::kBackOff: return "waiting";
-    case ProcessPhase::kStopping: return "stopping";
+    case ProcessPhase::kStopped:
+      return "stopped";
+    case ProcessPhase::kStarting:
+      return "starting";
+    case ProcessPhase::kReady:
+      return "ready";
+    case ProcessPhase::kBackOff:
+      return "waiting";
+    case ProcessPhase::kStopping:
+      return "stopping";
   }
   return "";
 }

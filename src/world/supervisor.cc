@@ -9,6 +9,7 @@
 
 #include "base/files.h"
 #include "base/time_format.h"
+#include "world/certificate_authority.h"
 #include "world/hosts_file.h"
 #include "world/site.h"
 
@@ -31,9 +32,10 @@ Result<FileLock> claim(const DataFolder& folder, Instant now) {
   const std::string holder = fmt::format("process {}, since {}", ::getpid(), format_rfc3339(timestamp_of(now)));
   auto lock = TRY(FileLock::try_acquire(folder.lock(), holder));
   if (!lock) {
-    return failure(fmt::format("A world is running on {} already ({}). `regionfall status` shows it, `regionfall down` "
-                               "stops it.",
-                               folder.path, FileLock::holder(folder.lock())));
+    return failure(
+        fmt::format("A world is running on {} already ({}). `regionfall status` shows it, `regionfall down` "
+                    "stops it.",
+                    folder.path, FileLock::holder(folder.lock())));
   }
   return std::move(*lock);
 }
@@ -55,6 +57,7 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, RandomSou
                                                         std::move(faults), std::move(on_region)));
   supervisor->network_.set_faults(supervisor->faults_);
   TRY(supervisor->write_hosts());
+  TRY(certificate_authority_of(supervisor->folder(), loop.now(), random));
   for (const aws::RegionInfo* region : supervisor->options_.regions) TRY(supervisor->start_region(*region));
   return supervisor;
 }
@@ -90,9 +93,9 @@ Result<RegionHost*> Supervisor::use_region(std::string_view name) {
 }
 
 Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
-  auto host = std::make_unique<RegionHost>(
-      RegionSurroundings{.loop = loop_, .folder = options_.folder, .network = network_}, info,
-      [this, &info] { region_changed(*regions_.find(info.name)->second); });
+  auto host =
+      std::make_unique<RegionHost>(RegionSurroundings{.loop = loop_, .folder = options_.folder, .network = network_},
+                                   info, [this, &info] { region_changed(*regions_.find(info.name)->second); });
   RegionHost* const started = host.get();
   regions_.emplace(std::string(info.name), std::move(host));
   if (auto result = started->start(faults_); !result) {
@@ -104,9 +107,10 @@ Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
 
 Result<bool> Supervisor::add_fault(Fault fault) {
   if (network_.flat() && std::holds_alternative<LinkFault>(fault)) {
-    return failure(
-        "This world has no links that could fail: it runs without network namespaces" +
-        (network_.flat_reason().empty() ? " (--flat)." : ", because they are not to be had here: " + network_.flat_reason() + "."));
+    return failure("This world has no links that could fail: it runs without network namespaces" +
+                   (network_.flat_reason().empty()
+                        ? " (--flat)."
+                        : ", because they are not to be had here: " + network_.flat_reason() + "."));
   }
   if (!faults_.add(std::move(fault), loop_.now())) return false;
   apply_faults();
@@ -125,6 +129,7 @@ Result<std::vector<Fault>> Supervisor::heal(const FaultSelection& selection) {
 void Supervisor::apply_faults() {
   network_.set_faults(faults_);
   for (const auto& [name, region] : regions_) region->set_faults(faults_);
+  if (on_faults_) on_faults_();
 }
 
 void Supervisor::region_changed(const RegionHost& region) {

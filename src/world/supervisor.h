@@ -54,6 +54,9 @@ class Supervisor {
   Result<bool> add_fault(Fault fault);  // false: it was in force already
   Result<std::vector<Fault>> heal(const FaultSelection& selection);
 
+  // `task` runs whenever other faults have come into force.
+  void on_faults(std::function<void()> task) { on_faults_ = std::move(task); }
+
   // Runs `task` when no process is starting or stopping any more; perhaps at once.
   void when_settled(net::Task task);
   // Ends all regions, then runs `done`.
@@ -75,6 +78,7 @@ class Supervisor {
   WorldNetwork network_;
   FaultSet faults_;
   std::function<void(const RegionHost&)> on_region_;
+  std::function<void()> on_faults_;
   Instant since_;
   bool shutting_down_ = false;
   std::map<std::string, std::unique_ptr<RegionHost>, std::less<>> regions_;

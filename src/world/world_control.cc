@@ -114,7 +114,8 @@ void WorldControl::heal(const Json& request, const Reply& reply) {
 // processes.
 void WorldControl::enter(const Json& request, const Reply& reply) {
   const std::string& location = request["location"].text();
-  const auto region = location.empty() ? known_region(request["region"].text()) : Result<const aws::RegionInfo*>(nullptr);
+  const auto region =
+      location.empty() ? known_region(request["region"].text()) : Result<const aws::RegionInfo*>(nullptr);
   if (!region) return refuse(reply, region.error().message);
   const auto site = location.empty() ? Result<Site>(Site::of_region(**region)) : known_location(location);
   if (!site) return refuse(reply, site.error().message);
@@ -136,7 +137,8 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
     const auto host = supervisor_.use_region(site->region->name);
     if (!host) return refuse(reply, host.error().message);
     if ((*host)->init() == 0)
-      return refuse(reply, "Nothing runs in " + site->name() + ": its processes are gone. `regionfall status` says why.");
+      return refuse(reply,
+                    "Nothing runs in " + site->name() + ": its processes are gone. `regionfall status` says why.");
     if (!network.flat()) {
       auto opened = process_namespace((*host)->init());
       if (!opened) return refuse(reply, opened.error().message);
