@@ -41,7 +41,7 @@ HttpServerConnection::HttpServerConnection(HttpServerCore& server, std::unique_p
       stream_(std::move(stream)),
       peer_(std::move(peer)),
       parser_(server.options().limits),
-      deadline_timer_(server.loop()),
+      deadline_(server.loop(), [this] { on_overdue(); }),
       settle_timer_(server.loop()) {}
 
 HttpServerConnection::~HttpServerConnection() {
@@ -384,7 +384,6 @@ std::chrono::nanoseconds HttpServerConnection::patience(Wait wait) const {
   return std::chrono::nanoseconds::max();
 }
 
-// The timer is only moved when the new deadline comes before it; else it finds out when it fires.
 void HttpServerConnection::update_deadline() {
   const Wait wait = current_wait();
   const bool read_by_client = wait == Wait::kClientReading && stream_->unsent() < unsent_before_;
@@ -392,23 +391,12 @@ void HttpServerConnection::update_deadline() {
   wait_ = wait;
   progress_ = false;
   unsent_before_ = stream_->unsent();
-  deadline_ = wait == Wait::kNothing ? Instant::max() : server_.loop().now() + patience(wait);
-  if (deadline_ >= timer_at_) return;
-  timer_at_ = deadline_;
-  deadline_timer_.set_at(deadline_, [this] { on_deadline(); });
-}
-
-void HttpServerConnection::on_deadline() {
-  const Entry entry(*this);
-  timer_at_ = Instant::max();
-  update_deadline();
-  if (deadline_ <= server_.loop().now()) return on_overdue();
-  if (deadline_ == Instant::max() || timer_at_ != Instant::max()) return;
-  timer_at_ = deadline_;
-  deadline_timer_.set_at(deadline_, [this] { on_deadline(); });
+  wait == Wait::kNothing ? deadline_.clear() : deadline_.set_after(patience(wait));
 }
 
 void HttpServerConnection::on_overdue() {
+  const Entry entry(*this);
+  if (wait_ == Wait::kClientReading && stream_->unsent() < unsent_before_) return;  // it only takes its time
   const bool incomplete = (wait_ == Wait::kHead && parser_.in_message()) || wait_ == Wait::kBody;
   if (incomplete && answer_ == Answer::kNone) {
     refuse({408, "The request did not come in time"});

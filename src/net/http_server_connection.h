@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "net/deadline.h"
 #include "net/http_parser.h"
 #include "net/http_server.h"
 #include "net/http_writer.h"
@@ -109,7 +110,6 @@ class HttpServerConnection final : public StreamHandler, public HttpExchange {
   Wait current_wait() const;
   std::chrono::nanoseconds patience(Wait wait) const;
   void update_deadline();
-  void on_deadline();
   void on_overdue();
 
   HttpServerCore& server_;
@@ -146,9 +146,7 @@ class HttpServerConnection final : public StreamHandler, public HttpExchange {
   Wait wait_ = Wait::kNothing;
   bool progress_ = true;  // since the deadline was set
   std::size_t unsent_before_ = 0;
-  Instant deadline_ = Instant::max();
-  Instant timer_at_ = Instant::max();
-  Timer deadline_timer_;
+  Deadline deadline_;
   Timer settle_timer_;
 };
 
