@@ -5,12 +5,12 @@ find_program(REGIONFALL_PYTHON NAMES python3 REQUIRED)
 function(regionfall_models target)
   set(generated "${CMAKE_BINARY_DIR}/generated")
   file(GLOB models CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/models/*.json")
-  set(sources "${generated}/member_names.cc")
+  set(sources "${generated}/member_names.cc" "${generated}/model_tables.cc")
   add_custom_command(
     OUTPUT ${sources} "${generated}/stamp"
-    COMMAND "${REGIONFALL_PYTHON}" "${CMAKE_SOURCE_DIR}/scripts/generate_models.py" "${CMAKE_SOURCE_DIR}/models" "${generated}"
+    COMMAND "${REGIONFALL_PYTHON}" -B "${CMAKE_SOURCE_DIR}/scripts/generate_models.py" "${CMAKE_SOURCE_DIR}/models" "${generated}"
     COMMAND "${CMAKE_COMMAND}" -E touch "${generated}/stamp"
-    DEPENDS ${models} "${CMAKE_SOURCE_DIR}/scripts/generate_models.py"
+    DEPENDS ${models} "${CMAKE_SOURCE_DIR}/scripts/generate_models.py" "${CMAKE_SOURCE_DIR}/scripts/service_tables.py"
     COMMENT "Generating tables from models/")
   add_custom_target(${target}_models DEPENDS ${sources} "${generated}/stamp")
   target_sources(${target} PRIVATE ${sources})

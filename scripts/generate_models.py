@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Generates C++ from models/: constants for member names, and the table of their texts.
+"""Generates C++ from models/: constants for member names, the table of their texts, and the tables of the services.
 
-  scripts/generate_models.py MODELS OUT     writes OUT/aws/members/SERVICE.h and OUT/member_names.cc
+  scripts/generate_models.py MODELS OUT     writes OUT/aws/members/SERVICE.h, OUT/member_names.cc and OUT/model_tables.cc
 """
 
 import json
 import pathlib
 import sys
+
+import service_tables
 
 KEYWORDS = set("""and auto bool break case catch char class const continue default delete do double else enum explicit export
 extern false float for friend goto if inline int long mutable namespace new not operator or private protected public
@@ -47,13 +49,14 @@ def names_source(names):
 
 def main():
     models, out = map(pathlib.Path, sys.argv[1:3])
-    by_service = {path.stem: member_names(json.loads(path.read_text(encoding="utf-8")))
-                  for path in sorted(models.glob("*.json"))}
+    by_name = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(models.glob("*.json"))}
+    by_service = {name: member_names(model) for name, model in by_name.items()}
     names = sorted(set().union(*by_service.values()))
     ids = {name: index for index, name in enumerate(names)}
     for service, used in by_service.items():
         write_if_changed(out / "aws" / "members" / f"{service}.h", members_header(service, used, ids))
     write_if_changed(out / "member_names.cc", names_source(names))
+    write_if_changed(out / "model_tables.cc", service_tables.tables_source(by_name, ids))
 
 
 if __name__ == "__main__":

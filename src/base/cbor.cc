@@ -5,7 +5,6 @@
 #include <bit>
 #include <cmath>
 #include <limits>
-#include <optional>
 
 #include "base/utf8.h"
 
@@ -91,10 +90,11 @@ std::unexpected<Error> CborReader::error(std::string_view problem) const {
 
 Result<CborReader::Head> CborReader::head() {
   if (position_ == bytes_.size()) return error("the data ends too early");
-  const auto lead = static_cast<unsigned char>(bytes_[position_]);
-  Head head{.major = static_cast<unsigned>(lead) >> 5U, .additional = lead & 0x1fU, .argument = lead & 0x1fU};
+  const unsigned lead = static_cast<unsigned char>(bytes_[position_]);
+  Head head{.major = lead >> 5, .additional = lead & 0x1f, .argument = lead & 0x1f};
   std::size_t size = 0;
-  if (head.additional >= kOneByte && head.additional <= kEightBytes) size = std::size_t{1} << (head.additional - kOneByte);
+  if (head.additional >= kOneByte && head.additional <= kEightBytes)
+    size = std::size_t{1} << (head.additional - kOneByte);
   if (head.additional > kEightBytes && head.additional < kIndefinite) return error("a reserved head");
   if (bytes_.size() - position_ - 1 < size) return error("the data ends too early");
   ++position_;
@@ -105,26 +105,37 @@ Result<CborReader::Head> CborReader::head() {
 
 Result<CborReader::Kind> CborReader::kind() const {
   if (position_ == bytes_.size()) return error("the data ends too early");
-  const auto lead = static_cast<unsigned char>(bytes_[position_]);
-  switch (lead >> 5U) {
+  const unsigned lead = static_cast<unsigned char>(bytes_[position_]);
+  switch (lead >> 5) {
     case regionfall::kUnsigned:
-    case kNegative: return Kind::kInteger;
-    case regionfall::kBytes: return Kind::kBytes;
-    case regionfall::kText: return Kind::kText;
-    case regionfall::kArray: return Kind::kArray;
-    case regionfall::kMap: return Kind::kMap;
-    case regionfall::kTag: return Kind::kTag;
-    default: break;
+    case kNegative:
+      return Kind::kInteger;
+    case regionfall::kBytes:
+      return Kind::kBytes;
+    case regionfall::kText:
+      return Kind::kText;
+    case regionfall::kArray:
+      return Kind::kArray;
+    case regionfall::kMap:
+      return Kind::kMap;
+    case regionfall::kTag:
+      return Kind::kTag;
+    default:
+      break;
   }
-  switch (lead & 0x1fU) {
+  switch (lead & 0x1f) {
     case kFalse:
-    case kTrue: return Kind::kBool;
+    case kTrue:
+      return Kind::kBool;
     case regionfall::kNull:
-    case kUndefined: return Kind::kNull;
+    case kUndefined:
+      return Kind::kNull;
     case kHalf:
     case kSingle:
-    case kDouble: return Kind::kNumber;
-    default: return error("a simple value without a meaning");
+    case kDouble:
+      return Kind::kNumber;
+    default:
+      return error("a simple value without a meaning");
   }
 }
 
@@ -257,14 +268,29 @@ Result<void> CborReader::skip_item(std::size_t depth) {
       if (item.additional == kIndefinite) return error("a reserved head");
       return {};
     }
-    case Kind::kBytes: TRY(bytes()); return {};
-    case Kind::kText: TRY(text()); return {};
-    case Kind::kBool: TRY(boolean()); return {};
-    case Kind::kNull: return null();
-    case Kind::kNumber: TRY(number()); return {};
-    case Kind::kTag: TRY(tag()); return skip_item(depth + 1);
-    case Kind::kArray: TRY(enter_array()); break;
-    case Kind::kMap: TRY(enter_map()); break;
+    case Kind::kBytes:
+      TRY(bytes());
+      return {};
+    case Kind::kText:
+      TRY(text());
+      return {};
+    case Kind::kBool:
+      TRY(boolean());
+      return {};
+    case Kind::kNull:
+      return null();
+    case Kind::kNumber:
+      TRY(number());
+      return {};
+    case Kind::kTag:
+      TRY(tag());
+      return skip_item(depth + 1);
+    case Kind::kArray:
+      TRY(enter_array());
+      break;
+    case Kind::kMap:
+      TRY(enter_map());
+      break;
   }
   const bool map = containers_.back().map;
   while (TRY(next())) {

@@ -210,7 +210,7 @@ class ConfigurationWriter {
       const std::string key = prefix + local + (alias.empty() ? "" : "." + alias);
       Json json = provider_json(local, alias, module, node.module.provider_source(local), block.version_constraint);
       const ProviderKind* kind = providers_.registry().find(node.module.provider_source(local));
-      Json expressions = body_json(block.body, kind == nullptr ? nullptr : &kind->schema->configuration);
+      Json expressions = body_json(block.body, kind == nullptr ? nullptr : &kind->schema().configuration);
       if (!expressions.members().empty()) json.set("expressions", std::move(expressions));
       provider_configs_.set(key, std::move(json));
     }
