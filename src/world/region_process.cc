@@ -39,7 +39,7 @@ class RegionProcess {
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
         terminate_(loop_, SIGTERM, [this] { stop(); }) {
-    host_services(region_, store_);
+    host_services(region_, store_, shared_);
   }
 
   int run() {
@@ -96,6 +96,7 @@ class RegionProcess {
   RandomSource& random_;
   net::Loop loop_;
   store::Store store_;
+  SharedState shared_{store_};
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;

@@ -74,6 +74,7 @@ void WorldControl::handle(const Json& request, const Reply& reply) {
   if (what == "fail") return fail(request, reply);
   if (what == "heal") return heal(request, reply);
   if (what == "enter") return enter(request, reply);
+  if (what == "calls") return calls(request, reply);
   if (what == "down") return down(reply);
   refuse(reply, "This world does not know the request \"" + what + "\". Was it started by another version?");
 }
@@ -108,6 +109,14 @@ void WorldControl::heal(const Json& request, const Reply& reply) {
   Json answer = good();
   answer.set("healed", std::move(texts));
   supervisor_.when_settled([reply, answer] { reply({answer, {}}); });
+}
+
+void WorldControl::calls(const Json& request, const Reply& reply) {
+  const auto region = supervisor_.use_region(request["region"].text());
+  if (!region) return refuse(reply, region.error().message);
+  const auto connection = (*region)->connect_for_calls();
+  if (!connection) return refuse(reply, connection.error().message);
+  reply({good(), {connection->get()}});
 }
 
 // Descriptors, as far as the world has them: the namespaces of the site's network, of its users, and of the region's
