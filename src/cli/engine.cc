@@ -25,8 +25,8 @@ constexpr std::chrono::milliseconds kTick{500};
 
 // The region of an AWS provider that names none.
 std::string default_region(const Environment& environment) {
-  const std::optional<std::string> region = environment.variable("AWS_REGION");
-  return region ? *region : environment.variable("AWS_DEFAULT_REGION").value_or("");
+  const std::string region = environment.variable("AWS_REGION");
+  return region.empty() ? environment.variable("AWS_DEFAULT_REGION") : region;
 }
 
 struct Engine::Impl {

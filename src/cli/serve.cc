@@ -131,7 +131,10 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
     supervisor.shut_down([&] { loop.stop(); });
   };
   std::optional<net::DescriptorWatch> input;
-  if (options.while_input) input.emplace(loop, STDIN_FILENO, stop);
+  if (options.while_input) {
+    input.emplace(loop, STDIN_FILENO, [&](net::Readiness) { stop(); });
+    input->want({.read = true});
+  }
   const net::SignalWatch interrupt(loop, SIGINT, stop);
   const net::SignalWatch terminate(loop, SIGTERM, stop);
   loop.run();
