@@ -32,6 +32,7 @@ struct Engine::Impl {
         registry(terraform::utility_providers()),
         provider_environment{where.clock, where.random, ".", {}},
         executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {
+    provider_environment.http = &where.http;
     provider_environment.wait = [this](std::chrono::nanoseconds time) { return wait(time); };
   }
 
