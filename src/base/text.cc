@@ -13,6 +13,7 @@ constexpr std::size_t kNearestEditsMax = 2;
 
 bool is_printable(char32_t c) {
   if (c == U' ') return true;
+  if (c < 0x80) return c >= 0x20 && c != 0x7F;
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
     case UTF8PROC_CATEGORY_CN:
     case UTF8PROC_CATEGORY_CC:
