@@ -41,6 +41,7 @@ struct Engine::Impl {
         provider_environment{where.clock, where.random, ".", {}},
         executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {
     registry.add(provider::aws_provider(cloud, {default_region(where), std::string(aws::kDefaultAccount)}));
+    provider_environment.http = &where.http;
     provider_environment.wait = [this](std::chrono::nanoseconds time) { return wait(time); };
   }
 

@@ -7,7 +7,6 @@
 #include "cli/commands.h"
 #include "cli/environment.h"
 #include "cli/report.h"
-#include "terraform/http_client.h"
 
 namespace regionfall::cli {
 
@@ -46,9 +45,8 @@ Run declare_init(CommandLine& line, Environment& environment) {
     options->command.diagnostics = {environment.colors() && !options->no_color,
                                     environment.output_is_terminal ? environment.width : 78};
     SystemProcessRunner processes;
-    terraform::CurlHttpClient http;
     const terraform::ProviderRegistry providers = terraform::utility_providers();
-    return run_init(options->command, {{processes, http}, providers}, environment.out, environment.err);
+    return run_init(options->command, {{processes, environment.http}, providers}, environment.out, environment.err);
   };
 }
 

@@ -1,4 +1,4 @@
-#include "terraform/http_client.h"
+#include "fetch/curl_fetch.h"
 
 #include <curl/curl.h>
 
@@ -6,8 +6,12 @@
 
 #include "base/text.h"
 
-namespace regionfall::terraform {
+namespace regionfall::fetch {
 namespace {
+
+using terraform::HttpHeaders;
+using terraform::HttpRequest;
+using terraform::HttpResponse;
 
 constexpr long kRedirectsMax = 10;
 
@@ -76,7 +80,7 @@ void configure(CURL* curl, const HttpRequest& request, curl_slist* headers, Down
   curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "regionfall");
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, kHttpConnectTimeoutMs);
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, terraform::kHttpConnectTimeoutMs);
   if (request.timeout_ms > 0) curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, request.timeout_ms);
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, request.follow_redirects ? 1L : 0L);
   curl_easy_setopt(curl, CURLOPT_MAXREDIRS, kRedirectsMax);
@@ -105,16 +109,9 @@ void configure(CURL* curl, const HttpRequest& request, curl_slist* headers, Down
 
 }  // namespace
 
-std::string HttpResponse::header(std::string_view name) const {
-  for (const auto& [candidate, value] : headers) {
-    if (to_lower_ascii(candidate) == to_lower_ascii(name)) return value;
-  }
-  return {};
-}
-
-Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request) {
+Result<HttpResponse> fetch_with_curl(const HttpRequest& request) {
   const Handle curl(curl_easy_init(), &curl_easy_cleanup);
-  if (!curl) return failure("HTTP needs libcurl (libcurl.so.4), which is not on this machine.");
+  if (!curl) return failure("libcurl cannot be made ready.");
   Download download;
   download.bytes_max = request.response_bytes_max;
   const List headers = header_list(request.headers);
@@ -138,4 +135,4 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request) {
   return std::move(download.response);
 }
 
-}  // namespace regionfall::terraform
+}  // namespace regionfall::fetch
