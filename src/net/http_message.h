@@ -43,4 +43,21 @@ struct HttpResponse {
   std::string body;
 };
 
+// What comes before a body, for who takes or gives the body in pieces.
+struct RequestHead {
+  std::string method;
+  std::string
+      target;  // as on the wire: origin form, but for proxies ("http://host/path", "host:443") and OPTIONS ("*")
+  HeaderFields headers;
+  int minor_version = 1;  // 1 for HTTP/1.1, 0 for HTTP/1.0
+};
+
+struct ResponseHead {
+  int status = 200;
+  HeaderFields headers;
+};
+
+// "Not Found" for 404; empty for a status without a registered phrase.
+std::string_view reason_phrase(int status);
+
 }  // namespace regionfall::net

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,13 +19,13 @@ class Store;
 // What the store knows of a table: its name, and how to put a stored row back into memory. See table.h.
 class TableBase {
  public:
+  virtual ~TableBase() = default;
   TableBase(const TableBase&) = delete;
   TableBase& operator=(const TableBase&) = delete;
   const std::string& name() const { return name_; }
 
  protected:
   TableBase(Store& store, std::string name);
-  ~TableBase() = default;
   void record(std::string key, std::string bytes, std::move_only_function<void()> undo);
   void record_erase(std::string key, std::move_only_function<void()> undo);
 
@@ -47,11 +48,11 @@ struct Change {
 class Journal {
  public:
   virtual ~Journal() = default;
-  // Every kept row, in no particular order.
-  virtual Result<void> load(
-      const std::function<Result<void>(std::string_view table, std::string_view key, std::string_view bytes)>& row) = 0;
+  using LoadRow = std::function<Result<void>(std::string_view table, std::string_view key, std::string_view bytes)>;
+  // Every kept row, in no particular order. Ends with the first error of `row`.
+  virtual Result<void> load(const LoadRow& row) = 0;
   // Returns when all of it survives a kill -9 of this process (with disk durability: a loss of power). All or nothing.
-  virtual Result<void> commit(const std::vector<Change>& changes) = 0;
+  virtual Result<void> commit(std::span<const Change> changes) = 0;
 };
 
 enum class Durability : std::uint8_t {

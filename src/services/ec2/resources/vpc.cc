@@ -1,0 +1,111 @@
+#include "aws/members/ec2.h"
+#include "services/ec2/resources/common.h"
+#include "services/ec2/resources/resources.h"
+#include "services/provider/mapping.h"
+
+// aws_vpc. Source: hashicorp/aws 6, internal/service/ec2/vpc_.go.
+
+namespace regionfall::services::ec2 {
+namespace {
+
+namespace m = aws::members::ec2;
+using namespace provider;
+using hcl::Type;
+using hcl::Value;
+
+Done read_attributes(Session& session, const std::string& vpc_id, Members& members) {
+  static const std::pair<const char*, std::pair<const char*, MemberPath>> kAttributes[] = {
+      {"enable_dns_hostnames", {"enableDnsHostnames", "EnableDnsHostnames.Value"}},
+      {"enable_dns_support", {"enableDnsSupport", "EnableDnsSupport.Value"}},
+      {"enable_network_address_usage_metrics",
+       {"enableNetworkAddressUsageMetrics", "EnableNetworkAddressUsageMetrics.Value"}}};
+  for (const auto& [name, attribute] : kAttributes) {
+    const aws::Value output = TRY(session.call("ec2", "DescribeVpcAttribute",
+                                               aws::Value::of({{m::VpcId, vpc_id}, {m::Attribute, attribute.first}})));
+    members.insert_or_assign(name, Value::boolean(attribute.second.get(output).as_bool()));
+  }
+  return {};
+}
+
+// What stands with the VPC: its default and main things, and its IPv6 range.
+Done complete_vpc(Session& session, const aws::Value& vpc, const Value&, Members& members) {
+  const std::string id = vpc[m::VpcId].as_text();
+  TRY(read_attributes(session, id, members));
+  const auto put = [&](const char* name, const aws::Value& text) {
+    members.insert_or_assign(name, Value::string(text.as_text()));
+  };
+  put("arn", session.arn("ec2", "vpc/" + id));
+  put("default_network_acl_id", TRY(describe(session, "DescribeNetworkAcls", "NetworkAcls[0].NetworkAclId",
+                                             filters({{"default", "true"}, {"vpc-id", id}}))));
+  const aws::Value main = TRY(describe(session, "DescribeRouteTables", "RouteTables[0].RouteTableId",
+                                       filters({{"association.main", "true"}, {"vpc-id", id}})));
+  put("main_route_table_id", main);
+  put("default_route_table_id", main);
+  put("default_security_group_id", TRY(describe(session, "DescribeSecurityGroups", "SecurityGroups[0].GroupId",
+                                                filters({{"group-name", "default"}, {"vpc-id", id}}))));
+  for (const aws::Value& range : vpc[m::Ipv6CidrBlockAssociationSet].as_list()) {
+    if (range[m::Ipv6CidrBlockState][m::State].as_text() != "associated") continue;
+    put("ipv6_association_id", range[m::AssociationId]);
+    put("ipv6_cidr_block", range[m::Ipv6CidrBlock]);
+    put("ipv6_cidr_block_network_border_group", range[m::NetworkBorderGroup]);
+    members.insert_or_assign("assign_generated_ipv6_cidr_block", Value::boolean(true));
+    break;
+  }
+  return {};
+}
+
+ResourceType vpc() {
+  const Type text = Type::string();
+  const Type flag = Type::boolean();
+  return {
+      .name = "aws_vpc",
+      .title = "EC2 VPC",
+      .service = "ec2",
+      .attributes =
+          {
+              {"arn", text, kComputed, "-"},
+              {"assign_generated_ipv6_cidr_block", flag, kOptional, "-", "AmazonProvidedIpv6CidrBlock"},
+              {"cidr_block", text, kOptional | kComputed | kReplace, "CidrBlock"},
+              {"default_network_acl_id", text, kComputed, "-"},
+              {"default_route_table_id", text, kComputed, "-"},
+              {"default_security_group_id", text, kComputed, "-"},
+              {"dhcp_options_id", text, kComputed, "DhcpOptionsId", "-", "DhcpOptionsId"},
+              {"enable_dns_hostnames", flag, kOptional | kComputed, "-"},
+              {"enable_dns_support", flag, kOptional, "-", {}, {}, Value::boolean(true)},
+              {"enable_network_address_usage_metrics", flag, kOptional | kComputed, "-"},
+              {"instance_tenancy", text, kOptional, "InstanceTenancy", {}, {}, Value::string("default")},
+              {"ipv4_ipam_pool_id", text, kOptional | kReplace, "Ipv4IpamPoolId", {}, "-"},
+              {"ipv4_netmask_length", Type::number(), kOptional | kReplace, "Ipv4NetmaskLength", {}, "-"},
+              {"ipv6_association_id", text, kComputed, "-"},
+              {"ipv6_cidr_block", text, kOptional | kComputed, "-", "Ipv6CidrBlock"},
+              {"ipv6_cidr_block_network_border_group", text, kOptional | kComputed, "-",
+               "Ipv6CidrBlockNetworkBorderGroup"},
+              {"ipv6_ipam_pool_id", text, kOptional, "Ipv6IpamPoolId", {}, "-"},
+              {"ipv6_netmask_length", Type::number(), kOptional, "Ipv6NetmaskLength", {}, "-"},
+              {"main_route_table_id", text, kComputed, "-"},
+              {"owner_id", text, kComputed, "OwnerId", "-", "OwnerId"},
+          },
+      .version = 1,
+      .tagging = ec2_tags("vpc"),
+      .create = {"CreateVpc", "Vpc.VpcId"},
+      .read = {"DescribeVpcs", "VpcIds[]", "Vpcs[0]", {"InvalidVpcID.NotFound"}},
+      .updates = {{.operation = "ModifyVpcAttribute",
+                   .key = "VpcId",
+                   .attributes = {{"enable_dns_hostnames", "EnableDnsHostnames.Value"},
+                                  {"enable_dns_support", "EnableDnsSupport.Value"},
+                                  {"enable_network_address_usage_metrics", "EnableNetworkAddressUsageMetrics.Value"}},
+                   .one_at_a_time = true,
+                   .after_create = true},
+                  {.operation = "ModifyVpcTenancy",
+                   .key = "VpcId",
+                   .attributes = {{"instance_tenancy", "InstanceTenancy"}}}},
+      .destroy = {"DeleteVpc", "VpcId", {"InvalidVpcID.NotFound"}},
+      .complete = complete_vpc,
+  };
+}
+
+}  // namespace
+
+std::vector<ResourceType> vpc_resources() { return {vpc()}; }
+
+}  // namespace regionfall::services::ec2

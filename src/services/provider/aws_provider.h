@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "aws/service_caller.h"
+#include "terraform/provider.h"
+
+namespace regionfall::services::provider {
+
+// What a run gives every configuration of the provider.
+struct ProviderDefaults {
+  std::string region;   // AWS_REGION of the command's environment; empty: none
+  std::string account;  // of credentials that name none
+};
+
+// hashicorp/aws, embedded: its types call operations through `services`, which must outlive the kind.
+terraform::ProviderKind aws_provider(aws::ServiceCaller& services, ProviderDefaults defaults);
+
+}  // namespace regionfall::services::provider

@@ -1,0 +1,61 @@
+#include "store/store.h"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <utility>
+
+#include "store/table.h"
+
+namespace regionfall::store {
+
+TableBase::TableBase(Store& store, std::string name) : store_(store), name_(std::move(name)) {
+  [[maybe_unused]] const bool is_new = store.tables_.emplace(name_, this).second;
+  assert(is_new && "two tables of one name");
+}
+
+void TableBase::record(std::string key, std::string bytes, std::move_only_function<void()> undo) {
+  assert(store_.in_turn_ && "a change outside of a turn");
+  store_.turn_.push_back({{name_, std::move(key), std::move(bytes)}, std::move(undo)});
+}
+
+void TableBase::record_erase(std::string key, std::move_only_function<void()> undo) {
+  assert(store_.in_turn_ && "a change outside of a turn");
+  store_.turn_.push_back({{name_, std::move(key), std::nullopt}, std::move(undo)});
+}
+
+Result<void> Store::open(std::unique_ptr<Journal> journal) {
+  journal_ = std::move(journal);
+  return journal_->load([this](std::string_view name, std::string_view key, std::string_view bytes) -> Result<void> {
+    const auto table = tables_.find(name);
+    if (table == tables_.end())
+      return failure(fmt::format("The store has rows of a table {} that nothing uses.", name));
+    if (Result<void> loaded = table->second->load(std::string(key), bytes); !loaded) {
+      return failure(fmt::format("Row {} of table {}: {}", key, name, loaded.error().message));
+    }
+    return {};
+  });
+}
+
+void Store::begin_turn() {
+  assert(!in_turn_ && turn_.empty());
+  in_turn_ = true;
+}
+
+std::vector<Change> Store::take_turn() {
+  assert(in_turn_);
+  in_turn_ = false;
+  std::vector<Change> changes;
+  changes.reserve(turn_.size());
+  for (Recorded& recorded : std::exchange(turn_, {})) changes.push_back(std::move(recorded.change));
+  return changes;
+}
+
+void Store::roll_back() {
+  assert(in_turn_);
+  in_turn_ = false;
+  std::vector<Recorded> undone = std::exchange(turn_, {});
+  for (auto recorded = undone.rbegin(); recorded != undone.rend(); ++recorded) recorded->undo();
+}
+
+}  // namespace regionfall::store

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "world/region.h"
+
+namespace regionfall::world {
+
+// What the supervisor and a region's process tell each other, one JSON text a message.
+
+// -- To the region
+
+// Faults that concern its operations, in place of what it was told before.
+struct TroubleMessage {
+  RegionTrouble trouble;
+};
+// What a connection that is handed over speaks.
+enum class ConnectionKind : std::uint8_t {
+  kHttp,   // AWS's protocols
+  kCalls,  // frames of aws/call_codec.h (call_frame.h)
+};
+// The message's descriptor is a connection to be served.
+struct ConnectionMessage {
+  ConnectionKind kind = ConnectionKind::kHttp;
+};
+// Answer what has been asked, and end.
+struct StopMessage {};
+
+using ToRegion = std::variant<TroubleMessage, ConnectionMessage, StopMessage>;
+std::string encode(const ToRegion& message);
+Result<ToRegion> decode_to_region(std::string_view text);
+
+// -- From the region
+
+// It serves.
+struct ReadyMessage {};
+// It cannot serve, and ends.
+struct FailedMessage {
+  std::string reason;
+};
+using FromRegion = std::variant<ReadyMessage, FailedMessage>;
+std::string encode(const FromRegion& message);
+Result<FromRegion> decode_from_region(std::string_view text);
+
+}  // namespace regionfall::world
