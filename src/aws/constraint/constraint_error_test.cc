@@ -1,9 +1,9 @@
-#include "aws/constraint_error.h"
+#include "aws/constraint/constraint_error.h"
 
 #include <gtest/gtest.h>
 
-#include "aws/json_input.h"
 #include "aws/members/iam.h"
+#include "aws/protocol/json_input.h"
 
 namespace regionfall::aws {
 namespace {

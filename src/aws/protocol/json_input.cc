@@ -1,12 +1,12 @@
-#include "aws/json_input.h"
+#include "aws/protocol/json_input.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "aws/input_bounds.h"
-#include "aws/scalar_text.h"
-#include "aws/timestamp.h"
+#include "aws/protocol/input_bounds.h"
+#include "aws/protocol/scalar_text.h"
+#include "aws/protocol/timestamp.h"
 #include "base/encoding.h"
 #include "base/json_scanner.h"
 

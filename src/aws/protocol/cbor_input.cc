@@ -1,11 +1,11 @@
-#include "aws/cbor_input.h"
+#include "aws/protocol/cbor_input.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "aws/input_bounds.h"
-#include "aws/timestamp.h"
+#include "aws/protocol/input_bounds.h"
+#include "aws/protocol/timestamp.h"
 #include "base/cbor.h"
 
 namespace regionfall::aws {

@@ -1,4 +1,4 @@
-#include "aws/input_error.h"
+#include "aws/protocol/input_error.h"
 
 #include <fmt/format.h>
 

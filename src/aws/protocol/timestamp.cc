@@ -1,4 +1,4 @@
-#include "aws/timestamp.h"
+#include "aws/protocol/timestamp.h"
 
 #include <fmt/format.h>
 

@@ -1,12 +1,12 @@
-#include "aws/xml_input.h"
+#include "aws/protocol/xml_input.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <pugixml.hpp>
 
-#include "aws/input_bounds.h"
-#include "aws/scalar_text.h"
+#include "aws/protocol/input_bounds.h"
+#include "aws/protocol/scalar_text.h"
 #include "base/utf8.h"
 
 namespace regionfall::aws {

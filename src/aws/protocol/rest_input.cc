@@ -1,12 +1,12 @@
-#include "aws/rest_input.h"
+#include "aws/protocol/rest_input.h"
 
 #include <algorithm>
 #include <span>
 
-#include "aws/input_error.h"
-#include "aws/json_input.h"
-#include "aws/scalar_text.h"
-#include "aws/xml_input.h"
+#include "aws/protocol/input_error.h"
+#include "aws/protocol/json_input.h"
+#include "aws/protocol/scalar_text.h"
+#include "aws/protocol/xml_input.h"
 #include "base/text.h"
 
 namespace regionfall::aws {

@@ -1,11 +1,11 @@
-#include "aws/constraint_check.h"
+#include "aws/constraint/constraint_check.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "aws/scalar_text.h"
+#include "aws/protocol/scalar_text.h"
 
 namespace regionfall::aws {
 namespace {

@@ -1,4 +1,4 @@
-#include "aws/rest_route.h"
+#include "aws/protocol/rest_route.h"
 
 #include <algorithm>
 #include <compare>

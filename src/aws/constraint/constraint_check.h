@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "aws/pattern_cache.h"
+#include "aws/constraint/pattern_cache.h"
 #include "aws/service_model.h"
 #include "aws/value.h"
 

@@ -2,9 +2,9 @@
 #include <cstdlib>
 #include <string>
 
-#include "aws/fuzz_pick.h"
-#include "aws/xml_input.h"
-#include "aws/xml_output.h"
+#include "aws/protocol/fuzz_pick.h"
+#include "aws/protocol/xml_input.h"
+#include "aws/protocol/xml_output.h"
 
 namespace {
 

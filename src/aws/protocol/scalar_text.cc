@@ -1,4 +1,4 @@
-#include "aws/scalar_text.h"
+#include "aws/protocol/scalar_text.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <iterator>
 #include <limits>
 
-#include "aws/timestamp.h"
+#include "aws/protocol/timestamp.h"
 #include "base/encoding.h"
 #include "base/text.h"
 

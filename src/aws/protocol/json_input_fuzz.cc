@@ -2,9 +2,9 @@
 #include <cstdlib>
 #include <string>
 
-#include "aws/fuzz_pick.h"
-#include "aws/json_input.h"
-#include "aws/json_output.h"
+#include "aws/protocol/fuzz_pick.h"
+#include "aws/protocol/json_input.h"
+#include "aws/protocol/json_output.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "aws/query_input.h"
+#include "aws/protocol/query_input.h"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <charconv>
 #include <span>
 
-#include "aws/input_bounds.h"
-#include "aws/scalar_text.h"
+#include "aws/protocol/input_bounds.h"
+#include "aws/protocol/scalar_text.h"
 
 namespace regionfall::aws {
 namespace {

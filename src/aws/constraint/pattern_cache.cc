@@ -1,4 +1,4 @@
-#include "aws/pattern_cache.h"
+#include "aws/constraint/pattern_cache.h"
 
 #include <fmt/format.h>
 #include <re2/re2.h>

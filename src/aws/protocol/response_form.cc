@@ -1,4 +1,4 @@
-#include "aws/response_form.h"
+#include "aws/protocol/response_form.h"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "aws/fuzz_pick.h"
-#include "aws/query_input.h"
+#include "aws/protocol/fuzz_pick.h"
+#include "aws/protocol/query_input.h"
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "aws/operation_request.h"
-#include "aws/scalar_text.h"
+#include "aws/protocol/scalar_text.h"
 #include "net/http_message.h"
 
 namespace regionfall::aws {

@@ -2,9 +2,9 @@
 #include <cstdlib>
 #include <string>
 
-#include "aws/cbor_input.h"
-#include "aws/cbor_output.h"
-#include "aws/fuzz_pick.h"
+#include "aws/protocol/cbor_input.h"
+#include "aws/protocol/cbor_output.h"
+#include "aws/protocol/fuzz_pick.h"
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "aws/scalar_text.h"
+#include "aws/protocol/scalar_text.h"
 #include "aws/service_model.h"
 #include "aws/value.h"
 

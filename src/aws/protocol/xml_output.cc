@@ -1,10 +1,10 @@
-#include "aws/xml_output.h"
+#include "aws/protocol/xml_output.h"
 
 #include <algorithm>
 #include <array>
 #include <initializer_list>
 
-#include "aws/member_walk.h"
+#include "aws/protocol/member_walk.h"
 
 namespace regionfall::aws {
 namespace {

@@ -1,8 +1,8 @@
-#include "aws/cbor_output.h"
+#include "aws/protocol/cbor_output.h"
 
-#include "aws/member_walk.h"
-#include "aws/scalar_text.h"
-#include "aws/timestamp.h"
+#include "aws/protocol/member_walk.h"
+#include "aws/protocol/scalar_text.h"
+#include "aws/protocol/timestamp.h"
 
 namespace regionfall::aws {
 namespace {

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "aws/api_error.h"
-#include "aws/constraint_check.h"
+#include "aws/constraint/constraint_check.h"
 #include "aws/service_model.h"
 
 namespace regionfall::aws {

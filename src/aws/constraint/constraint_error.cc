@@ -1,4 +1,4 @@
-#include "aws/constraint_error.h"
+#include "aws/constraint/constraint_error.h"
 
 #include <fmt/format.h>
 

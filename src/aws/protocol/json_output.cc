@@ -1,10 +1,10 @@
-#include "aws/json_output.h"
+#include "aws/protocol/json_output.h"
 
 #include <cmath>
 #include <utility>
 
-#include "aws/member_walk.h"
-#include "aws/scalar_text.h"
+#include "aws/protocol/member_walk.h"
+#include "aws/protocol/scalar_text.h"
 
 namespace regionfall::aws {
 namespace {
