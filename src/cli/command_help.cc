@@ -1,5 +1,7 @@
 #include "cli/command_help.h"
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "base/text.h"
@@ -8,6 +10,18 @@ namespace regionfall::cli {
 namespace {
 
 constexpr std::size_t kHelpColumn = 28;  // where explanations begin
+
+// What help says of commands that have others below them.
+struct GroupHelp {
+  std::string_view name;
+  std::string_view summary;
+};
+constexpr GroupHelp kGroups[] = {
+    {"fail", "Take something of the running world away"},
+    {"metadata", "Print what this program knows"},
+    {"state", "Commands on the state"},
+    {"workspace", "Commands on the workspace"},
+};
 
 // Text in lines of at most `width` columns, each after `indent` blanks but the first.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
@@ -40,7 +54,8 @@ std::string group_members(std::span<const Command> commands, std::string_view gr
     if (!command.name.starts_with(std::string(group) + " ")) continue;
     members += (members.empty() ? "" : ", ") + std::string(command.name.substr(group.size() + 1));
   }
-  return "Commands on the " + std::string(group) + ": " + members;
+  const auto* const found = std::ranges::find(kGroups, group, &GroupHelp::name);
+  return std::string(found == std::end(kGroups) ? "Commands" : found->summary) + ": " + members;
 }
 
 // The rows of those commands below `prefix` that are `main` or not; a group has one row.
@@ -48,7 +63,7 @@ std::string list_rows(std::span<const Command> commands, std::string_view prefix
   std::string rows;
   std::string_view last_group;
   for (const auto& command : commands) {
-    if (command.main != main || !command.name.starts_with(prefix)) continue;
+    if (command.main != main || command.hidden || !command.name.starts_with(prefix)) continue;
     const std::string_view name = command.name.substr(prefix.size());
     const std::string_view group = name.substr(0, name.find(' '));
     if (group != name && group == last_group) continue;

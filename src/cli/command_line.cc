@@ -43,7 +43,9 @@ std::string explain_unknown(std::span<const Command> commands, std::span<const s
     return what + " `regionfall " + words[0] + " -help` lists " + (second ? "them." : "those that begin with it.");
   }
   std::vector<std::string> names;
-  for (const auto& command : commands) names.emplace_back(command.name.substr(0, command.name.find(' ')));
+  for (const auto& command : commands) {
+    if (!command.hidden) names.emplace_back(command.name.substr(0, command.name.find(' ')));
+  }
   const auto near = nearest(words[0], names);
   return "There is no command " + quote(words[0]) + "." + (near ? " Did you mean " + quote(*near) + "?" : "") +
          " `regionfall -help` lists the commands.";

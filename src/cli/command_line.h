@@ -46,7 +46,8 @@ struct Command {
   std::string_view summary;      // one line for the list of commands
   std::string_view description;  // for its own help
   Run (*declare)(CommandLine& line, Environment& environment);
-  bool main = false;  // listed first: what one does from day to day
+  bool main = false;    // listed first: what one does from day to day
+  bool hidden = false;  // not listed: what the program calls of itself
 };
 
 // Reads the arguments and runs the command they name: its exit status, or 0 after help and version, or 1 after a

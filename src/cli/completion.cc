@@ -15,6 +15,7 @@ std::map<std::string, std::vector<std::string>> words_by_command(std::span<const
                                                                  Environment& environment) {
   std::map<std::string, std::vector<std::string>> words;
   for (const auto& command : commands) {
+    if (command.hidden) continue;
     const std::size_t space = command.name.find(' ');
     const std::string first(command.name.substr(0, space));
     auto& top = words[""];
