@@ -12,7 +12,6 @@
 namespace regionfall::aws {
 namespace {
 
-using net::HeaderFields;
 using net::HttpRequest;
 using net::HttpResponse;
 
@@ -198,6 +197,9 @@ TEST_F(DispatcherTest, RefusesWhatItCannotUnderstand) {
       {"no action", form("us-east-1", "ec2", "Version=2016-11-15"), 400, "MissingAction"},
       {"an unknown target", json("TrentService.MakeTea", "{}"), 400, "UnknownOperationException"},
       {"an unknown service", json("Tea_20200101.Make", "{}"), 501, "NotImplemented"},
+      {"classic load balancers",
+       form("us-east-1", "elasticloadbalancing", "Action=DescribeLoadBalancers&Version=2012-06-01"), 501,
+       "NotImplemented"},
       {"an unknown path",
        {"GET", "/tea", {{"Host", "eks.us-east-1.amazonaws.com"}}, ""},
        404,

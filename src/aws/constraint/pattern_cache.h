@@ -22,7 +22,7 @@ class PatternCache {
   PatternCache(PatternCache&&) noexcept;
   PatternCache& operator=(PatternCache&&) noexcept;
 
-  // Whether the whole text fits. Expressions that look ahead cannot be compiled (there are five) and fit everything.
+  // Whether the whole text fits. Expressions that look ahead cannot be compiled (there are four) and fit everything.
   bool matches(ModelText pattern, std::string_view text);
 
  private:
