@@ -1,6 +1,8 @@
 #include "base/hash.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -57,6 +59,18 @@ std::string hash(HashKind kind, std::string_view bytes) {
   Hasher hasher(kind);
   hasher.update(bytes);
   return hasher.finish();
+}
+
+std::string hmac(HashKind kind, std::string_view key, std::string_view bytes) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+  HMAC(algorithm(kind), key.data(), static_cast<int>(key.size()), data, bytes.size(), digest, &size);
+  return {reinterpret_cast<const char*>(digest), size};
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string hash_hex(HashKind kind, std::string_view bytes) { return hex_encode(hash(kind, bytes)); }

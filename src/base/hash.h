@@ -32,6 +32,12 @@ std::string hash(HashKind kind, std::string_view bytes);
 // The digest in lower-case hexadecimal digits.
 std::string hash_hex(HashKind kind, std::string_view bytes);
 
+// The keyed digest's raw bytes (HMAC, RFC 2104).
+std::string hmac(HashKind kind, std::string_view key, std::string_view bytes);
+
+// Whether both are the same, in a time that does not depend on where they differ: for digests and passwords.
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
 // CRC-32 as gzip, PNG and Ethernet have it (polynomial 0xEDB88320). `start` is the result over the bytes before.
 std::uint32_t crc32(std::string_view bytes, std::uint32_t start = 0);
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/encoding.h"
+
 namespace regionfall {
 namespace {
 
@@ -25,6 +27,17 @@ TEST(Hash, IsTheSameInPieces) {
 TEST(Crc32, MatchesTheCheckValueAlsoInPieces) {
   EXPECT_EQ(crc32("123456789"), 0xCBF43926u);
   EXPECT_EQ(crc32("56789", crc32("1234")), 0xCBF43926u);
+}
+
+TEST(Hmac, IsWhatRfc4231Says) {
+  EXPECT_EQ(hex_encode(hmac(HashKind::kSha256, "Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
+TEST(EqualInConstantTime, ComparesWhole) {
+  EXPECT_TRUE(equal_in_constant_time("abc", "abc"));
+  EXPECT_FALSE(equal_in_constant_time("abc", "abd"));
+  EXPECT_FALSE(equal_in_constant_time("abc", "ab"));
 }
 
 }  // namespace

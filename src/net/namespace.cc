@@ -1,0 +1,122 @@
+#include "net/namespace.h"
+
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cassert>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/files.h"
+#include "net/netlink.h"
+#include "net/tun.h"
+
+namespace regionfall::net {
+namespace {
+
+// Bursts that the router has not read yet: a TCP window of some megabytes.
+constexpr unsigned kTunQueuePackets = 8192;
+
+std::unexpected<Error> failed(const char* what) { return failure(std::string(what) + ": " + std::strerror(errno)); }
+
+// Sets up the fresh namespace that the thread is in.
+Result<SiteNetwork> fill_site_network(SiteNumber site) {
+  Tun tun = TRY(open_tun());
+  Netlink netlink = TRY(Netlink::open());
+  TRY(netlink.bring_up(kLoopbackInterface));
+  TRY(netlink.bring_up(tun.interface, kTunQueuePackets));
+  TRY(netlink.add_address(tun.interface, site_ipv4(site, 1), kWorldPrefixLengthV4));
+  TRY(netlink.add_local_range(site_ipv4(site, 0), kSitePrefixLengthV4));
+  // A kernel without IPv6 still makes a world, of IPv4.
+  if (netlink.add_address(tun.interface, site_ipv6(site, 1), kWorldPrefixLengthV6)) {
+    TRY(netlink.add_local_range(site_ipv6(site, 0), kSitePrefixLengthV6));
+    // Unlike in IPv4, a local route does not let sockets be bound; where /proc is read-only, they must ask for it.
+    (void)overwrite_file("/proc/sys/net/ipv6/ip_nonlocal_bind", "1");
+  }
+  return SiteNetwork{std::move(tun.descriptor), TRY(NetworkNamespaceVisit::current())};
+}
+
+// What the child of try_namespaces() finds; empty when all went well.
+std::string namespace_obstacle() {
+  if (!may_make_namespaces()) {
+    const auto entered = enter_user_namespace();
+    if (!entered) return entered.error().message;
+  }
+  const auto made = make_site_network({0});
+  return made ? "" : made.error().message;
+}
+
+}  // namespace
+
+Result<SiteNetwork> make_site_network(SiteNumber site) {
+  const FileDescriptor home = TRY(NetworkNamespaceVisit::current());
+  if (::unshare(CLONE_NEWNET) != 0) return failed("Cannot make a network namespace");
+  auto network = fill_site_network(site);
+  const bool back = ::setns(home.get(), CLONE_NEWNET) == 0;
+  assert(back);  // it can only fail without the rights that unshare() needed
+  return network;
+}
+
+bool may_make_namespaces() {
+  __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+  std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> sets{};
+  if (::syscall(SYS_capget, &header, sets.data()) != 0) return false;
+  const auto has = [&](unsigned capability) { return (sets[0].effective & (1U << capability)) != 0; };
+  return has(CAP_SYS_ADMIN) && has(CAP_NET_ADMIN);
+}
+
+Result<void> enter_user_namespace() {
+  const uid_t user = ::geteuid();
+  const gid_t group = ::getegid();
+  if (::unshare(CLONE_NEWUSER) != 0) return failed("Cannot make a user namespace");
+  TRY(overwrite_file("/proc/self/setgroups", "deny"));
+  TRY(overwrite_file("/proc/self/uid_map", "0 " + std::to_string(user) + " 1"));
+  TRY(overwrite_file("/proc/self/gid_map", "0 " + std::to_string(group) + " 1"));
+  return {};
+}
+
+Result<void> try_namespaces() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failed("Cannot make a pipe");
+  const FileDescriptor from_child(ends[0]);
+  FileDescriptor to_parent(ends[1]);
+  const pid_t child = ::fork();
+  if (child < 0) return failed("Cannot start a process");
+  if (child == 0) {
+    const std::string obstacle = namespace_obstacle();
+    [[maybe_unused]] const ssize_t written = ::write(to_parent.get(), obstacle.data(), obstacle.size());
+    ::_exit(0);
+  }
+  to_parent = FileDescriptor();
+  std::array<char, 1024> obstacle{};
+  const ssize_t size = ::read(from_child.get(), obstacle.data(), obstacle.size());
+  while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) continue;
+  if (size != 0) return failure(std::string(obstacle.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))));
+  return {};
+}
+
+Result<FileDescriptor> NetworkNamespaceVisit::current() {
+  FileDescriptor here(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
+  if (!here.valid()) return failed("Cannot open /proc/thread-self/ns/net");
+  return here;
+}
+
+Result<NetworkNamespaceVisit> NetworkNamespaceVisit::enter(const FileDescriptor& network_namespace) {
+  FileDescriptor home = TRY(current());
+  if (::setns(network_namespace.get(), CLONE_NEWNET) != 0) return failed("Cannot enter a network namespace");
+  return NetworkNamespaceVisit(std::move(home));
+}
+
+NetworkNamespaceVisit::~NetworkNamespaceVisit() {
+  if (home_.valid()) ::setns(home_.get(), CLONE_NEWNET);
+}
+
+}  // namespace regionfall::net

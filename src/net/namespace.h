@@ -1,0 +1,45 @@
+#pragma once
+
+#include "base/file_descriptor.h"
+#include "base/result.h"
+#include "net/site_address.h"
+
+namespace regionfall::net {
+
+// The network of one site: a namespace with a TUN interface that has the site's addresses. All addresses of the site's
+// ranges are local to it; those of other sites are reached through the interface, nothing else is.
+struct SiteNetwork {
+  FileDescriptor tun;                // the router's end of the interface
+  FileDescriptor network_namespace;  // for setns(2); the namespace ends with the last descriptor and process in it
+};
+
+// Makes the network of a site. Needs CAP_SYS_ADMIN and CAP_NET_ADMIN; enter_user_namespace() gives them.
+Result<SiteNetwork> make_site_network(SiteNumber site);
+
+// Whether this process can make site networks as it is.
+bool may_make_namespaces();
+
+// Moves this process, which must have a single thread, into a user namespace of its own in which its user is root: then
+// it may make other namespaces. For the rest of the system it is the user it was.
+Result<void> enter_user_namespace();
+
+// Tries whether sites can have networks, in a child process, so that nothing happens to this one. The error says what
+// is missing.
+Result<void> try_namespaces();
+
+// Moves the calling thread to a network namespace and back at the end.
+class NetworkNamespaceVisit {
+ public:
+  static Result<NetworkNamespaceVisit> enter(const FileDescriptor& network_namespace);
+  // The namespace of the calling thread, to come back to.
+  static Result<FileDescriptor> current();
+  NetworkNamespaceVisit(NetworkNamespaceVisit&&) noexcept = default;
+  NetworkNamespaceVisit& operator=(NetworkNamespaceVisit&&) = delete;
+  ~NetworkNamespaceVisit();
+
+ private:
+  explicit NetworkNamespaceVisit(FileDescriptor home) : home_(std::move(home)) {}
+  FileDescriptor home_;
+};
+
+}  // namespace regionfall::net

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace regionfall::world {
+
+// Where a world keeps everything: by default `.regionfall` beside the configuration. A world is found by its folder.
+struct DataFolder {
+  std::string path;  // absolute
+
+  // Held by the supervisor as long as the world runs.
+  std::string lock() const { return path + "/world.lock"; }
+  // Where commands reach the supervisor.
+  std::string control_socket() const { return path + "/control.sock"; }
+  // The faults in force, kept over a restart.
+  std::string faults() const { return path + "/faults.json"; }
+  // The names that processes in the world find in /etc/hosts.
+  std::string hosts() const { return path + "/hosts"; }
+  // The world's certificate authority.
+  std::string certificate() const { return path + "/ca.pem"; }
+  std::string private_key() const { return path + "/ca.key"; }
+
+  std::string regions() const { return path + "/regions"; }
+  std::string region(std::string_view name) const { return regions() + "/" + std::string(name); }
+  std::string region_store(std::string_view name) const { return region(name) + "/store.db"; }
+  // Where the gateway reaches the region's process.
+  std::string region_socket(std::string_view name) const { return region(name) + "/http.sock"; }
+  std::string region_log(std::string_view name) const { return region(name) + "/log"; }
+};
+
+}  // namespace regionfall::world

@@ -1,0 +1,106 @@
+#include "world/fault.h"
+
+#include <gtest/gtest.h>
+
+namespace regionfall::world {
+namespace {
+
+using enum RegionFaultMode;
+using Kind = FaultSelection::Kind;
+
+const Instant kStart{std::chrono::seconds(1'700'000'000)};
+
+FaultSet faults_of(std::initializer_list<Fault> faults) {
+  FaultSet set;
+  for (const Fault& fault : faults) set.add(fault, kStart);
+  return set;
+}
+
+TEST(Fault, IsWrittenAsOneAsksForIt) {
+  const std::pair<Fault, const char*> cases[] = {
+      {RegionFault{"us-east-1", kCrash}, "region us-east-1 crash"},
+      {RegionFault{"us-east-1", kBlackhole}, "region us-east-1 blackhole"},
+      {link_fault("us-east-1", "eu-west-1", false), "link eu-west-1 <-> us-east-1"},
+      {link_fault("us-east-1", "eu-west-1", true), "link us-east-1 -> eu-west-1"},
+      {ControlPlaneFault{"iam"}, "control-plane iam"},
+  };
+  for (const auto& [fault, text] : cases) EXPECT_EQ(to_text(fault), text);
+}
+
+TEST(Fault, ThatIsInForceIsNotAddedAgain) {
+  FaultSet faults;
+  EXPECT_TRUE(faults.add(RegionFault{"us-east-1", kCrash}, kStart));
+  EXPECT_FALSE(faults.add(RegionFault{"us-east-1", kCrash}, kStart + std::chrono::seconds(1)));
+  EXPECT_TRUE(faults.add(RegionFault{"us-east-1", kSlow}, kStart));
+  EXPECT_TRUE(faults.add(link_fault("a", "b", false), kStart));
+  EXPECT_FALSE(faults.add(link_fault("b", "a", false), kStart)) << "the same link";
+  EXPECT_TRUE(faults.add(link_fault("b", "a", true), kStart)) << "one direction of it is another fault";
+}
+
+TEST(Fault, OfARegionLastsUntilThatVeryFaultIsHealed) {
+  FaultSet faults = faults_of({RegionFault{"us-east-1", kCrash}, RegionFault{"us-east-1", kBlackhole}});
+  EXPECT_TRUE(faults.region_has("us-east-1", kCrash));
+  EXPECT_TRUE(faults.region_has("us-east-1", kBlackhole));
+  EXPECT_FALSE(faults.region_has("us-east-1", kSlow));
+  EXPECT_FALSE(faults.region_has("eu-west-1", kCrash));
+  EXPECT_EQ(faults.heal({Kind::kRegion, "us-east-1"}).size(), 2U);
+  EXPECT_FALSE(faults.region_has("us-east-1", kCrash));
+}
+
+TEST(Fault, IsHealedByASelectionThatMatchesIt) {
+  const Fault region = RegionFault{"us-east-1", kCrash};
+  const Fault both_ways = link_fault("us-east-1", "eu-west-1", false);
+  const Fault one_way = link_fault("us-east-1", "eu-west-1", true);
+  const Fault control_plane = ControlPlaneFault{"iam"};
+  const struct {
+    FaultSelection selection;
+    std::vector<Fault> matched;
+  } cases[] = {
+      {{Kind::kAll}, {region, both_ways, one_way, control_plane}},
+      {{Kind::kRegion}, {region}},
+      {{Kind::kRegion, "us-east-1"}, {region}},
+      {{Kind::kRegion, "eu-west-1"}, {}},
+      {{Kind::kLink}, {both_ways, one_way}},
+      {{Kind::kLink, "eu-west-1"}, {both_ways, one_way}},
+      {{Kind::kLink, "us-east-1", "eu-west-1"}, {both_ways, one_way}},
+      {{Kind::kLink, "eu-west-1", "us-east-1"}, {both_ways, one_way}},
+      {{Kind::kLink, "eu-west-1", "us-west-2"}, {}},
+      {{Kind::kControlPlane, "iam"}, {control_plane}},
+      {{Kind::kControlPlane, "ec2"}, {}},
+  };
+  for (const auto& c : cases) {
+    FaultSet faults = faults_of({region, both_ways, one_way, control_plane});
+    EXPECT_EQ(faults.heal(c.selection), c.matched);
+    EXPECT_EQ(faults.entries().size(), 4 - c.matched.size());
+  }
+}
+
+TEST(Fault, OfAControlPlaneConcernsItsServiceAlone) {
+  const FaultSet faults = faults_of({ControlPlaneFault{"iam"}});
+  EXPECT_TRUE(faults.control_plane_fails("iam"));
+  EXPECT_FALSE(faults.control_plane_fails("sts"));
+}
+
+TEST(Fault, SurvivesBeingStored) {
+  const FaultSet faults = faults_of({RegionFault{"us-east-1", kSlow}, link_fault("edge", "Dublin", false),
+                                     link_fault("us-east-1", "eu-west-1", true), ControlPlaneFault{"route53"}});
+  const auto read = faults_from_json(*parse_json(to_json(faults).dump()));
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_EQ(read->entries().size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(read->entries()[i].fault, faults.entries()[i].fault);
+    EXPECT_EQ(read->entries()[i].since, kStart);
+  }
+}
+
+TEST(Fault, ThatIsUnknownIsRefused) {
+  for (const char* text : {"{}", R"([{"kind": "flood"}])", R"([{"kind": "region", "region": "r", "mode": "gone"}])",
+                           R"([{"kind": "control-plane", "service": "iam"}])"}) {
+    EXPECT_FALSE(faults_from_json(*parse_json(text))) << text;
+  }
+  EXPECT_EQ(region_fault_mode("gone").error().message,
+            "A region cannot fail by \"gone\": there are crash, blackhole and slow.");
+}
+
+}  // namespace
+}  // namespace regionfall::world

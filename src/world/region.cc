@@ -1,0 +1,113 @@
+#include "world/region.h"
+
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+#include <utility>
+
+namespace regionfall::world {
+namespace {
+
+// Whoever signs as an account without naming a user is its root.
+aws::Caller completed(aws::Caller caller) {
+  if (caller.arn.empty()) caller.arn = "arn:aws:iam::" + caller.account.text + ":root";
+  if (caller.user_id.empty()) caller.user_id = caller.account.text;
+  return caller;
+}
+
+constexpr int kServiceUnavailable = 503;
+constexpr int kInternalFailure = 500;
+
+}  // namespace
+
+Region::Region(aws::RegionName name, store::Store& store, const Clock& clock, RandomSource& random)
+    : name_(std::move(name)), store_(store), clock_(clock), random_(random) {}
+
+Region::~Region() = default;
+
+void Region::host(std::unique_ptr<aws::Service> service) {
+  assert(!hosts(service->name()));
+  services_.push_back(std::move(service));
+}
+
+Result<void> Region::open(std::unique_ptr<store::Journal> journal) { return store_.open(std::move(journal)); }
+
+aws::Service* Region::find(std::string_view service) const {
+  const auto found = std::ranges::find(services_, service, [](const auto& hosted) { return hosted->name(); });
+  return found == services_.end() ? nullptr : found->get();
+}
+
+aws::Request Region::request_of(aws::Caller caller) {
+  return {.caller = completed(std::move(caller)),
+          .region = name_,
+          .now = clock_.now(),
+          .random = random_,
+          .request_id = random_uuid(random_)};
+}
+
+aws::Outcome Region::perform(std::string_view service, std::string_view operation, const aws::Value& input,
+                             const aws::Request& request) {
+  aws::Service* const hosted = find(service);
+  if (hosted == nullptr) return std::unexpected(aws::not_implemented(service, operation));
+  if (in_turn_) return hosted->call(operation, input, request);
+
+  if (trouble_.failing_services.contains(service) || (trouble_.slow && random_below(random_, 100) < kSlowErrorPercent))
+    return aws::api_error("ServiceUnavailable", "Service is unable to handle request.", kServiceUnavailable);
+  store_.begin_turn();
+  in_turn_ = true;
+  aws::Outcome outcome = hosted->call(operation, input, request);
+  in_turn_ = false;
+  if (outcome) {
+    std::ranges::move(store_.take_turn(), std::back_inserter(uncommitted_));
+  } else {
+    store_.roll_back();
+  }
+  return outcome;
+}
+
+aws::Outcome Region::call(const aws::ServiceModel& service, const aws::Operation& operation, const aws::Value& input,
+                          const aws::Request& request) {
+  return perform(service.name, operation.name, input, request);
+}
+
+aws::Outcome Region::perform(const aws::ServiceCall& call) {
+  return perform(call.service, call.operation, call.input, request_of(call.caller));
+}
+
+Result<void> Region::commit() {
+  if (uncommitted_.empty()) return {};
+  const std::vector<store::Change> changes = std::exchange(uncommitted_, {});
+  return store_.journal().commit(changes);
+}
+
+aws::Outcome Region::call(const aws::ServiceCall& call) {
+  aws::Outcome outcome = perform(call);
+  if (in_turn_) return outcome;
+  if (const auto committed = commit(); !committed)
+    return aws::api_error("InternalFailure", committed.error().message, kInternalFailure);
+  return outcome;
+}
+
+std::optional<Instant> Region::next_timer() const {
+  std::optional<Instant> next;
+  for (const auto& service : services_) {
+    const auto due = service->next_timer();
+    if (due && (!next || *due < *next)) next = due;
+  }
+  return next;
+}
+
+void Region::run_timers() {
+  const aws::Request request = request_of({});
+  for (const auto& service : services_) {
+    const auto due = service->next_timer();
+    if (!due || *due > request.now) continue;
+    store_.begin_turn();
+    in_turn_ = true;
+    service->on_timer(request);
+    in_turn_ = false;
+    std::ranges::move(store_.take_turn(), std::back_inserter(uncommitted_));
+  }
+}
+
+}  // namespace regionfall::world

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/dispatcher.h"
+#include "aws/identity.h"
+#include "aws/service.h"
+#include "aws/service_caller.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "store/store.h"
+
+namespace regionfall::world {
+
+// What faults do to a region's operations while its process runs.
+struct RegionTrouble {
+  std::set<std::string, std::less<>> failing_services;  // their control planes are away
+  bool slow = false;                                    // kSlowErrorPercent of the calls fail
+  bool unreachable = false;                             // clients hear nothing of it
+  friend bool operator==(const RegionTrouble&, const RegionTrouble&) = default;
+};
+inline constexpr int kSlowErrorPercent = 20;
+
+// The control side of one region: services over one store. Every call is a turn of the store; several turns may be
+// committed together. Lives on one thread; several regions may live in one process.
+class Region final : public aws::ServiceCaller, public aws::OperationHost {
+ public:
+  // The store, the clock and the random source must outlive the region.
+  Region(aws::RegionName name, store::Store& store, const Clock& clock, RandomSource& random);
+  ~Region() override;
+
+  // Before open(): the services make their tables.
+  void host(std::unique_ptr<aws::Service> service);
+  // Loads what the journal has kept.
+  Result<void> open(std::unique_ptr<store::Journal> journal);
+
+  const aws::RegionName& name() const { return name_; }
+  bool hosts(std::string_view service) const { return find(service) != nullptr; }
+  void set_trouble(RegionTrouble trouble) { trouble_ = std::move(trouble); }
+
+  // Performs an operation. On success its changes are in memory and wait for commit(); on an error there are none. The
+  // outcome must not leave the process before the commit, and neither must that of any call after it.
+  //
+  // Called by a service in the middle of an operation, it belongs to that operation's turn.
+  aws::Outcome perform(std::string_view service, std::string_view operation, const aws::Value& input,
+                       const aws::Request& request);
+  // The same, on behalf of the call's caller.
+  aws::Outcome perform(const aws::ServiceCall& call);
+  // The same.
+  aws::Outcome call(const aws::ServiceModel& service, const aws::Operation& operation, const aws::Value& input,
+                    const aws::Request& request) override;
+  // Makes all changes so far last. After a failure the region must not be used any more: memory is ahead of the
+  // journal.
+  Result<void> commit();
+  bool has_uncommitted() const { return !uncommitted_.empty(); }
+
+  // perform() and commit() in one. A commit that fails is an InternalFailure.
+  aws::Outcome call(const aws::ServiceCall& call) override;
+
+  // When a service has something to do by itself; run_timers() does what is due, in turns that wait for commit().
+  std::optional<Instant> next_timer() const;
+  void run_timers();
+
+ private:
+  aws::Service* find(std::string_view service) const;
+  aws::Request request_of(aws::Caller caller);
+
+  aws::RegionName name_;
+  store::Store& store_;
+  const Clock& clock_;
+  RandomSource& random_;
+  std::vector<std::unique_ptr<aws::Service>> services_;
+  RegionTrouble trouble_;
+  bool in_turn_ = false;
+  std::vector<store::Change> uncommitted_;
+};
+
+}  // namespace regionfall::world

@@ -1,0 +1,68 @@
+#include "world/region_messages.h"
+
+#include <utility>
+
+namespace regionfall::world {
+namespace {
+
+constexpr std::string_view kTrouble = "trouble";
+constexpr std::string_view kCalls = "calls";
+constexpr std::string_view kStop = "stop";
+constexpr std::string_view kReady = "ready";
+constexpr std::string_view kFailed = "failed";
+
+Json message_of(std::string_view type) { return Json::object({{"type", Json::string(std::string(type))}}); }
+
+struct Encode {
+  Json operator()(const TroubleMessage& message) const {
+    Json json = message_of(kTrouble);
+    Json failing = Json::array();
+    for (const std::string& service : message.trouble.failing_services) failing.push(Json::string(service));
+    json.set("failing_services", std::move(failing));
+    json.set("slow", Json::boolean(message.trouble.slow));
+    json.set("unreachable", Json::boolean(message.trouble.unreachable));
+    return json;
+  }
+  Json operator()(const CallsMessage& /*message*/) const { return message_of(kCalls); }
+  Json operator()(const StopMessage& /*message*/) const { return message_of(kStop); }
+  Json operator()(const ReadyMessage& /*message*/) const { return message_of(kReady); }
+  Json operator()(const FailedMessage& message) const {
+    Json json = message_of(kFailed);
+    json.set("reason", Json::string(message.reason));
+    return json;
+  }
+};
+
+RegionTrouble trouble_of(const Json& json) {
+  RegionTrouble trouble{.slow = json["slow"].as_bool(), .unreachable = json["unreachable"].as_bool()};
+  for (const Json& service : json["failing_services"].items()) trouble.failing_services.insert(service.text());
+  return trouble;
+}
+
+std::unexpected<Error> unknown(const std::string& type) {
+  return failure("There is no message of the type \"" + type + "\"");
+}
+
+}  // namespace
+
+std::string encode(const ToRegion& message) { return std::visit(Encode{}, message).dump(); }
+std::string encode(const FromRegion& message) { return std::visit(Encode{}, message).dump(); }
+
+Result<ToRegion> decode_to_region(std::string_view text) {
+  const Json json = TRY(parse_json(text));
+  const std::string& type = json["type"].text();
+  if (type == kTrouble) return TroubleMessage{trouble_of(json)};
+  if (type == kCalls) return CallsMessage{};
+  if (type == kStop) return StopMessage{};
+  return unknown(type);
+}
+
+Result<FromRegion> decode_from_region(std::string_view text) {
+  const Json json = TRY(parse_json(text));
+  const std::string& type = json["type"].text();
+  if (type == kReady) return ReadyMessage{};
+  if (type == kFailed) return FailedMessage{json["reason"].text()};
+  return unknown(type);
+}
+
+}  // namespace regionfall::world

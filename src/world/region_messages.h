@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "world/region.h"
+
+namespace regionfall::world {
+
+// What the supervisor and a region's process tell each other, one JSON text a message.
+
+// -- To the region
+
+// Faults that concern its operations, in place of what it was told before.
+struct TroubleMessage {
+  RegionTrouble trouble;
+};
+// The message's descriptor is a connection that carries calls (call_frame.h).
+struct CallsMessage {};
+// Answer what has been asked, and end.
+struct StopMessage {};
+
+using ToRegion = std::variant<TroubleMessage, CallsMessage, StopMessage>;
+std::string encode(const ToRegion& message);
+Result<ToRegion> decode_to_region(std::string_view text);
+
+// -- From the region
+
+// It serves.
+struct ReadyMessage {};
+// It cannot serve, and ends.
+struct FailedMessage {
+  std::string reason;
+};
+using FromRegion = std::variant<ReadyMessage, FailedMessage>;
+std::string encode(const FromRegion& message);
+Result<FromRegion> decode_from_region(std::string_view text);
+
+}  // namespace regionfall::world
