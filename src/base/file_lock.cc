@@ -39,9 +39,9 @@ Result<std::optional<FileLock>> FileLock::try_acquire(const std::string& path, s
     return failure(fmt::format("cannot lock {}: {}", path, std::strerror(errno)));
   }
   std::string line = fmt::format("{}\n", holder.substr(0, kHolderBytesMax - 1));
-  // Who holds it is a courtesy: a full disk must not keep anybody from the lock.
-  if (::ftruncate(file.get(), 0) == 0) [[maybe_unused]]
-    ssize_t written = ::pwrite(file.get(), line.data(), line.size(), 0);
+  // Who holds it is a courtesy: a full disk must not keep anybody from the lock. What is left of a longer line is never
+  // read; to cut it off would wait until the disk has written the line before.
+  [[maybe_unused]] const ssize_t written = ::pwrite(file.get(), line.data(), line.size(), 0);
   return FileLock(std::move(file));
 }
 

@@ -1,7 +1,6 @@
 #include "base/text.h"
 
 #include <fmt/format.h>
-#include <utf8proc.h>
 
 #include <algorithm>
 #include <numeric>
@@ -10,23 +9,6 @@ namespace regionfall {
 namespace {
 
 constexpr std::size_t kNearestEditsMax = 2;
-
-bool is_printable(char32_t c) {
-  if (c == U' ') return true;
-  switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
-    case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_ZS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-      return false;
-    default:
-      return true;
-  }
-}
 
 const char* short_escape(char32_t c) {
   switch (c) {

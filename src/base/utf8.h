@@ -35,6 +35,10 @@ std::u32string code_points(std::string_view text);
 // Appends a character; what is no Unicode scalar value is appended as U+FFFD.
 void append_utf8(std::string& text, char32_t code_point);
 
+// Whether a character shows when printed, as Go's unicode.IsPrint says: letters, marks, numbers, punctuation, symbols
+// and the ASCII space.
+bool is_printable(char32_t code_point);
+
 // The number of bytes of the first grapheme cluster (Unicode UAX #29, extended); 0 at the end of the text. CRLF is one.
 std::size_t first_grapheme(std::string_view text);
 std::vector<std::string_view> graphemes(std::string_view text);

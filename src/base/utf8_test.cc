@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace regionfall {
 namespace {
 
+using std::string_literals::operator""s;
 using testing::ElementsAre;
 
 TEST(Utf8, FindsTheFirstInvalidByte) {
@@ -31,6 +34,12 @@ TEST(Graphemes, KeepClustersTogether) {
   EXPECT_THAT(graphemes("ab\r\n"), ElementsAre("a", "b", "\r\n"));
   EXPECT_THAT(graphemes("e\u0301x"), ElementsAre("e\u0301", "x"));
   EXPECT_THAT(graphemes("👨‍👩‍👧🇩🇪🇫🇷"), ElementsAre("👨‍👩‍👧", "🇩🇪", "🇫🇷"));
+}
+
+TEST(Utf8, PrintableIsWhatShows) {
+  for (const char32_t c : U" a\u00e9\u0301\u2026\uFFFD😀"s) EXPECT_TRUE(is_printable(c)) << static_cast<int>(c);
+  for (const char32_t c : U"\0\n\x7f\u00a0\u00ad\u200b\u2028\ue000\uffff"s)
+    EXPECT_FALSE(is_printable(c)) << static_cast<int>(c);
 }
 
 TEST(Utf8, AppendsTheReplacementCharacterForWhatIsNoScalarValue) {

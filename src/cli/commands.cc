@@ -7,7 +7,7 @@
 namespace regionfall::cli {
 
 std::span<const Command> all_commands() {
-  static const Command commands[] = {
+  static constexpr Command kCommands[] = {
       {"init", "Make a configuration's directory ready",
        "Installs the modules that the configuration in DIR calls, checks that its providers are built in, and writes a "
        "lock file. Everything goes "
@@ -135,7 +135,7 @@ std::span<const Command> all_commands() {
        "Prints a completion script for bash, zsh or fish. For bash: source <(regionfall completion bash)",
        declare_completion},
   };
-  return commands;
+  return kCommands;
 }
 
 Run declare_completion(CommandLine& line, Environment& environment) {

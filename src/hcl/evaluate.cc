@@ -96,16 +96,8 @@ Resolved FunctionScope::resolve(const Traversal& traversal, Diagnostics& diagnos
   return {Value::dynamic(), traversal.steps.size()};
 }
 
-const Function* FunctionScope::function(std::string_view name) const {
-  const auto found = functions_.find(name);
-  return found == functions_.end() ? nullptr : &found->second;
-}
+const Function* FunctionScope::function(std::string_view name) const { return functions_.find(name); }
 
-std::vector<std::string> FunctionScope::function_names() const {
-  std::vector<std::string> names;
-  names.reserve(functions_.size());
-  for (const auto& [name, function] : functions_) names.push_back(name);
-  return names;
-}
+std::vector<std::string> FunctionScope::function_names() const { return functions_.names(); }
 
 }  // namespace regionfall::hcl

@@ -10,27 +10,10 @@
 namespace regionfall::hcl {
 namespace {
 
-bool parses(std::string_view text) {
-  const SourceFile file("<formatted>", std::string(text));
-  Diagnostics diagnostics;
-  parse_native(file, diagnostics);
-  return !diagnostics.has_errors();
-}
-
 std::string printed(const FormatTokens& tokens) {
   std::string text;
   for (const FormatToken& token : tokens) text.append(token.spaces, ' ').append(token.text);
   return text;
-}
-
-std::string formatted(const SourceFile& file, const Body& body, const std::vector<Token>& tokens, Rewrites rewrites) {
-  std::deque<std::string> texts;
-  FormatTokens laid_out = rewritten(tokens, file.text(), body, rewrites, texts);
-  lay_out(laid_out);
-  // Blanks after the last line stay, as spaces.
-  const std::uint32_t last_end = tokens.size() > 1 ? tokens[tokens.size() - 2].end.byte : 0;
-  laid_out.back().spaces = tokens.back().start.byte - last_end;
-  return printed(laid_out);
 }
 
 }  // namespace
@@ -41,9 +24,13 @@ std::string format_source(std::string_view text) {
   const BodyPtr body = parse_native(file, diagnostics);
   if (diagnostics.has_errors()) return file.text();
   const std::vector<Token> tokens = lex(file.text(), LexMode::kNormal);
-  std::string result = formatted(file, *body, tokens, Rewrites::kAll);
-  // A comment or line break inside "${…}" can mean something else without the quotes.
-  return parses(result) ? result : formatted(file, *body, tokens, Rewrites::kNoUnwrapping);
+  std::deque<std::string> texts;
+  FormatTokens laid_out = rewritten(tokens, file.text(), *body, texts);
+  lay_out(laid_out);
+  // Blanks after the last line stay, as spaces.
+  const std::uint32_t last_end = tokens.size() > 1 ? tokens[tokens.size() - 2].end.byte : 0;
+  laid_out.back().spaces = tokens.back().start.byte - last_end;
+  return printed(laid_out);
 }
 
 }  // namespace regionfall::hcl

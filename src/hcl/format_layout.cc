@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "hcl/format_token.h"
+#include "hcl/lexer.h"
 
 namespace regionfall::hcl {
 namespace {
@@ -22,10 +23,6 @@ struct Line {
   std::span<FormatToken> value;
   std::span<FormatToken> comment;
 };
-
-bool ends_line(const FormatToken& token) {
-  return token.kind == Kind::kNewline || (token.kind == Kind::kComment && token.text.ends_with('\n'));
-}
 
 int net_brackets(std::span<const FormatToken> tokens) {
   int net = 0;
@@ -174,10 +171,20 @@ bool space_between(Kind before, const FormatToken& left_token, Kind right) {
   return space_beside_brackets(left, right);
 }
 
+// Whether the dot between a number and its next step would be read as the number's own, as in `x.0 .1` and `1 .e5`.
+bool extends_number(std::string_view number, std::string_view step) {
+  const std::string joined = std::string(number).append(".").append(step);
+  return lex(joined, LexMode::kNormal).front().size() != number.size();
+}
+
 void space_cell(std::span<FormatToken> cell) {
   for (std::size_t i = 1; i < cell.size(); ++i) {
     const Kind before = i >= 2 ? cell[i - 2].kind : Kind::kEndOfFile;
-    cell[i].spaces = space_between(before, cell[i - 1], cell[i].kind) ? 1 : 0;
+    bool spaced = space_between(before, cell[i - 1], cell[i].kind);
+    if (cell[i - 1].kind == Kind::kNumber && cell[i].kind == Kind::kDot && i + 1 < cell.size()) {
+      spaced = extends_number(cell[i - 1].text, cell[i + 1].text);
+    }
+    cell[i].spaces = spaced ? 1 : 0;
   }
 }
 
@@ -216,6 +223,10 @@ void align(std::span<Line> lines, std::span<FormatToken> Line::* cell) {
 }
 
 }  // namespace
+
+bool ends_line(const FormatToken& token) {
+  return token.kind == Kind::kNewline || (token.kind == Kind::kComment && token.text.ends_with('\n'));
+}
 
 int bracket_change(TokenKind kind) {
   if (is_one_of(kind, {Kind::kOpenBrace, Kind::kOpenBracket, Kind::kOpenParenthesis, Kind::kOpenInterpolation,

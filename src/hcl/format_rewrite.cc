@@ -1,23 +1,12 @@
-#include <utf8proc.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
-#include <optional>
 
-#include "base/text.h"
 #include "hcl/format_token.h"
+#include "hcl/string_literal.h"
 
 namespace regionfall::hcl {
 namespace {
 
 using Kind = TokenKind;
-
-std::string normalized(const std::string& text) {
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> form(
-      utf8proc_NFC(reinterpret_cast<const utf8proc_uint8_t*>(text.c_str())), &std::free);
-  return form ? reinterpret_cast<const char*>(form.get()) : text;
-}
 
 bool opens(Kind kind) { return bracket_change(kind) > 0 || kind == Kind::kOpenQuote || kind == Kind::kOpenHeredoc; }
 bool closes(Kind kind) { return bracket_change(kind) < 0 || kind == Kind::kCloseQuote || kind == Kind::kCloseHeredoc; }
@@ -27,8 +16,7 @@ enum class BodyKind : std::uint8_t { kFile, kVariable, kOther };
 
 class Rewriter {
  public:
-  Rewriter(std::span<const Token> tokens, std::string_view source, Rewrites rewrites, std::deque<std::string>& texts)
-      : rewrites_(rewrites), texts_(texts) {
+  Rewriter(std::span<const Token> tokens, std::string_view source, std::deque<std::string>& texts) : texts_(texts) {
     input_.reserve(tokens.size());
     for (const Token& token : tokens) input_.push_back({token.kind, token.text(source), 0});
     output_.reserve(tokens.size());
@@ -79,7 +67,7 @@ class Rewriter {
     if (!block.labels.empty()) skip_labels();
     for (const std::string& label : block.labels) {
       put(Kind::kOpenQuote, "\"");
-      put(Kind::kQuotedText, texts_.emplace_back(escaped_label(label)));
+      put(Kind::kQuotedText, texts_.emplace_back(escaped_literal(Value::string(label).as_string())));
       put(Kind::kCloseQuote, "\"");
     }
     while (kind() != Kind::kOpenBrace && kind() != Kind::kEndOfFile) keep();
@@ -104,9 +92,8 @@ class Rewriter {
     int depth = 0;
     for (std::size_t i = at_; i < input_.size(); ++i) {
       const FormatToken& token = input_[i];
-      const bool line_comment = token.kind == Kind::kComment && token.text.ends_with('\n');
       if (token.kind == Kind::kEndOfFile) break;
-      if (depth == 0 && (token.kind == Kind::kNewline || token.kind == Kind::kCloseBrace || line_comment)) break;
+      if (depth == 0 && (token.kind == Kind::kCloseBrace || ends_line(token))) break;
       if (opens(token.kind)) ++depth;
       if (closes(token.kind)) --depth;
       if (token.kind != Kind::kComment) end = i + 1;
@@ -140,7 +127,7 @@ class Rewriter {
 
   // "${x}" becomes x, in parentheses when it spans lines.
   bool put_unwrapped(std::span<const FormatToken> expression) {
-    if (rewrites_ == Rewrites::kNoUnwrapping || !is_single_interpolation(expression)) return false;
+    if (!is_single_interpolation(expression)) return false;
     std::span<const FormatToken> inside = expression.subspan(2, expression.size() - 4);
     while (!inside.empty() && inside.front().kind == Kind::kNewline) inside = inside.subspan(1);
     while (!inside.empty() && inside.back().kind == Kind::kNewline) inside = inside.first(inside.size() - 1);
@@ -149,10 +136,32 @@ class Rewriter {
     const bool has_parentheses = !inside.empty() && inside.front().kind == Kind::kOpenParenthesis &&
                                  inside.back().kind == Kind::kCloseParenthesis;
     const bool add_parentheses = spans_lines && !has_parentheses;
+    const auto after = input_.begin() + static_cast<std::ptrdiff_t>(at_ + expression.size());
+    if (!stands_alone(inside, add_parentheses, {after, input_.end()})) return false;
     if (add_parentheses) put(Kind::kOpenParenthesis, "(");
     output_.insert(output_.end(), inside.begin(), inside.end());
     if (add_parentheses) put(Kind::kCloseParenthesis, ")");
     return true;
+  }
+
+  // Whether what stood in "${…}" is still the argument's value, and all of it, without the quotes, where a line break
+  // outside brackets ends the value. `after` is what follows the argument in its file.
+  static bool stands_alone(std::span<const FormatToken> value, bool in_parentheses,
+                           std::span<const FormatToken> after) {
+    if (value.back().kind == Kind::kCloseHeredoc) {
+      if (in_parentheses || after.front().kind != Kind::kNewline) return false;
+    }
+    if (in_parentheses) return true;
+    int depth = 0;
+    for (const FormatToken& token : value.first(value.size() - 1)) {
+      if (depth == 0 && ends_line(token)) return false;
+      if (opens(token.kind)) ++depth;
+      if (closes(token.kind)) --depth;
+    }
+    if (!ends_line(value.back())) return true;
+    const auto next =
+        std::find_if(after.begin(), after.end(), [](const FormatToken& token) { return token.kind != Kind::kComment; });
+    return next->kind != Kind::kCloseBrace;  // of a block on one line
   }
 
   // Quotes around one `${…}` and nothing else. Sequences further inside count only within quotes of their own.
@@ -173,25 +182,6 @@ class Rewriter {
     return true;
   }
 
-  static std::string escaped_label(const std::string& label) {
-    std::string out;
-    const std::string text = normalized(label);
-    for (std::string_view rest = text; !rest.empty();) {
-      const CodePoint code_point = first_code_point(rest);
-      const std::string_view character = rest.substr(0, code_point.bytes);
-      rest.remove_prefix(code_point.bytes);
-      if ((character == "$" || character == "%") && rest.starts_with('{')) {
-        out.append(character).append(character);
-      } else {
-        // Go's quoting and HCL's differ in control characters only.
-        const std::string quoted = quote(character);
-        out.append(quoted, 1, quoted.size() - 2);
-      }
-    }
-    return out;
-  }
-
-  Rewrites rewrites_;
   std::deque<std::string>& texts_;
   FormatTokens input_;
   FormatTokens output_;
@@ -200,9 +190,9 @@ class Rewriter {
 
 }  // namespace
 
-FormatTokens rewritten(std::span<const Token> tokens, std::string_view source, const Body& body, Rewrites rewrites,
+FormatTokens rewritten(std::span<const Token> tokens, std::string_view source, const Body& body,
                        std::deque<std::string>& texts) {
-  return Rewriter(tokens, source, rewrites, texts).run(body);
+  return Rewriter(tokens, source, texts).run(body);
 }
 
 }  // namespace regionfall::hcl

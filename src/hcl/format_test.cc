@@ -105,6 +105,8 @@ TEST(Format, QuotesLabels) {
       {"resource /* x */ a /* y */ \"b\" /* z */ {}\n", "resource \"a\" \"b\" /* z */ {}\n"},
       {"a \"\\u00e9\" \"e\u0301\" \"\\t\" \"\\\"\" {}\n", "a \"é\" \"é\" \"\\t\" \"\\\"\" {}\n"},
       {"a \"\" {}\n", "a \"\" {}\n"},
+      {"a \"\a\x1a\x7f\" \"\\u0000\\U0010FFFF\" {}\n", "a \"\\u0007\\u001a\\u007f\" \"\\u0000\\U0010ffff\" {}\n"},
+      {"a \"$${\" \"%%{\" \"\\\\\" {}\n", "a \"$${\" \"%%{\" \"\\\\\" {}\n"},
   });
 }
 
@@ -122,14 +124,37 @@ TEST(Format, KeepsLineEndsAndBlankLinesButNoByteOrderMark) {
   });
 }
 
-// Terraform drops these parts, and with them what the text means.
-TEST(Format, LosesNothingThatTerraformLoses) {
+TEST(Format, TakesQuotesOffAroundBreaksThatEndNothing) {
+  expect_all({
+      {"a = \"${x # c\n}\"\n", "a = x # c\n\n"},
+      {"a = \"${x # c\n}\" # d\n", "a = x # c\n# d\n"},
+      {"a = \"${[\n# c\nx]}\"\n", "a = ([\n  # c\nx])\n"},
+      {"a = \"${x\n# c\n}\"\n", "a = (x\n  # c\n)\n"},
+      {"a = \"${<<E\nE\n}\"\n", "a = <<E\nE\n"},
+      {"b { a = \"${[\n1]}\" }\n", "b { a = ([\n1]) }\n"},
+  });
+}
+
+// `terraform fmt` makes something that does not parse of these, or that means something else: it drops labels with a
+// `$` and keys of an index, ends arguments too early, and makes one number of two steps.
+TEST(Format, KeepsWhatTerraformWouldBreak) {
   expect_all({
       {"resource \"a$b\" \"c\" {}\n", "resource \"a$b\" \"c\" {}\n"},
       {"resource \"a$${b}\" \"c\" {}\n", "resource \"a$${b}\" \"c\" {}\n"},
       {"a = b[true]\n", "a = b[true]\n"},
       {"a = \"${ # why\n x}\"\n", "a = \"${ # why\nx}\"\n"},
+      {"a = \"${(x)\n+(y)}\"\n", "a = \"${(x)\n+ (y)}\"\n"},
+      {"b { a = \"${x # c\n}\" /* d */ }\n", "b { a = \"${x # c\n}\" /* d */ }\n"},
+      {"a = \"${<<E\nE\n}\" # c\n", "a = \"${<<E\nE\n}\" # c\n"},
+      {"a = \"${<<E\nE\n}\"", "a = \"${<<E\nE\n}\""},
+      {"a = \"${x+\n<<E\nE\n}\"\n", "a = \"${x +\n  <<E\nE\n}\"\n"},
+      {"a = x . 0 . 1 . e . 2 . e1\n", "a = x.0 .1.e.2 .e1\n"},
+      {"a = 1 .e5\nb = 1 .5\nc = 1 .e\n", "a = 1 .e5\nb = 1 .5\nc = 1.e\n"},
   });
+}
+
+TEST(Format, TakesQuotesOffOnlyWhereItBreaksNothing) {
+  expect_all({{"a=\"${x}\"\nb=\"${# c\nx}\"\n", "a = x\nb = \"${ # c\nx}\"\n"}});
 }
 
 TEST(Format, ReturnsATextWithMistakesAsItIs) {

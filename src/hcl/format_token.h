@@ -20,20 +20,18 @@ struct FormatToken {
 };
 using FormatTokens = std::vector<FormatToken>;
 
-// Which of the rewrites to do that change more than blanks.
-enum class Rewrites : std::uint8_t {
-  kAll,
-  kNoUnwrapping,  // all but taking "${…}" off
-};
-
 // Tokens with the rewrites that `terraform fmt` makes: block labels in quotes, "${x}" that is a whole argument taken
-// off, type names of variables without quotes and with element types. `body` is the parsed file that the tokens are of;
-// new texts are kept in `texts`.
-FormatTokens rewritten(std::span<const Token> tokens, std::string_view source, const Body& body, Rewrites rewrites,
+// off (where x alone is read as the same argument), type names of variables without quotes and with element types.
+// `body` is the parsed file that the tokens are of; new texts are kept in `texts`.
+FormatTokens rewritten(std::span<const Token> tokens, std::string_view source, const Body& body,
                        std::deque<std::string>& texts);
 
 // Sets `spaces` of every token: indentation, spaces between neighbours, alignment of `=` and of comments at line ends.
+// The same tokens are read from the result.
 void lay_out(FormatTokens& tokens);
+
+// Whether a line ends with the token: a line break, or a comment that has one.
+bool ends_line(const FormatToken& token);
 
 // +1 for opening brackets and template sequences, -1 for closing ones, 0 for anything else.
 int bracket_change(TokenKind kind);

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -86,8 +85,28 @@ struct Function {
   bool never_null = true;
 };
 
-// The functions by name. Made once by `terraform_functions()` and handed around.
-using FunctionTable = std::map<std::string, Function, std::less<>>;
+// Functions by name, cheap to copy. The functions themselves are made when the first is looked up: a run that calls
+// none does not pay for hundreds.
+class FunctionTable {
+ public:
+  // Gives the functions sorted by name: the same at every call, valid as long as the program runs.
+  using Source = std::span<const Function* const> (*)();
+
+  FunctionTable() = default;  // without functions
+  // Each function answers to its name, and to the name behind `space` ("core::") unless that is empty.
+  explicit FunctionTable(Source source, std::string_view space = {}) : source_(source), space_(space) {}
+
+  const Function* find(std::string_view name) const;  // null when there is none
+  std::vector<std::string> names() const;             // all that find() knows, sorted
+  bool empty() const { return source_ == nullptr; }
+
+ private:
+  Source source_ = nullptr;
+  std::string_view space_;
+};
+
+// A table's functions as FunctionTable::Source gives them.
+std::vector<const Function*> sorted_by_name(std::span<const Function> functions);
 
 FunctionResult call_function(const Function& function, std::span<const Value> arguments, const FunctionCall& call);
 

@@ -15,6 +15,24 @@ namespace {
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
+// The escape of two characters for one that has such an escape, else null.
+const char* simple_escape(char32_t character) {
+  switch (character) {
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    default:
+      return nullptr;
+  }
+}
+
 class LiteralReader {
  public:
   LiteralReader(const SourceFile& file, const Token& token, Diagnostics& diagnostics)
@@ -126,6 +144,26 @@ class LiteralReader {
 
 std::string literal_text(const SourceFile& file, const Token& token, Diagnostics& diagnostics) {
   return LiteralReader(file, token, diagnostics).read();
+}
+
+std::string escaped_literal(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const CodePoint character = first_code_point(text);
+    const std::string_view bytes = text.substr(0, character.bytes);
+    text.remove_prefix(character.bytes);
+    if (const char* escape = simple_escape(character.value)) {
+      result += escape;
+    } else if ((bytes == "$" || bytes == "%") && text.starts_with('{')) {
+      result.append(bytes).append(bytes);
+    } else if (is_printable(character.value)) {
+      result += bytes;
+    } else {
+      const auto number = static_cast<std::uint32_t>(character.value);
+      result += number < 0x10000 ? fmt::format("\\u{:04x}", number) : fmt::format("\\U{:08x}", number);
+    }
+  }
+  return result;
 }
 
 }  // namespace regionfall::hcl

@@ -365,4 +365,23 @@ Value Value::without_marks(Marks marks) const {
   return Value(content_pointer()).with_marks(this->marks() & ~marks);
 }
 
+Value empty_value(const Type& type) {
+  switch (type.kind()) {
+    case TypeKind::kString:
+      return Value::string("");
+    case TypeKind::kBool:
+      return Value::boolean(false);
+    case TypeKind::kNumber:
+      return Value::number(0);
+    case TypeKind::kList:
+      return Value::list(type.element(), {});
+    case TypeKind::kSet:
+      return Value::set(type.element(), {});
+    case TypeKind::kMap:
+      return Value::map(type.element(), {});
+    default:
+      return Value::null(type);
+  }
+}
+
 }  // namespace regionfall::hcl

@@ -31,6 +31,18 @@ bool keeps_promise(const Value& planned, const Value& actual) {
   return true;
 }
 
+// Nothing in place of every null: "", 0, false, no elements.
+Value empty_for_null(const Value& value) {
+  return hcl::transform(value, [](const hcl::Path&, const Value& inner) {
+    return inner.is_known() && inner.is_null() ? hcl::empty_value(inner.type()) : inner;
+  });
+}
+
+bool keeps_promise(const Value& planned, const ApplyReply& reply) {
+  return reply.legacy_type_system ? keeps_promise(empty_for_null(planned), empty_for_null(reply.state))
+                                  : keeps_promise(planned, reply.state);
+}
+
 Value unknown_as_null(const Value& value) {
   if (value.is_wholly_known()) return value;
   return hcl::transform(
@@ -273,7 +285,7 @@ void Applier::settle(const SubjectPtr& subject, const ResourceChange& change, co
   report(reply, *subject, run_.compiled(node, *subject->schema));
   bool good = !reply.failed();
   Value made = mark_planned(subject->schema->block, unknown_as_null(reply.state), config);
-  if (good && (!reply.state.is_wholly_known() || !keeps_promise(request.planned, reply.state))) {
+  if (good && (!reply.state.is_wholly_known() || !keeps_promise(request.planned, reply))) {
     hcl::Diagnostic diagnostic;
     diagnostic.summary = "Provider produced inconsistent result after apply";
     diagnostic.detail = "What the provider made of " + subject->address.to_string() +

@@ -143,7 +143,7 @@ TestCloud& test_cloud() {
 }
 
 ProviderKind test_provider() {
-  return {ProviderSource{"registry.terraform.io", "hashicorp", "test"}, "1.0.0", &schema(),
+  return {ProviderSource{"registry.terraform.io", "hashicorp", "test"}, "1.0.0", schema,
           [](const ProviderEnvironment&) -> std::unique_ptr<Provider> { return std::make_unique<TestProvider>(); }};
 }
 

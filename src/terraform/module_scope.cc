@@ -232,18 +232,13 @@ Resolved ModuleScope::resolve_environment(const Traversal& traversal, Diagnostic
 
 const hcl::Function* ModuleScope::function(std::string_view name) const {
   const auto& context = evaluation_.context();
-  const auto found = context.functions.find(name);
-  if (found != context.functions.end()) return &found->second;
+  if (const auto* function = context.functions.find(name)) return function;
   if (name.starts_with("provider::") && context.provider_function)
     return context.provider_function(*module_.node, name);
   return nullptr;
 }
 
-std::vector<std::string> ModuleScope::function_names() const {
-  std::vector<std::string> names;
-  for (const auto& [name, function] : evaluation_.context().functions) names.push_back(name);
-  return names;
-}
+std::vector<std::string> ModuleScope::function_names() const { return evaluation_.context().functions.names(); }
 
 hcl::FunctionContext& ModuleScope::function_context() const { return evaluation_.context().function_context; }
 

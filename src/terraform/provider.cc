@@ -59,10 +59,7 @@ EphemeralReply Provider::open(std::string_view type, const hcl::Value&) {
 
 ProviderReply Provider::close(std::string_view, const PrivateData&) { return {}; }
 
-const hcl::FunctionTable& Provider::functions() const {
-  static const hcl::FunctionTable none;
-  return none;
-}
+hcl::FunctionTable Provider::functions() const { return {}; }
 
 void ProviderRegistry::add(ProviderKind kind) { kinds_.push_back(std::move(kind)); }
 

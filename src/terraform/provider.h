@@ -73,6 +73,7 @@ struct ApplyRequest {
 struct ApplyReply : ProviderReply {
   hcl::Value state;  // what exists now, also after an error; null: nothing
   PrivateData private_data;
+  bool legacy_type_system = false;  // the type does not tell null from an empty value
 };
 
 struct ReadRequest {
@@ -135,7 +136,7 @@ class Provider {
   virtual ProviderReply close(std::string_view type, const PrivateData& private_data);
 
   // Functions called as `provider::NAME::function`.
-  virtual const hcl::FunctionTable& functions() const;
+  virtual hcl::FunctionTable functions() const;
 };
 
 // What providers may ask of the world: all of it comes from `main`.
@@ -153,8 +154,8 @@ struct ProviderEnvironment {
 // A kind of provider that can be configured any number of times.
 struct ProviderKind {
   ProviderSource source;
-  std::string version;  // what the lock and `version` show
-  const ProviderSchema* schema;
+  std::string version;                // what the lock and `version` show
+  const ProviderSchema& (*schema)();  // made when first asked for: a configuration uses few of the providers there are
   std::function<std::unique_ptr<Provider>(const ProviderEnvironment& environment)> make;
 };
 

@@ -68,7 +68,7 @@ void unknown_provider(const ProviderRegistry& registry, const ProviderSource& so
 const TypeSchema* ProviderSet::find_schema(const ProviderSource& source, const ResourceAddress& resource) const {
   const ProviderKind* kind = registry_.find(source);
   if (kind == nullptr) return nullptr;
-  const auto& types = types_of(*kind->schema, resource.mode);
+  const auto& types = types_of(kind->schema(), resource.mode);
   const auto found = types.find(resource.type);
   return found == types.end() ? nullptr : &found->second;
 }
@@ -86,7 +86,7 @@ const TypeSchema* ProviderSet::schema(const ProviderSource& source, const Resour
   if (const TypeSchema* found = find_schema(source, resource)) return found;
   diagnostics.error("Unknown " + std::string(kind_of(resource.mode)),
                     "The provider " + source.short_name() + " has no " + kind_of(resource.mode) + " \"" +
-                        resource.type + "\"." + near_names(resource.type, types_of(*kind->schema, resource.mode)),
+                        resource.type + "\"." + near_names(resource.type, types_of(kind->schema(), resource.mode)),
                     place);
   return nullptr;
 }
@@ -98,7 +98,7 @@ bool ProviderSet::visit(const Node& node, const Evaluation& evaluation, Diagnost
   if (kind == nullptr) return true;  // said where a resource uses it
   if (substituted({node.module->path, source, written.alias, {}}, *kind)) return true;
   Diagnostics found;
-  const CompiledBlock block = compile_block(*written.body, kind->schema->configuration, found);
+  const CompiledBlock block = compile_block(*written.body, kind->schema().configuration, found);
   for (const ModuleValues* module : evaluation.instances(*node.module)) {
     if (found.has_errors()) break;
     const ModuleScope scope(evaluation, *module);
@@ -120,7 +120,7 @@ bool ProviderSet::visit(const Node& node, const Evaluation& evaluation, Diagnost
 
 bool ProviderSet::substituted(const ProviderConfigAddress& address, const ProviderKind& kind) {
   if (substitutes_ == nullptr) return false;
-  auto provider = substitutes_->for_configuration(address, *kind.schema);
+  auto provider = substitutes_->for_configuration(address, kind.schema());
   if (provider == nullptr) return false;
   configured_[address] = std::move(provider);
   return true;
@@ -158,7 +158,7 @@ Provider* ProviderSet::find(const ProviderConfigAddress& address, const hcl::Ran
     failed_[address] = true;
     return nullptr;
   }
-  if (kind != nullptr) return make(address, kind->schema->configuration.empty_value(), nullptr, place, diagnostics);
+  if (kind != nullptr) return make(address, kind->schema().configuration.empty_value(), nullptr, place, diagnostics);
   unknown_provider(registry_, address.provider, "An object of the state", place, diagnostics);
   return nullptr;
 }
@@ -184,9 +184,7 @@ const hcl::Function* ProviderSet::function(const ModuleNode& module, std::string
     if (kind == nullptr) return nullptr;
     provider = kind->make(environment_);
   }
-  const auto& functions = provider->functions();
-  const auto found = functions.find(name.substr(colons + 2));
-  return found == functions.end() ? nullptr : &found->second;
+  return provider->functions().find(name.substr(colons + 2));
 }
 
 }  // namespace regionfall::terraform

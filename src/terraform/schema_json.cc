@@ -118,13 +118,13 @@ Json function_json(const hcl::Function& function) {
 
 Json provider_json(const ProviderKind& kind, const hcl::FunctionTable& functions) {
   Json json = Json::object();
-  json.set("provider", schema_json(0, kind.schema->configuration));
-  add_schemas(json, "resource_schemas", kind.schema->resources);
-  add_schemas(json, "data_source_schemas", kind.schema->data_sources);
-  add_schemas(json, "ephemeral_resource_schemas", kind.schema->ephemerals);
+  json.set("provider", schema_json(0, kind.schema().configuration));
+  add_schemas(json, "resource_schemas", kind.schema().resources);
+  add_schemas(json, "data_source_schemas", kind.schema().data_sources);
+  add_schemas(json, "ephemeral_resource_schemas", kind.schema().ephemerals);
   if (functions.empty()) return json;
   Json described = Json::object();
-  for (const auto& [name, function] : functions) described.set(name, function_json(function));
+  for (const auto& name : functions.names()) described.set(name, function_json(*functions.find(name)));
   json.set("functions", std::move(described));
   return json;
 }

@@ -68,7 +68,7 @@ class FunctionBench {
 
   // A call with values that expressions cannot write, such as unknown ones.
   FunctionResult call(std::string_view name, std::vector<Value> arguments) {
-    return call_function(functions_.find(name)->second, arguments, FunctionCall{.context = context_});
+    return call_function(*functions_.find(name), arguments, FunctionCall{.context = context_});
   }
 
   // A type on one line without blanks: `object({a:string})`.

@@ -23,6 +23,18 @@ bool is_listed(std::string_view name) {
   return std::ranges::find(kUnlisted, name) == kUnlisted.end();
 }
 
+std::span<const Function* const> all_functions() {
+  static const std::vector<const Function*> all = [] {
+    std::vector<const Function*> sorted;
+    for (const auto table : kTables) {
+      for (const Function& function : table()) sorted.push_back(&function);
+    }
+    std::ranges::sort(sorted, {}, &Function::name);
+    return sorted;
+  }();
+  return all;
+}
+
 Json type_json(const Type& type) { return parse_json(type.json()).value_or(Json()); }
 
 Json parameter_json(const Parameter& parameter) {
@@ -61,21 +73,39 @@ Json signature_json(const Function& function) {
 
 }  // namespace
 
-FunctionTable terraform_functions() {
-  FunctionTable functions;
-  for (const auto table : kTables) {
-    for (const Function& function : table()) {
-      functions.emplace(function.name, function);
-      functions.emplace(std::string(kNamespace) + function.name, function);
-    }
-  }
-  return functions;
+const Function* FunctionTable::find(std::string_view name) const {
+  if (source_ == nullptr) return nullptr;
+  if (!space_.empty() && name.starts_with(space_)) name.remove_prefix(space_.size());
+  const auto functions = source_();
+  const auto found = std::ranges::lower_bound(functions, name, {}, &Function::name);
+  return found == functions.end() || (*found)->name != name ? nullptr : *found;
 }
+
+std::vector<std::string> FunctionTable::names() const {
+  std::vector<std::string> names;
+  if (source_ == nullptr) return names;
+  for (const Function* function : source_()) {
+    names.push_back(function->name);
+    if (!space_.empty()) names.push_back(std::string(space_) + function->name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+std::vector<const Function*> sorted_by_name(std::span<const Function> functions) {
+  std::vector<const Function*> sorted;
+  sorted.reserve(functions.size());
+  for (const Function& function : functions) sorted.push_back(&function);
+  std::ranges::sort(sorted, {}, &Function::name);
+  return sorted;
+}
+
+FunctionTable terraform_functions() { return FunctionTable(all_functions, kNamespace); }
 
 std::string functions_json(const FunctionTable& functions) {
   Json signatures = Json::object();
-  for (const auto& [name, function] : functions) {
-    if (is_listed(name)) signatures.set(name, signature_json(function));
+  for (const std::string& name : functions.names()) {
+    if (is_listed(name)) signatures.set(name, signature_json(*functions.find(name)));
   }
   Json json = Json::object();
   json.set("format_version", Json::string("1.0"));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "hcl/functions/expression_case.h"
 
 namespace regionfall::hcl {
@@ -79,9 +81,26 @@ TEST_F(CallFunction, RefusesTooFewAndTooManyArguments) {
 
 TEST(TerraformFunctions, AreFoundByPlainNameAndInTheCoreNamespace) {
   const FunctionTable functions = terraform_functions();
-  EXPECT_TRUE(functions.contains("upper"));
-  EXPECT_TRUE(functions.contains("core::upper"));
-  EXPECT_EQ(functions.size() % 2, 0u);
+  ASSERT_NE(functions.find("upper"), nullptr);
+  EXPECT_EQ(functions.find("upper")->name, "upper");
+  EXPECT_EQ(functions.find("core::upper"), functions.find("upper"));
+  EXPECT_EQ(functions.find("core::core::upper"), nullptr);
+  EXPECT_EQ(functions.find("uppe"), nullptr);
+}
+
+TEST(TerraformFunctions, HaveTwoNamesEach) {
+  const std::vector<std::string> names = terraform_functions().names();
+  EXPECT_TRUE(std::ranges::is_sorted(names));
+  EXPECT_TRUE(std::ranges::binary_search(names, "upper"));
+  EXPECT_TRUE(std::ranges::binary_search(names, "core::upper"));
+  EXPECT_EQ(names.size() % 2, 0u);
+}
+
+TEST(FunctionTable, OfNoFunctionsFindsNone) {
+  const FunctionTable none;
+  EXPECT_TRUE(none.empty());
+  EXPECT_EQ(none.find("upper"), nullptr);
+  EXPECT_TRUE(none.names().empty());
 }
 
 TEST(FunctionsJson, TellsSignaturesAsTerraformDoes) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -87,8 +88,12 @@ class AwsProvider final : public terraform::Provider {
     if (type == nullptr || (request.proposed.is_known() && request.proposed.is_null())) return reply;
     const auto& schema = aws_schema().resources.find(request.type)->second;
     terraform::SchemaPlan plan = terraform::plan_by_schema(schema.block, request.prior, config_to_plan(*type, request));
-    reply.planned = std::move(plan.planned);
-    reply.requires_replace = std::move(plan.requires_replace);
+    reply.planned = type->null_when_absent ? std::move(plan.planned) : keep_empty(request.prior, plan.planned);
+    std::ranges::copy_if(plan.requires_replace, std::back_inserter(reply.requires_replace), [&](const hcl::Path& path) {
+      const auto before = hcl::at_path(request.prior, path);
+      const auto after = hcl::at_path(reply.planned, path);
+      return !before || !after || !before->identical_unmarked(*after);
+    });
     plan_tags(*type, request, reply);
     if (type->plan != nullptr) {
       Session session = session_in(region_of(reply.planned));
@@ -103,6 +108,7 @@ class AwsProvider final : public terraform::Provider {
     reply.private_data = request.planned_private;
     const ResourceType* type = find_resource_type(request.type);
     if (type == nullptr) return reply;
+    reply.legacy_type_system = !type->null_when_absent;
     if (request.planned.is_null()) return destroy(*type, request, std::move(reply));
     const hcl::Type& schema_type = aws_schema().resources.find(request.type)->second.type;
     Session session = session_in(region_of(request.planned));
@@ -236,11 +242,14 @@ class AwsProvider final : public terraform::Provider {
                 "The credentials belong to an account that allowed_account_ids or forbidden_account_ids keeps out.");
   }
 
-  // The configuration with what the provider adds to it: the region.
+  // The configuration as the provider takes it: with its region, empty values where objects of attributes have nothing,
+  // and documents as they are where they mean the same.
   Value config_to_plan(const ResourceType& type, const PlanRequest& request) const {
-    if (type.global || region_unknown_ || !region_of(request.config).empty()) return request.config;
-    if (!request.config.attribute("region").is_known()) return request.config;
-    return terraform::with_members(request.config, {{"region", Value::string(configuration_.region)}});
+    const Value config =
+        keep_documents(type.attributes, request.prior, fill_attribute_blocks(type.blocks, request.config));
+    if (type.global || region_unknown_ || !region_of(config).empty()) return config;
+    if (!config.attribute("region").is_known()) return config;
+    return terraform::with_members(config, {{"region", Value::string(configuration_.region)}});
   }
 
   void plan_tags(const ResourceType& type, const PlanRequest& request, PlanReply& reply) const {
@@ -298,7 +307,7 @@ class AwsProvider final : public terraform::Provider {
 }  // namespace
 
 terraform::ProviderKind aws_provider(aws::ServiceCaller& services, ProviderDefaults defaults) {
-  return {terraform::ProviderSource{"registry.terraform.io", "hashicorp", "aws"}, kVersion, &aws_schema(),
+  return {terraform::ProviderSource{"registry.terraform.io", "hashicorp", "aws"}, kVersion, aws_schema,
           [&services, defaults = std::move(defaults)](const terraform::ProviderEnvironment&) {
             return std::make_unique<AwsProvider>(services, defaults);
           }};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "aws/url.h"
 #include "base/json.h"
 #include "base/time_format.h"
 #include "hcl/convert.h"
@@ -106,7 +107,12 @@ hcl::Value prior_member(const hcl::Value& prior, const std::string& name, const 
 // Keeps the text that was there when the new one means the same.
 hcl::Value settled(const Attribute& attribute, hcl::Value read, const hcl::Value& prior) {
   const auto text = [](const hcl::Value& value) { return value.is_known() && !value.is_null(); };
-  if (attribute.form != Form::kJson || !text(read) || !text(prior)) return read;
+  if (attribute.form == Form::kQuotedJson && text(read)) {
+    read =
+        hcl::Value::string(aws::percent_decode(read.as_string(), /*plus_is_blank=*/false).value_or(read.as_string()));
+  }
+  const bool document = attribute.form == Form::kJson || attribute.form == Form::kQuotedJson;
+  if (!document || !text(read) || !text(prior)) return read;
   return same_document(read.as_string(), prior.as_string()) ? prior : read;
 }
 
@@ -179,25 +185,6 @@ hcl::Value from_output(const aws::Value& value, const hcl::Type& type) {
   }
 }
 
-hcl::Value empty_value(const hcl::Type& type) {
-  switch (type.kind()) {
-    case TypeKind::kString:
-      return hcl::Value::string("");
-    case TypeKind::kBool:
-      return hcl::Value::boolean(false);
-    case TypeKind::kNumber:
-      return hcl::Value::number(0);
-    case TypeKind::kList:
-      return hcl::Value::list(type.element(), {});
-    case TypeKind::kSet:
-      return hcl::Value::set(type.element(), {});
-    case TypeKind::kMap:
-      return hcl::Value::map(type.element(), {});
-    default:
-      return hcl::Value::null(type);
-  }
-}
-
 void put_input(const std::vector<Attribute>& attributes, const std::vector<Block>& blocks, const hcl::Value& object,
                aws::Value& input) {
   for (const Attribute& attribute : attributes) {
@@ -225,7 +212,7 @@ Members read_output(const std::vector<Attribute>& attributes, const std::vector<
     }
     hcl::Value read = from_output(path.get(object), attribute.type);
     const bool made_up = (attribute.flags & kComputed) != 0 || attribute.default_value.has_value();
-    if (read.is_null() && made_up && !null_when_absent) read = empty_value(attribute.type);
+    if (read.is_null() && made_up && !null_when_absent) read = hcl::empty_value(attribute.type);
     members.insert_or_assign(attribute.name, settled(attribute, std::move(read), before));
   }
   for (const Block& block : blocks) {
@@ -235,6 +222,60 @@ Members read_output(const std::vector<Attribute>& attributes, const std::vector<
         block.name, path.somewhere() ? block_output(block, path.get(object), before, null_when_absent) : before);
   }
   return members;
+}
+
+hcl::Value keep_empty(const hcl::Value& prior, const hcl::Value& planned) {
+  if (!prior.is_known() || !planned.is_known() || prior.is_null()) return planned;
+  if (planned.is_null()) return prior.identical_unmarked(hcl::empty_value(planned.type())) ? prior : planned;
+  if (planned.type().is_primitive()) return planned;
+  std::vector<hcl::Value> kept(planned.elements().begin(), planned.elements().end());
+  switch (planned.type().kind()) {
+    case TypeKind::kObject:
+      for (std::size_t i = 0; i < kept.size(); ++i) {
+        if (const hcl::Value* before = prior.find(planned.key(i))) kept[i] = keep_empty(*before, kept[i]);
+      }
+      return hcl::Value::object(planned.type(), std::move(kept));
+    case TypeKind::kList:
+      if (prior.length() != kept.size()) return planned;
+      for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = keep_empty(prior.elements()[i], kept[i]);
+      return hcl::Value::list(planned.type().element(), std::move(kept));
+    case TypeKind::kSet:
+      for (hcl::Value& element : kept) {
+        for (const hcl::Value& before : prior.elements()) {
+          hcl::Value candidate = keep_empty(before, element);
+          if (candidate.identical_unmarked(before)) element = std::move(candidate);
+        }
+      }
+      return hcl::Value::set(planned.type().element(), std::move(kept));
+    default:
+      return planned;
+  }
+}
+
+hcl::Value fill_attribute_blocks(const std::vector<Block>& blocks, const hcl::Value& config) {
+  std::vector<hcl::MapEntry> changes;
+  for (const Block& block : blocks) {
+    const hcl::Value* objects = known(config, block.name);
+    if (!block.as_attribute || objects == nullptr) continue;
+    changes.emplace_back(block.name, hcl::transform(*objects, [](const hcl::Path& path, const hcl::Value& inner) {
+                           const bool inside = path.size() > 1 && inner.is_known() && inner.is_null();
+                           return inside ? hcl::empty_value(inner.type()) : inner;
+                         }));
+  }
+  return changes.empty() ? config : terraform::with_members(config, std::move(changes));
+}
+
+hcl::Value keep_documents(const std::vector<Attribute>& attributes, const hcl::Value& prior, const hcl::Value& config) {
+  if (!prior.is_known() || prior.is_null()) return config;
+  std::vector<hcl::MapEntry> changes;
+  for (const Attribute& attribute : attributes) {
+    if (attribute.form != Form::kJson && attribute.form != Form::kQuotedJson) continue;
+    const hcl::Value* before = known(prior, attribute.name);
+    const hcl::Value* after = known(config, attribute.name);
+    if (before == nullptr || after == nullptr || !same_document(before->as_string(), after->as_string())) continue;
+    changes.emplace_back(attribute.name, *before);
+  }
+  return changes.empty() ? config : terraform::with_members(config, std::move(changes));
 }
 
 bool same_document(const std::string& a, const std::string& b) {

@@ -18,9 +18,6 @@ aws::Value to_input(const hcl::Value& value);
 // reverse where the type asks for it.
 hcl::Value from_output(const aws::Value& value, const hcl::Type& type);
 
-// What stands for "nothing" in the plugin SDK's types: "", 0, false, no elements.
-hcl::Value empty_value(const hcl::Type& type);
-
 // Puts the attributes and blocks of an object into an input, where the table says.
 void put_input(const std::vector<Attribute>& attributes, const std::vector<Block>& blocks, const hcl::Value& object,
                aws::Value& input);
@@ -29,6 +26,16 @@ void put_input(const std::vector<Attribute>& attributes, const std::vector<Block
 // made it up and `null_when_absent` is not set. What the table does not read is taken from `prior` (which may be null).
 Members read_output(const std::vector<Attribute>& attributes, const std::vector<Block>& blocks,
                     const aws::Value& object, const hcl::Value& prior, bool null_when_absent);
+
+// `planned` with what is empty in `prior` where it has null: the plugin SDK's types do not tell one from the other, and
+// that is no change.
+hcl::Value keep_empty(const hcl::Value& prior, const hcl::Value& planned);
+
+// `config` with empty values in place of nulls inside the objects of attributes that may be written as blocks.
+hcl::Value fill_attribute_blocks(const std::vector<Block>& blocks, const hcl::Value& config);
+
+// `config` with the prior texts of documents that mean the same.
+hcl::Value keep_documents(const std::vector<Attribute>& attributes, const hcl::Value& prior, const hcl::Value& config);
 
 // Whether two JSON documents mean the same: members in any order, one string as good as a list of that string.
 bool same_document(const std::string& a, const std::string& b);

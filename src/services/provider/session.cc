@@ -7,6 +7,9 @@
 namespace regionfall::services::provider {
 namespace {
 
+// Where the control planes of the global services are, as on AWS.
+constexpr std::string_view kControlPlaneRegion = "us-east-1";
+
 // As the SDK's errors name services.
 std::string service_id(std::string_view service) {
   constexpr std::pair<std::string_view, std::string_view> kNames[] = {{"acm", "ACM"},
@@ -57,7 +60,9 @@ std::string Session::global_arn(std::string_view service, std::string_view resou
 }
 
 Answer<aws::Value> Session::call(std::string_view service, std::string_view operation, aws::Value input) {
-  return call_in(region_, service, operation, std::move(input));
+  const bool global = service == "iam" || service == "route53" || service == "cloudfront";
+  return call_in(global ? aws::RegionName{std::string(kControlPlaneRegion)} : region_, service, operation,
+                 std::move(input));
 }
 
 Answer<aws::Value> Session::call_in(const aws::RegionName& region, std::string_view service, std::string_view operation,

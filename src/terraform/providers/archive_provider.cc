@@ -186,10 +186,7 @@ BlockSchema archive_schema(int replace) {
 }
 
 const ProviderTable& archive_table() {
-  static const ProviderTable table = finish_table({.space = "hashicorp",
-                                                   .type = "archive",
-                                                   .version = "2.7.1",
-                                                   .resources = {{.name = "archive_file",
+  static const ProviderTable table = finish_table({.resources = {{.name = "archive_file",
                                                                   .schema = archive_schema(kReplace),
                                                                   .waits = true,
                                                                   .validate = check_archive,
@@ -206,6 +203,6 @@ const ProviderTable& archive_table() {
 
 }  // namespace
 
-ProviderKind archive_provider() { return table_kind<archive_table>(); }
+ProviderKind archive_provider() { return table_kind<archive_table>({.type = "archive", .version = "2.7.1"}); }
 
 }  // namespace regionfall::terraform

@@ -71,10 +71,7 @@ Result<Value> read_external(const ProviderEnvironment& environment, const Value&
 
 const ProviderTable& external_table() {
   static const ProviderTable table =
-      finish_table({.space = "hashicorp",
-                    .type = "external",
-                    .version = "2.3.5",
-                    .data_sources = {{.name = "external",
+      finish_table({.data_sources = {{.name = "external",
                                       .schema = block_of({{"id", Type::string(), kComputed},
                                                           {"program", Type::list(Type::string()), kRequired},
                                                           {"query", Type::map(Type::string()), kOptional},
@@ -88,6 +85,6 @@ const ProviderTable& external_table() {
 
 }  // namespace
 
-ProviderKind external_provider() { return table_kind<external_table>(); }
+ProviderKind external_provider() { return table_kind<external_table>({.type = "external", .version = "2.3.5"}); }
 
 }  // namespace regionfall::terraform

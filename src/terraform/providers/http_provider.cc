@@ -147,16 +147,13 @@ BlockSchema http_schema() {
 
 const ProviderTable& http_table() {
   static const ProviderTable table = finish_table(
-      {.space = "hashicorp",
-       .type = "http",
-       .version = "3.5.0",
-       .data_sources = {
+      {.data_sources = {
            {.name = "http", .schema = http_schema(), .waits = true, .validate = check_http, .read = read_http}}});
   return table;
 }
 
 }  // namespace
 
-ProviderKind http_provider() { return table_kind<http_table>(); }
+ProviderKind http_provider() { return table_kind<http_table>({.type = "http", .version = "3.5.0"}); }
 
 }  // namespace regionfall::terraform

@@ -155,25 +155,27 @@ hcl::FunctionResult direxists(std::span<const Value> arguments, const hcl::Funct
   return Value::boolean(call.context.files.is_directory(path));
 }
 
+std::span<const hcl::Function* const> local_functions() {
+  static const hcl::Function kDirexists = {.name = "direxists",
+                                           .description = "Whether there is a directory at the path.",
+                                           .parameters = {{.name = "path", .type = Type::string()}},
+                                           .type = Type::boolean(),
+                                           .call = direxists};
+  static constexpr const hcl::Function* kSorted[] = {&kDirexists};
+  return kSorted;
+}
+
 const ProviderTable& local_table() {
   static const ProviderTable table = finish_table(
-      {.space = "hashicorp",
-       .type = "local",
-       .version = "2.5.3",
-       .resources = {file_row("local_file", false), file_row("local_sensitive_file", true)},
+      {.resources = {file_row("local_file", false), file_row("local_sensitive_file", true)},
        .data_sources = {{.name = "local_file", .schema = file_data_schema(false), .read = read_file_data},
                         {.name = "local_sensitive_file", .schema = file_data_schema(true), .read = read_file_data}},
-       .functions = {{"direxists",
-                      {.name = "direxists",
-                       .description = "Whether there is a directory at the path.",
-                       .parameters = {{.name = "path", .type = Type::string()}},
-                       .type = Type::boolean(),
-                       .call = direxists}}}});
+       .functions = hcl::FunctionTable(local_functions)});
   return table;
 }
 
 }  // namespace
 
-ProviderKind local_provider() { return table_kind<local_table>(); }
+ProviderKind local_provider() { return table_kind<local_table>({.type = "local", .version = "2.5.3"}); }
 
 }  // namespace regionfall::terraform

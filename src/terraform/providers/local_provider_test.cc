@@ -124,7 +124,7 @@ TEST_F(LocalProvider, DirexistsTellsDirectories) {
   ASSERT_TRUE(write_file_atomically(path("f"), ""));
   const hcl::DiskFiles files("/");
   hcl::FunctionContext context{harness_.clock, harness_.random, files, harness_.folder.path()};
-  const auto& function = harness_.provider->functions().at("direxists");
+  const auto& function = *harness_.provider->functions().find("direxists");
   const auto ask = [&](const char* name) {
     const Value argument = Value::string(name);
     return hcl::call_function(function, std::span(&argument, 1), {context});

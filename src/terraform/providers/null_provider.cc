@@ -31,9 +31,6 @@ Result<Value> read_data_source(const ProviderEnvironment& environment, const Val
 
 const ProviderTable& null_table() {
   static const ProviderTable table = finish_table({
-      .space = "hashicorp",
-      .type = "null",
-      .version = "3.2.4",
       .resources = {{.name = "null_resource",
                      .schema = block_of({{"id", Type::string(), kComputed},
                                          {"triggers", Type::map(Type::string()), kOptional | kReplace}}),
@@ -53,6 +50,6 @@ const ProviderTable& null_table() {
 
 }  // namespace
 
-ProviderKind null_provider() { return table_kind<null_table>(); }
+ProviderKind null_provider() { return table_kind<null_table>({.type = "null", .version = "3.2.4"}); }
 
 }  // namespace regionfall::terraform

@@ -406,10 +406,7 @@ std::vector<ResourceRow> resource_rows() {
 }
 
 const ProviderTable& random_table() {
-  static const ProviderTable table = finish_table({.space = "hashicorp",
-                                                   .type = "random",
-                                                   .version = "3.8.1",
-                                                   .resources = resource_rows(),
+  static const ProviderTable table = finish_table({.resources = resource_rows(),
                                                    .ephemerals = {{.name = "random_password",
                                                                    .schema = ephemeral_password_schema(),
                                                                    .waits = true,
@@ -420,6 +417,6 @@ const ProviderTable& random_table() {
 
 }  // namespace
 
-ProviderKind random_provider() { return table_kind<random_table>(); }
+ProviderKind random_provider() { return table_kind<random_table>({.type = "random", .version = "3.8.1"}); }
 
 }  // namespace regionfall::terraform

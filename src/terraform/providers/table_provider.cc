@@ -23,7 +23,7 @@ class TableProvider final : public Provider {
       : table_(table), environment_(environment) {}
 
   const ProviderSchema& schema() const override { return table_.schema; }
-  const hcl::FunctionTable& functions() const override { return table_.functions; }
+  hcl::FunctionTable functions() const override { return table_.functions; }
 
   bool may_wait(std::string_view type) const override {
     const auto waits = [&](const auto& rows) {

@@ -54,11 +54,15 @@ struct DataRow {
                              ProviderReply& reply) = nullptr;
 };
 
-struct ProviderTable {
+// What a provider is called, before anything else of it is made.
+struct ProviderName {
   std::string_view host = "registry.terraform.io";
-  std::string_view space;  // namespace: "hashicorp"
-  std::string_view type;   // "random"
+  std::string_view space = "hashicorp";  // namespace
+  std::string_view type;                 // "random"
   std::string_view version;
+};
+
+struct ProviderTable {
   BlockSchema configuration;
   std::vector<ResourceRow> resources;
   std::vector<DataRow> data_sources;
@@ -72,11 +76,11 @@ ProviderTable finish_table(ProviderTable table);
 // A provider that does what the table says; the table must outlive it.
 std::unique_ptr<Provider> make_table_provider(const ProviderTable& table, const ProviderEnvironment& environment);
 
-// The kind of a provider whose table is made once and kept by `table`.
+// The kind of a provider whose table `table` makes at its first call, and keeps.
 template <const ProviderTable& (*table)()>
-ProviderKind table_kind() {
-  return {ProviderSource{std::string(table().host), std::string(table().space), std::string(table().type)},
-          std::string(table().version), &table().schema,
+ProviderKind table_kind(const ProviderName& name) {
+  return {ProviderSource{std::string(name.host), std::string(name.space), std::string(name.type)},
+          std::string(name.version), []() -> const ProviderSchema& { return table().schema; },
           [](const ProviderEnvironment& environment) { return make_table_provider(table(), environment); }};
 }
 

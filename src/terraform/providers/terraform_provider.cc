@@ -9,18 +9,17 @@ namespace regionfall::terraform {
 namespace {
 
 const ProviderTable& terraform_table() {
-  static const ProviderTable table = finish_table({.host = "terraform.io",
-                                                   .space = "builtin",
-                                                   .type = "terraform",
-                                                   .version = "1.11.4",
-                                                   .resources = {terraform_data_row()},
+  static const ProviderTable table = finish_table({.resources = {terraform_data_row()},
                                                    .data_sources = {remote_state_row()},
-                                                   .functions = tfvars_functions()});
+                                                   .functions = hcl::FunctionTable(tfvars_functions)});
   return table;
 }
 
 }  // namespace
 
-ProviderKind terraform_provider() { return table_kind<terraform_table>(); }
+ProviderKind terraform_provider() {
+  return table_kind<terraform_table>(
+      {.host = "terraform.io", .space = "builtin", .type = "terraform", .version = "1.11.4"});
+}
 
 }  // namespace regionfall::terraform

@@ -128,27 +128,26 @@ FunctionResult decode_tfvars(Arguments arguments, const hcl::FunctionCall&) {
 
 }  // namespace
 
-hcl::FunctionTable tfvars_functions() {
+std::span<const hcl::Function* const> tfvars_functions() {
   const hcl::Parameter anything = {.name = "value", .type = Type::dynamic(), .allow_null = true, .allow_unknown = true};
-  return {{"decode_tfvars",
-           {.name = "decode_tfvars",
-            .description = "The values that a text in the syntax of .tfvars files gives to variables, as an object.",
-            .parameters = {{.name = "src", .type = Type::string()}},
-            .type = Type::dynamic(),
-            .call = decode_tfvars}},
-          {"encode_expr",
-           {.name = "encode_expr",
-            .description = "An expression of the language that stands for the value.",
-            .parameters = {anything},
-            .type = Type::string(),
-            .call = encode_expr}},
-          {"encode_tfvars",
-           {.name = "encode_tfvars",
-            .description =
-                "A text in the syntax of .tfvars files that gives the object's values to variables of its names.",
-            .parameters = {anything},
-            .type = Type::string(),
-            .call = encode_tfvars}}};
+  static const std::vector<hcl::Function> kFunctions = {
+      {.name = "decode_tfvars",
+       .description = "The values that a text in the syntax of .tfvars files gives to variables, as an object.",
+       .parameters = {{.name = "src", .type = Type::string()}},
+       .type = Type::dynamic(),
+       .call = decode_tfvars},
+      {.name = "encode_expr",
+       .description = "An expression of the language that stands for the value.",
+       .parameters = {anything},
+       .type = Type::string(),
+       .call = encode_expr},
+      {.name = "encode_tfvars",
+       .description = "A text in the syntax of .tfvars files that gives the object's values to variables of its names.",
+       .parameters = {anything},
+       .type = Type::string(),
+       .call = encode_tfvars}};
+  static const std::vector<const hcl::Function*> kSorted = hcl::sorted_by_name(kFunctions);
+  return kSorted;
 }
 
 }  // namespace regionfall::terraform

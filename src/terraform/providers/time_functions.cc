@@ -84,29 +84,29 @@ Type object_type(std::vector<const char*> numbers, std::vector<const char*> text
 
 }  // namespace
 
-hcl::FunctionTable time_provider_functions() {
+std::span<const hcl::Function* const> time_provider_functions() {
   const std::vector<const char*> numbers = {"year", "year_day", "day",    "month",    "weekday",
                                             "hour", "minute",   "second", "iso_year", "iso_week"};
   auto with_unix = numbers;
   with_unix.push_back("unix");
-  return {{"duration_parse",
-           {.name = "duration_parse",
-            .description = "A duration such as \"1h30m\", told in each unit.",
-            .parameters = {{.name = "duration", .type = Type::string()}},
-            .type = object_type({"hours", "minutes", "seconds", "milliseconds", "microseconds", "nanoseconds"}, {}),
-            .call = duration_parse}},
-          {"rfc3339_parse",
-           {.name = "rfc3339_parse",
-            .description = "The parts of a time such as \"2026-01-02T03:04:05Z\".",
-            .parameters = {{.name = "timestamp", .type = Type::string()}},
-            .type = object_type(with_unix, {"month_name", "weekday_name"}),
-            .call = rfc3339_parse}},
-          {"unix_timestamp_parse",
-           {.name = "unix_timestamp_parse",
-            .description = "The parts of a time that is given in seconds since 1970.",
-            .parameters = {{.name = "unix_timestamp", .type = Type::number()}},
-            .type = object_type(numbers, {"month_name", "weekday_name", "rfc3339"}),
-            .call = unix_timestamp_parse}}};
+  static const std::vector<hcl::Function> kFunctions = {
+      {.name = "duration_parse",
+       .description = "A duration such as \"1h30m\", told in each unit.",
+       .parameters = {{.name = "duration", .type = Type::string()}},
+       .type = object_type({"hours", "minutes", "seconds", "milliseconds", "microseconds", "nanoseconds"}, {}),
+       .call = duration_parse},
+      {.name = "rfc3339_parse",
+       .description = "The parts of a time such as \"2026-01-02T03:04:05Z\".",
+       .parameters = {{.name = "timestamp", .type = Type::string()}},
+       .type = object_type(with_unix, {"month_name", "weekday_name"}),
+       .call = rfc3339_parse},
+      {.name = "unix_timestamp_parse",
+       .description = "The parts of a time that is given in seconds since 1970.",
+       .parameters = {{.name = "unix_timestamp", .type = Type::number()}},
+       .type = object_type(numbers, {"month_name", "weekday_name", "rfc3339"}),
+       .call = unix_timestamp_parse}};
+  static const std::vector<const hcl::Function*> kSorted = hcl::sorted_by_name(kFunctions);
+  return kSorted;
 }
 
 }  // namespace regionfall::terraform

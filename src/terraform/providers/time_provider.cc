@@ -352,16 +352,13 @@ std::vector<ResourceRow> resource_rows() {
 }
 
 const ProviderTable& time_table() {
-  static const ProviderTable table = finish_table({.space = "hashicorp",
-                                                   .type = "time",
-                                                   .version = "0.13.1",
-                                                   .resources = resource_rows(),
-                                                   .functions = time_provider_functions()});
+  static const ProviderTable table =
+      finish_table({.resources = resource_rows(), .functions = hcl::FunctionTable(time_provider_functions)});
   return table;
 }
 
 }  // namespace
 
-ProviderKind time_provider() { return table_kind<time_table>(); }
+ProviderKind time_provider() { return table_kind<time_table>({.type = "time", .version = "0.13.1"}); }
 
 }  // namespace regionfall::terraform

@@ -31,7 +31,7 @@ class TimeProvider : public ::testing::Test {
   hcl::FunctionResult call(const char* name, const Value& argument) const {
     const hcl::DiskFiles files("/");
     hcl::FunctionContext context{harness_.clock, const_cast<SeededRandom&>(harness_.random), files};
-    return hcl::call_function(harness_.provider->functions().at(name), std::span(&argument, 1), {context});
+    return hcl::call_function(*harness_.provider->functions().find(name), std::span(&argument, 1), {context});
   }
   ProviderHarness harness_{time_provider()};
   std::vector<std::chrono::nanoseconds> waits_;

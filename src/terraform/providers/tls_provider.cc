@@ -394,10 +394,7 @@ BlockSchema configuration_schema() {
 }
 
 const ProviderTable& tls_table() {
-  static const ProviderTable table = finish_table({.space = "hashicorp",
-                                                   .type = "tls",
-                                                   .version = "4.2.1",
-                                                   .configuration = configuration_schema(),
+  static const ProviderTable table = finish_table({.configuration = configuration_schema(),
                                                    .resources = resource_rows(),
                                                    .data_sources = data_rows(),
                                                    .ephemerals = {{.name = "tls_private_key",
@@ -410,6 +407,6 @@ const ProviderTable& tls_table() {
 
 }  // namespace
 
-ProviderKind tls_provider() { return table_kind<tls_table>(); }
+ProviderKind tls_provider() { return table_kind<tls_table>({.type = "tls", .version = "4.2.1"}); }
 
 }  // namespace regionfall::terraform

@@ -7,6 +7,10 @@
 namespace regionfall::services::ec2 {
 
 // The Terraform types of EC2's network, by subject.
+std::vector<provider::ResourceType> gateway_resources();
+std::vector<provider::ResourceType> route_table_resources();
+std::vector<provider::ResourceType> security_group_resources();
+std::vector<provider::ResourceType> subnet_resources();
 std::vector<provider::ResourceType> vpc_resources();
 
 }  // namespace regionfall::services::ec2

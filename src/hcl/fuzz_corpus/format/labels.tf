@@ -1,0 +1,6 @@
+a "$${" "b$" /* c */ {
+}
+variable v {
+ type = list
+}
+b=c[true]

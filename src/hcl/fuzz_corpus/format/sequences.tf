@@ -1,0 +1,6 @@
+a=<<-E
+  %{ for x in y ~}
+ ${ x # d
+}
+ %{ endfor }
+  E

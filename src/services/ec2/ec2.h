@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+
+#include "aws/identity.h"
+#include "aws/service.h"
+#include "aws/service_caller.h"
+#include "services/ec2/quotas.h"
+#include "store/store.h"
+
+namespace regionfall::ec2 {
+
+// EC2 of one region, with its tables in `store`, which must not be open yet. `services` reaches EC2 of other regions,
+// for peering between them. `region` must be one of AWS's (regions.h).
+std::unique_ptr<aws::Service> make_ec2(store::Store& store, const aws::RegionName& region, aws::ServiceCaller& services,
+                                       Quotas quotas = {});
+
+}  // namespace regionfall::ec2

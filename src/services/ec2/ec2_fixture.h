@@ -1,0 +1,61 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/members/ec2.h"
+#include "aws/service.h"
+#include "services/ec2/ec2.h"
+
+namespace regionfall::ec2 {
+
+// EC2 of one region on an empty store, called the way a region's process calls it: a turn for each operation, taken
+// back when it fails.
+class Ec2Test : public testing::Test, protected aws::ServiceCaller {
+ protected:
+  explicit Ec2Test(std::string_view quotas = "", std::string_view region = "us-west-2");
+
+  // The operation's answer, or error.
+  aws::Outcome try_call(std::string_view operation, aws::Value::Structure input = {});
+  // The answer of an operation that must succeed.
+  aws::Value call(std::string_view operation, aws::Value::Structure input = {});
+  // "Code: message" of an operation that must fail.
+  std::string error(std::string_view operation, aws::Value::Structure input = {});
+  // Just the code.
+  std::string error_code(std::string_view operation, aws::Value::Structure input = {});
+
+  // Does what is due, as often as something is due now.
+  void run_timers();
+  void advance(std::chrono::nanoseconds by) { now_ += by; }
+
+  // Makes one and returns its id.
+  std::string make_vpc(std::string_view cidr = "10.0.0.0/16");
+  std::string make_subnet(const std::string& vpc_id, std::string_view cidr = "10.0.1.0/24");
+  std::string make_group(const std::string& vpc_id, std::string_view name = "web");
+
+  static aws::Value filter(std::string_view name, std::vector<std::string> values);
+  static aws::Value tag(std::string_view key, std::string_view value);
+  // TagSpecifications for one kind of resource.
+  static aws::Value tagged(std::string_view type, aws::Value::List tags);
+
+  void as(std::string account) { caller_.account.text = std::move(account); }
+
+  // Calls of EC2 to other regions; none unless a test says so.
+  aws::Outcome call(const aws::ServiceCall& call) override;
+
+ private:
+  aws::Request request();
+
+  store::Store store_;
+  aws::RegionName region_;
+  std::unique_ptr<aws::Service> service_;
+  SeededRandom random_{1};
+  Instant now_{std::chrono::seconds(1'800'000'000)};
+  aws::Caller caller_{.account = {"111111111111"}};
+};
+
+}  // namespace regionfall::ec2
