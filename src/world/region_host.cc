@@ -99,9 +99,9 @@ bool RegionHost::settled() const {
 }
 
 Result<FileDescriptor> RegionHost::connect_for_calls() {
-  if (!channel_) return failure("There is no process of " + std::string(info_.name));
+  if (!channel_) return failure("The region " + std::string(info_.name) + " is down.");
   std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0)
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
     return failure(std::string("Cannot make sockets: ") + std::strerror(errno));
   FileDescriptor ours(ends[0]);
   const FileDescriptor theirs(ends[1]);

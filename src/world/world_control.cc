@@ -74,6 +74,7 @@ void WorldControl::handle(const Json& request, const Reply& reply) {
   if (what == "fail") return fail(request, reply);
   if (what == "heal") return heal(request, reply);
   if (what == "enter") return enter(request, reply);
+  if (what == "calls") return calls(request, reply);
   if (what == "down") return down(reply);
   refuse(reply, "This world does not know the request \"" + what + "\". Was it started by another version?");
 }
@@ -152,6 +153,14 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
   add("processes", processes.valid() ? processes.get() : -1);
   answer.set("descriptors", std::move(names));
   reply({std::move(answer), std::move(descriptors)});
+}
+
+void WorldControl::calls(const Json& request, const Reply& reply) {
+  const auto host = supervisor_.use_region(request["region"].text());
+  if (!host) return refuse(reply, host.error().message);
+  const auto connection = (*host)->connect_for_calls();
+  if (!connection) return refuse(reply, connection.error().message);
+  reply({good(), {connection->get()}});
 }
 
 void WorldControl::down(const Reply& reply) {

@@ -16,6 +16,7 @@ namespace regionfall::world {
 //   {"do": "fail", "fault": {…}} as fault.h keeps them           → text, new (false: in force already)
 //   {"do": "heal", "kind": …, "name": …, "other": …}             → healed[] (texts)
 //   {"do": "enter", "region": …} or {…, "location": …}           → flat, gateway, region, descriptors[] (see enter())
+//   {"do": "calls", "region": …}                                 → a descriptor: a connection for calls (call_frame.h)
 //   {"do": "down"}                                               → answered when all has stopped
 class WorldControl {
  public:
@@ -30,6 +31,7 @@ class WorldControl {
   void fail(const Json& request, const ControlServer::Reply& reply);
   void heal(const Json& request, const ControlServer::Reply& reply);
   void enter(const Json& request, const ControlServer::Reply& reply);
+  void calls(const Json& request, const ControlServer::Reply& reply);
   void down(const ControlServer::Reply& reply);
 
   Supervisor& supervisor_;
