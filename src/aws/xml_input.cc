@@ -19,11 +19,18 @@ std::string_view local_name(const char* name) {
 
 bool is_element(const pugi::xml_node& node) { return node.type() == pugi::node_element; }
 
-std::string text_of(const pugi::xml_node& node) {
+// pugixml makes bytes that are no characters of references like "&#xFFFFFFFF;".
+Result<void> check_text(std::string_view text) {
+  if (!is_utf8(text)) return failure("A character reference is no character");
+  return {};
+}
+
+Result<std::string> text_of(const pugi::xml_node& node) {
   std::string text;
   for (const pugi::xml_node part : node) {
     if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata) text += part.value();
   }
+  TRY(check_text(text));
   return text;
 }
 
@@ -39,7 +46,7 @@ class XmlReader {
       case ShapeKind::kMap:
         return map(shape, node, depth);
       default:
-        return scalar(shape, text_of(node), local_name(node.name()));
+        return scalar(shape, TRY(text_of(node)), local_name(node.name()));
     }
   }
 
@@ -59,6 +66,7 @@ class XmlReader {
     for (const pugi::xml_attribute attribute : node.attributes()) {
       for (const Member& member : shape.members()) {
         if (!member.is(Member::kXmlAttribute) || member.wire_name.view() != attribute.name()) continue;
+        TRY(check_text(attribute.value()));
         add(member, TRY(scalar(member.shape(), attribute.value(), attribute.name())));
       }
     }
@@ -115,7 +123,7 @@ class XmlReader {
   Result<Value::Map::value_type> entry(const Shape& shape, const pugi::xml_node& node, std::size_t depth) {
     Value::Map::value_type made;
     for (const pugi::xml_node child : node) {
-      if (local_name(child.name()) == shape.key_name.view()) made.first = text_of(child);
+      if (local_name(child.name()) == shape.key_name.view()) made.first = TRY(text_of(child));
       if (local_name(child.name()) == shape.item_name.view()) {
         made.second = TRY(read(shape.item(), child, depth + 1));
       }

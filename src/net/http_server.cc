@@ -10,6 +10,7 @@
 #include "net/http_server_connection.h"
 #include "net/http_writer.h"
 #include "net/sockets.h"
+#include "net/tls.h"
 
 namespace regionfall::net {
 namespace {
@@ -50,13 +51,16 @@ struct HttpServer::State final : HttpServerCore {
     return date_;
   }
 
-  void listen(FileDescriptor socket, std::string path) {
+  void listen(FileDescriptor socket, std::string path, TlsServer* tls) {
     auto listener = std::make_unique<Listener>();
     listener->socket = std::move(socket);
     listener->path = std::move(path);
-    listener->acceptor.emplace(loop_, listener->socket.get(), [this](FileDescriptor connection) {
+    listener->acceptor.emplace(loop_, listener->socket.get(), [this, tls](FileDescriptor connection) {
       SocketAddress peer = peer_address(connection);
-      add(make_stream(loop_, std::move(connection)), std::move(peer));
+      std::string local_host = tls == nullptr ? std::string() : local_address(connection).host();
+      auto stream = make_stream(loop_, std::move(connection));
+      if (tls != nullptr) stream = tls->accept(loop_, std::move(stream), std::move(local_host));
+      add(std::move(stream), std::move(peer));
     });
     listeners_.push_back(std::move(listener));
   }
@@ -146,14 +150,14 @@ HttpServer::HttpServer(Loop& loop, HttpStreamingService& service, HttpServerOpti
 
 HttpServer::~HttpServer() = default;
 
-Result<SocketAddress> HttpServer::listen(const SocketAddress& address) {
+Result<SocketAddress> HttpServer::listen(const SocketAddress& address, TlsServer* tls) {
   FileDescriptor socket = TRY(listen_on(address));
   SocketAddress bound = address.kind() == SocketAddress::Kind::kUnix ? address : local_address(socket);
-  state_->listen(std::move(socket), address.path());
+  state_->listen(std::move(socket), address.path(), tls);
   return bound;
 }
 
-void HttpServer::adopt_listener(FileDescriptor socket) { state_->listen(std::move(socket), {}); }
+void HttpServer::adopt_listener(FileDescriptor socket, TlsServer* tls) { state_->listen(std::move(socket), {}, tls); }
 
 void HttpServer::adopt_connection(std::unique_ptr<Stream> stream, SocketAddress peer) {
   state_->add(std::move(stream), std::move(peer));
