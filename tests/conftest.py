@@ -37,6 +37,12 @@ class Program:
                               timeout=self.TIMEOUT_S, check=False)
 
 
+    def start(self, *arguments, cwd):
+        """The program at work, with its output in a pipe."""
+        return subprocess.Popen([str(self.path), *map(str, arguments)], cwd=cwd, stdout=subprocess.PIPE, text=True,
+                                env=self.environment)
+
+
 def clean_environment(home):
     """The least a program needs; nothing of the user's own configuration, credentials or variables."""
     return {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": os.environ.get("TMPDIR", "/tmp"), "LC_ALL": "C.UTF-8"}

@@ -53,14 +53,12 @@ class Announcer {
   Announcer(Environment& environment, Instant begin) : environment_(environment), begin_(begin) {}
 
   void region_changed(const world::RegionHost& region) {
-    if (stopping_) return;
     const world::Supervision& supervision = region.supervision();
     switch (supervision.phase()) {
       case world::ProcessPhase::kReady: {
         const std::string time = time_text(supervision.since() - supervision.started());
-        const bool again = supervision.restarts() > 0;
-        return say_of(region,
-                      again ? fmt::format("ready again in {} ({})", time, region.last_end()) : "ready in " + time);
+        const std::string& before = region.last_end();
+        return say_of(region, before.empty() ? "ready in " + time : fmt::format("{}; ready again in {}", before, time));
       }
       case world::ProcessPhase::kBackOff:
         return say_of(region, region.last_end() + "; is started again soon");
@@ -89,7 +87,6 @@ class Announcer {
                    : "Other regions start when they are first used. Ctrl-C stops the world.");
   }
 
-  void stops() { stopping_ = true; }
   void stopped(const world::DataFolder& folder) { say("Stopped. What the world had is kept in " + folder.path + "."); }
 
  private:
@@ -103,7 +100,6 @@ class Announcer {
 
   Environment& environment_;
   Instant begin_;
-  bool stopping_ = false;
 };
 
 // Runs a world until it is interrupted or asked to stop.
@@ -126,10 +122,7 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
   supervisor.when_settled([&] { announcer.ready(world->gateway_url(), world_options.only_these); });
 
-  const auto stop = [&] {
-    announcer.stops();
-    supervisor.shut_down([&] { loop.stop(); });
-  };
+  const auto stop = [&] { supervisor.shut_down([&] { loop.stop(); }); };
   std::optional<net::DescriptorWatch> input;
   if (options.while_input) {
     input.emplace(loop, STDIN_FILENO, [&](net::Readiness) { stop(); });

@@ -133,7 +133,7 @@ void Supervisor::apply_faults() {
 }
 
 void Supervisor::region_changed(const RegionHost& region) {
-  if (on_region_) on_region_(region);
+  if (on_region_ && !shutting_down_) on_region_(region);
   if (!settled()) return;
   for (net::Task& task : std::exchange(waiting_, {})) task();
 }
