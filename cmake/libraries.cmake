@@ -2,7 +2,6 @@
 # milliseconds has no time to spend in the dynamic loader. Versions are Debian's; `cmake/packages/` names the packages.
 
 find_package(Threads REQUIRED)
-find_package(CLI11 REQUIRED)
 set(OPENSSL_USE_STATIC_LIBS ON)
 find_package(OpenSSL 3 REQUIRED)
 set(ZLIB_USE_STATIC_LIBS ON)

@@ -6,6 +6,7 @@
 
 #include "aws/authentication_error.h"
 #include "aws/chunked_body.h"
+#include "aws/constraint_error.h"
 #include "aws/operation_input.h"
 #include "aws/operation_output.h"
 #include "aws/response_form.h"
@@ -162,6 +163,9 @@ Outcome Dispatcher::read_checked_input(Call& call) {
   const Shape* shape = call.asked.operation->input();
   if (shape == nullptr) return input;
   fill_idempotency_tokens(*shape, input, random_);
+  if (auto error = check_input(*call.asked.service, *call.asked.operation, input, patterns_)) {
+    return std::unexpected(*std::move(error));
+  }
   return input;
 }
 

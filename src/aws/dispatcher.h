@@ -7,6 +7,7 @@
 #include "aws/api_error.h"
 #include "aws/identity.h"
 #include "aws/operation_request.h"
+#include "aws/pattern_cache.h"
 #include "aws/service_model.h"
 #include "aws/signature.h"
 #include "base/clock.h"
@@ -68,6 +69,7 @@ class Dispatcher {
   CredentialSource* credentials_;
   RandomSource& random_;
   DispatchOptions options_;
+  PatternCache patterns_;
 };
 
 // The caller that an access key makes by itself: the root of the account that it names (twelve digits), else of

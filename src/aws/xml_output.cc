@@ -1,6 +1,8 @@
 #include "aws/xml_output.h"
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "aws/member_walk.h"
 
@@ -9,53 +11,61 @@ namespace {
 
 constexpr std::string_view kSchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
-// What stands for a byte inside text and attributes; empty: the byte itself.
+// What stands for a byte inside text and attributes; null: the byte itself.
 constexpr auto kEscapes = [] {
-  std::array<std::string_view, 128> escapes{};
+  std::array<const char*, 256> escapes{};
+  // XML has no way to write these control characters: they become U+FFFD.
+  for (std::size_t byte = 0; byte < 0x20; ++byte) escapes[byte] = "\xEF\xBF\xBD";
+  escapes['\t'] = escapes['\n'] = nullptr;
+  escapes['\r'] = "&#xD;";
   escapes['&'] = "&amp;";
   escapes['<'] = "&lt;";
   escapes['>'] = "&gt;";
   escapes['"'] = "&quot;";
-  escapes['\r'] = "&#xD;";
   return escapes;
 }();
 
 void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= kEscapes.size() || (kEscapes[byte].empty() && byte >= 0x20) || c == '\n' || c == '\t') {
-      out += c;
-    } else if (!kEscapes[byte].empty()) {
-      out += kEscapes[byte];
-    } else {
-      // XML has no way to write other control characters.
-      out += "\xEF\xBF\xBD";
-    }
+  std::size_t plain = 0;  // where the bytes begin that stand for themselves
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char* escape = kEscapes[static_cast<unsigned char>(text[i])];
+    if (escape == nullptr) continue;
+    out += text.substr(plain, i - plain);
+    out += escape;
+    plain = i + 1;
   }
+  out += text.substr(plain);
+}
+
+// Appends all parts, growing the text once: a large answer consists of a hundred thousand of them.
+void append_parts(std::string& out, std::initializer_list<std::string_view> parts) {
+  std::size_t size = out.size();
+  for (const std::string_view part : parts) size += part.size();
+  std::size_t at = out.size();
+  out.resize(size);
+  for (const std::string_view part : parts) {
+    part.copy(out.data() + at, part.size());
+    at += part.size();
+  }
+}
+
+bool needs_escapes(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return kEscapes[static_cast<unsigned char>(c)] != nullptr; });
 }
 
 }  // namespace
 
 void XmlWriter::open(std::string_view name, std::string_view xml_namespace) {
-  out_ += '<';
-  out_ += name;
-  if (!xml_namespace.empty()) {
-    out_ += " xmlns=\"";
-    out_ += xml_namespace;
-    out_ += '"';
-  }
-  out_ += '>';
+  if (xml_namespace.empty()) return append_parts(out_, {"<", name, ">"});
+  append_parts(out_, {"<", name, " xmlns=\"", xml_namespace, "\">"});
 }
 
-void XmlWriter::close(std::string_view name) {
-  out_ += "</";
-  out_ += name;
-  out_ += '>';
-}
+void XmlWriter::close(std::string_view name) { append_parts(out_, {"</", name, ">"}); }
 
 void XmlWriter::text(std::string_view text) { append_escaped(out_, text); }
 
 void XmlWriter::element(std::string_view name, std::string_view content) {
+  if (!needs_escapes(content)) return append_parts(out_, {"<", name, ">", content, "</", name, ">"});
   open(name);
   text(content);
   close(name);
@@ -79,6 +89,7 @@ void XmlWriter::value(std::string_view name, const Shape& shape, const Value& va
     default:
       break;
   }
+  if (value.is_text() && xml_namespace.empty()) return element(name, value.as_text());
   open(name, xml_namespace);
   if (value.is_text()) {
     text(value.as_text());
@@ -91,20 +102,14 @@ void XmlWriter::value(std::string_view name, const Shape& shape, const Value& va
 void XmlWriter::structure(std::string_view name, const Shape& shape, const Value& value,
                           std::string_view xml_namespace) {
   open(name, xml_namespace);
-  for_each_member(shape, value, [&](const Member& member, const Value& attribute) {
-    if (!member.is(Member::kXmlAttribute)) return;
+  for (const Member& member : shape.members()) {
+    if (!member.is(Member::kXmlAttribute) || !value.has(member.name)) continue;
     out_.pop_back();  // the start tag's ">"
-    if (member.wire_name.view().starts_with("xsi:")) {
-      out_ += " xmlns:xsi=\"";
-      out_ += kSchemaInstance;
-      out_ += '"';
-    }
-    out_ += ' ';
-    out_ += member.wire_name;
-    out_ += "=\"";
-    text(attribute.as_text());
+    if (member.wire_name.view().starts_with("xsi:")) append_parts(out_, {" xmlns:xsi=\"", kSchemaInstance, "\""});
+    append_parts(out_, {" ", member.wire_name, "=\""});
+    text(value[member.name].as_text());
     out_ += "\">";
-  });
+  }
   members(shape, value);
   close(name);
 }

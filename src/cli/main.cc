@@ -76,8 +76,8 @@ int main(int argc, char** argv) {
       terminal_width(),
       interrupted,
   };
-  const int status =
-      regionfall::cli::run_command_line(regionfall::cli::all_commands(), {argv + 1, argv + argc}, environment);
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const int status = regionfall::cli::run_command_line(regionfall::cli::all_commands(), arguments, environment);
   std::cout.flush();
   return status;
 }

@@ -126,8 +126,9 @@ TEST_F(RegionTest, CommitsACallBeforeItAnswers) {
 }
 
 TEST_F(RegionTest, CommitsSeveralTurnsTogether) {
-  ASSERT_TRUE(region_->perform(operation("Put", "a", "1")));
-  ASSERT_TRUE(region_->perform(operation("Put", "b", "2")));
+  const aws::Request request{.caller = {}, .region = {"eu-west-1"}, .now = kBegin, .random = random_};
+  ASSERT_TRUE(region_->perform("notes", "Put", operation("Put", "a", "1").input, request));
+  ASSERT_TRUE(region_->perform("notes", "Put", operation("Put", "b", "2").input, request));
   EXPECT_TRUE(log_.commits.empty());
   EXPECT_TRUE(region_->has_uncommitted());
   ASSERT_TRUE(region_->commit());

@@ -1,30 +1,17 @@
 #include "aws/members/ec2.h"
+#include "services/ec2/resources/common.h"
 #include "services/ec2/resources/resources.h"
 #include "services/provider/mapping.h"
 
 // aws_vpc. Source: hashicorp/aws 6, internal/service/ec2/vpc_.go.
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 namespace {
 
 namespace m = aws::members::ec2;
 using namespace provider;
 using hcl::Type;
 using hcl::Value;
-
-aws::Value filters(std::initializer_list<std::pair<std::string_view, std::string>> wanted) {
-  aws::Value::List all;
-  for (const auto& [name, value] : wanted) {
-    all.push_back(aws::Value::of({{m::Name, name}, {m::Values, aws::text_list({value})}}));
-  }
-  return all;
-}
-
-// One member of the only object that a describing operation finds by filters; absent when there is none.
-Answer<aws::Value> describe(Session& session, std::string_view operation, const MemberPath& wanted,
-                            aws::Value filters) {
-  return wanted.get(TRY(session.call("ec2", operation, aws::Value::of({{m::Filters, std::move(filters)}}))));
-}
 
 Done read_attributes(Session& session, const std::string& vpc_id, Members& members) {
   static const std::pair<const char*, std::pair<const char*, MemberPath>> kAttributes[] = {
@@ -99,7 +86,7 @@ ResourceType vpc() {
               {"owner_id", text, kComputed, "OwnerId", "-", "OwnerId"},
           },
       .version = 1,
-      .tagging = {.style = Tagging::Style::kSpecifications, .resource_type = "vpc"},
+      .tagging = ec2_tags("vpc"),
       .create = {"CreateVpc", "Vpc.VpcId"},
       .read = {"DescribeVpcs", "VpcIds[]", "Vpcs[0]", {"InvalidVpcID.NotFound"}},
       .updates = {{.operation = "ModifyVpcAttribute",
@@ -121,4 +108,4 @@ ResourceType vpc() {
 
 std::vector<ResourceType> vpc_resources() { return {vpc()}; }
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2
