@@ -30,10 +30,10 @@ class FakeHost final : public OperationHost {
 
 class FakeCredentials final : public CredentialSource {
  public:
-  std::optional<Credential> find_credential(std::string_view access_key_id) override {
-    if (access_key_id != "AKIDALICE") return std::nullopt;
+  Result<Credential, AuthenticationProblem> find_credential(const Signature& signature, Instant) override {
+    if (signature.access_key_id == "ASIAOVER") return std::unexpected(AuthenticationProblem::kExpiredToken);
+    if (signature.access_key_id != "AKIDALICE") return std::unexpected(AuthenticationProblem::kUnknownAccessKey);
     return Credential{.secret = "secret",
-                      .session_token = {},
                       .caller = {.account = {"111122223333"}, .arn = "arn:aws:iam::111122223333:user/alice"}};
   }
 };
@@ -250,6 +250,9 @@ TEST_F(DispatcherTest, FillsIdempotencyTokens) {
 TEST_F(DispatcherTest, KnowsTheCallerByTheKey) {
   handle(form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15", "AKIDALICE"));
   EXPECT_NE(host.asked.find("user/alice"), std::string::npos) << host.asked;
+  const HttpResponse over = handle(form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15", "ASIAOVER"));
+  EXPECT_EQ(over.status, 403);
+  EXPECT_TRUE(over.body.find("<Code>ExpiredToken</Code>") != std::string::npos) << over.body;
   handle(form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15", "AKIDBOB"));
   EXPECT_NE(host.asked.find("000000000000:root"), std::string::npos) << host.asked;
 }
