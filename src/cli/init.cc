@@ -6,6 +6,7 @@
 #include "base/process.h"
 #include "cli/commands.h"
 #include "cli/environment.h"
+#include "cli/providers.h"
 #include "cli/report.h"
 
 namespace regionfall::cli {
@@ -45,7 +46,7 @@ Run declare_init(CommandLine& line, Environment& environment) {
     options->command.diagnostics = {environment.colors() && !options->no_color,
                                     environment.output_is_terminal ? environment.width : 78};
     SystemProcessRunner processes;
-    const terraform::ProviderRegistry providers = terraform::utility_providers();
+    const terraform::ProviderRegistry providers = all_providers_without_cloud(environment);
     return run_init(options->command, {{processes, environment.http}, providers}, environment.out, environment.err);
   };
 }
