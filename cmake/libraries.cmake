@@ -33,8 +33,6 @@ regionfall_static_library(crypt crypt.h crypt)
 regionfall_static_library(sqlite sqlite3.h sqlite3)
 target_link_libraries(regionfall::sqlite INTERFACE Threads::Threads ${CMAKE_DL_LIBS} m)
 regionfall_static_library(pugixml pugixml.hpp pugixml)
-regionfall_static_library(asio boost/asio.hpp)
-target_compile_definitions(regionfall::asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ERROR_CODE_HEADER_ONLY)
 
 # Enable formats and filters by name (archive_read_support_format_zip, ...): `..._all` also asks for libxml2, whose
 # archive would bring ICU.
