@@ -8,8 +8,10 @@
 
 #include "base/files.h"
 #include "base/paths.h"
+#include "cli/cloud.h"
 #include "cli/state_session.h"
 #include "hcl/functions/disk_files.h"
+#include "services/provider/aws_provider.h"
 #include "terraform/module_manifest.h"
 #include "terraform/still_observer.h"
 #include "terraform/validate.h"
@@ -21,6 +23,12 @@ using hcl::Diagnostics;
 // How often a run that waits looks whether something has been under way for long.
 constexpr std::chrono::milliseconds kTick{500};
 
+// The region of an AWS provider that names none.
+std::string default_region(const Environment& environment) {
+  const std::optional<std::string> region = environment.variable("AWS_REGION");
+  return region ? *region : environment.variable("AWS_DEFAULT_REGION").value_or("");
+}
+
 struct Engine::Impl {
   Impl(Environment& where, EngineOptions given)
       : environment(where),
@@ -28,9 +36,11 @@ struct Engine::Impl {
         files(where.variable("HOME")),
         functions(hcl::terraform_functions()),
         function_context{where.clock, where.random, files, ".", std::nullopt, std::nullopt, false, 0},
+        cloud(where, {clean_path(join_path(join_path(where.working_directory, options.directory), options.data))}),
         registry(terraform::utility_providers()),
         provider_environment{where.clock, where.random, ".", {}},
         executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {
+    registry.add(provider::aws_provider(cloud, {default_region(where), std::string(aws::kDefaultAccount)}));
     provider_environment.wait = [this](std::chrono::nanoseconds time) { return wait(time); };
   }
 
@@ -55,6 +65,7 @@ struct Engine::Impl {
   hcl::DiskFiles files;
   hcl::FunctionTable functions;
   hcl::FunctionContext function_context;
+  Cloud cloud;
   terraform::ProviderRegistry registry;
   terraform::ProviderEnvironment provider_environment;
   terraform::Executor executor;
@@ -75,6 +86,7 @@ void declare_engine_options(CommandLine& line, EngineOptions& options) {
   line.number("parallelism", options.parallelism, "How many calls to providers may be under way at once");
   line.flag("lock", options.lock, "Do not hold the state's lock while working");
   line.value("lock-timeout", options.lock_timeout, "DURATION", "How long to wait for the lock (10s, 2m)");
+  line.value("data", options.data, "DIR", "The data folder of the world to work on; DIR/.regionfall when left out");
   line.flag("no-color", options.no_color, "Plain text without colours");
   line.flag("json", options.json, "Machine-readable output");
   line.flag("input", options.input, "Never ask for what is missing");

@@ -30,7 +30,8 @@ struct EngineOptions {
   std::string lock_timeout = "0s";
   bool no_color = false;
   bool json = false;
-  bool input = true;  // ask for variables without a value, when somebody sits there
+  std::string data = ".regionfall";  // the world's data folder, in the configuration's directory
+  bool input = true;                 // ask for variables without a value, when somebody sits there
 };
 void declare_engine_options(CommandLine& line, EngineOptions& options);
 // Those of commands that only look: colours and form of output. They work in the working directory.

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -23,6 +25,7 @@ struct ServeOptions {
   int port = 4566;
   std::string regions;  // separated by commas; empty: any
   bool flat = false;
+  bool while_input = false;  // ends when standard input does: a run's own world ends with it
 };
 
 constexpr int kPortMax = 65535;
@@ -110,16 +113,23 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
                                              .flat = options.flat};
   announcer.begins(folder);
   net::Loop loop(environment.clock);
-  const auto world =
-      TRY(world::World::start(loop, environment.random, world_options, static_cast<std::uint16_t>(options.port),
-                              {.on_region = [&](const world::RegionHost& region) { announcer.region_changed(region); },
-                               .on_down = [&] { loop.stop(); }}));
+  const auto world = TRY(world::World::start(
+      loop, environment.clock, environment.random, world_options, static_cast<std::uint16_t>(options.port),
+      {.on_region = [&](const world::RegionHost& region) { announcer.region_changed(region); },
+       .on_down = [&] { loop.stop(); }}));
   world::Supervisor& supervisor = world->supervisor();
   if (supervisor.network().flat()) announcer.flat(supervisor.network().flat_reason());
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
   supervisor.when_settled([&] { announcer.ready(world->gateway_url(), world_options.only_these); });
 
   const auto stop = [&] { supervisor.shut_down([&] { loop.stop(); }); };
+  std::optional<net::DescriptorWatch> input;
+  if (options.while_input) {
+    input.emplace(loop, STDIN_FILENO, [&](net::Readiness) {
+      input.reset();
+      stop();
+    });
+  }
   const net::SignalWatch interrupt(loop, SIGINT, stop);
   const net::SignalWatch terminate(loop, SIGTERM, stop);
   loop.run();
@@ -135,6 +145,7 @@ Run declare_serve(CommandLine& line, Environment& environment) {
   line.number("port", options->port, "Where to listen on 127.0.0.1: 4566 when left out, 0 for any that is free");
   line.value("regions", options->regions, "A,B",
              "The regions that the world has; when left out, each region starts when it is first used");
+  line.flag("while-input", options->while_input, "Stop when standard input ends");
   line.flag("flat", options->flat, "Without network namespaces: links have no delay and cannot fail");
   return [=, &environment] {
     const auto served = serve(*options, folder.in(environment), environment);

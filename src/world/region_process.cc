@@ -5,14 +5,17 @@
 #include <csignal>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
+#include "net/certificate_authority.h"
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
+#include "net/tls.h"
 #include "store/store.h"
 #include "world/region.h"
 #include "world/region_messages.h"
@@ -23,6 +26,7 @@ namespace regionfall::world {
 namespace {
 
 constexpr std::uint16_t kHttpPort = 80;
+constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
 constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
 // How long clients have to take their answers when the region stops.
@@ -32,6 +36,7 @@ class RegionProcess {
  public:
   RegionProcess(const RegionProcessOptions& options, const Clock& clock, RandomSource& random)
       : options_(options),
+        clock_(clock),
         random_(random),
         loop_(clock),
         region_({options.region}, store_, clock, random),
@@ -39,7 +44,7 @@ class RegionProcess {
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
         terminate_(loop_, SIGTERM, [this] { stop(); }) {
-    host_services(region_, store_);
+    host_services(region_, store_, shared_);
   }
 
   int run() {
@@ -61,9 +66,13 @@ class RegionProcess {
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
+    authority_ =
+        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), clock_, random_));
+    tls_.emplace(*authority_);
     for (const std::string& address : options_.addresses) {
-      // Without namespaces, port 80 may be out of reach; the gateway is not.
+      // Without namespaces, these ports may be out of reach; the gateway is not.
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpPort)));
+      (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     return {};
   }
@@ -93,12 +102,16 @@ class RegionProcess {
   }
 
   const RegionProcessOptions& options_;
+  const Clock& clock_;
   RandomSource& random_;
   net::Loop loop_;
   store::Store store_;
+  SharedState shared_{store_};
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
+  std::unique_ptr<net::CertificateAuthority> authority_;
+  std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;

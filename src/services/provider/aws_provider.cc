@@ -13,7 +13,7 @@
 #include "services/provider/schema.h"
 #include "services/provider/types.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using hcl::Value;
@@ -313,4 +313,4 @@ terraform::ProviderKind aws_provider(aws::ServiceCaller& services, ProviderDefau
           }};
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -10,7 +10,7 @@
 #include "base/time_format.h"
 #include "hcl/convert.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using hcl::TypeKind;
@@ -314,4 +314,4 @@ terraform::BlockSchema schema_of(const std::vector<Attribute>& attributes, const
   return schema;
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

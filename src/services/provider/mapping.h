@@ -7,7 +7,7 @@
 #include "hcl/value.h"
 #include "services/provider/resource_type.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // Between Terraform's values and those of operations, by what tables say.
 
@@ -46,4 +46,4 @@ terraform::BlockSchema schema_of(const std::vector<Attribute>& attributes, const
 // The type of one object of the block.
 hcl::Type object_type(const Block& block);
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

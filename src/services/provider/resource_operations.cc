@@ -9,7 +9,7 @@
 #include "services/provider/mapping.h"
 #include "terraform/providers/schema_table.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using terraform::text_of;
@@ -290,4 +290,4 @@ Answer<hcl::Value> find_data(Session& session, const DataSource& source, const T
   return assembled(schema_type, std::move(members));
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

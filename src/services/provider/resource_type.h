@@ -12,7 +12,7 @@
 #include "terraform/provider.h"
 #include "terraform/providers/schema_table.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // A Terraform type of the AWS provider is a table: what its attributes are, where each comes from and goes to, and
 // which operations create, read, update and delete it. Where AWS's behaviour cannot be said as a table, a named
@@ -180,4 +180,4 @@ struct DataSource {
   Done (*complete)(Session& session, const aws::Value& object, const hcl::Value& config, Members& members) = nullptr;
 };
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 // Where the control planes of the global services are, as on AWS.
@@ -77,4 +77,4 @@ Answer<aws::Value> Session::call_in(const aws::RegionName& region, std::string_v
               error.code});
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -7,7 +7,7 @@
 #include "services/iam/resources/resources.h"
 #include "services/provider/data/data_sources.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 const std::vector<ResourceType>& resource_types() {
   static const std::vector<ResourceType> types = [] {
@@ -34,4 +34,4 @@ const std::vector<DataSource>& data_sources() {
   return sources;
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

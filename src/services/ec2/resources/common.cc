@@ -2,7 +2,7 @@
 
 #include "aws/members/ec2.h"
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 
 namespace m = aws::members::ec2;
 
@@ -25,4 +25,4 @@ provider::Tagging ec2_tags(const char* resource_type) {
   return {.style = provider::Tagging::Style::kSpecifications, .resource_type = resource_type};
 }
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

@@ -8,7 +8,7 @@
 #include "aws/value.h"
 #include "services/provider/resource_type.h"
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 
 // Filters of a describing operation, each with one value.
 aws::Value filters(std::initializer_list<std::pair<std::string_view, std::string>> wanted);
@@ -23,4 +23,4 @@ provider::Attribute computed_text(const char* name);
 // Tags of EC2's resources, for this kind of resource ("subnet").
 provider::Tagging ec2_tags(const char* resource_type);
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

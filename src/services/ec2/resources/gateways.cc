@@ -10,7 +10,7 @@
 // aws_internet_gateway, aws_egress_only_internet_gateway, aws_eip, aws_eip_association, aws_nat_gateway. Source:
 // hashicorp/aws 6, internal/service/ec2/vpc_internet_gateway.go and its neighbours.
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 namespace {
 
 namespace m = aws::members::ec2;
@@ -271,4 +271,4 @@ std::vector<ResourceType> gateway_resources() {
   return {internet_gateway(), egress_only_internet_gateway(), eip(), eip_association(), nat_gateway()};
 }
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

@@ -4,7 +4,7 @@
 
 #include "services/provider/resource_type.h"
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 
 // The Terraform types of EC2's network, by subject.
 std::vector<provider::ResourceType> gateway_resources();
@@ -13,4 +13,4 @@ std::vector<provider::ResourceType> security_group_resources();
 std::vector<provider::ResourceType> subnet_resources();
 std::vector<provider::ResourceType> vpc_resources();
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

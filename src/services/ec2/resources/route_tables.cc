@@ -12,7 +12,7 @@
 // aws_route_table, aws_route, aws_route_table_association. Source: hashicorp/aws 6,
 // internal/service/ec2/vpc_route_table.go and its neighbours.
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 namespace {
 
 namespace m = aws::members::ec2;
@@ -355,4 +355,4 @@ ResourceType route_table_association() {
 
 std::vector<ResourceType> route_table_resources() { return {route_table(), route(), route_table_association()}; }
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

@@ -10,7 +10,7 @@
 #include "services/provider/mapping.h"
 #include "terraform/providers/schema_table.h"
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 namespace {
 
 namespace m = aws::members::ec2;
@@ -186,4 +186,4 @@ Value rules_value(std::vector<SecurityRule> rules, const Value& before, const st
   return Value::set(kObject, std::move(objects));
 }
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

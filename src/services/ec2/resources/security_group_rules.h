@@ -9,7 +9,7 @@
 #include "hcl/value.h"
 #include "services/provider/resource_type.h"
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 
 // One rule of a security group as small as it gets: one protocol, one range of ports, one source or destination.
 // Terraform and AWS each bundle them in their own way.
@@ -43,4 +43,4 @@ provider::Block rules_block(const char* name);
 // still exist, and the rest grouped by protocol, ports and description.
 hcl::Value rules_value(std::vector<SecurityRule> rules, const hcl::Value& before, const std::string& group);
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

@@ -15,7 +15,7 @@
 // aws_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule and …_egress_rule. Source:
 // hashicorp/aws 6, internal/service/ec2/vpc_security_group.go and its neighbours.
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 namespace {
 
 namespace m = aws::members::ec2;
@@ -369,4 +369,4 @@ std::vector<ResourceType> security_group_resources() {
           single_rule<kIngress>("aws_vpc_security_group_ingress_rule", "VPC Security Group Ingress Rule")};
 }
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

@@ -5,7 +5,7 @@
 
 // aws_subnet. Source: hashicorp/aws 6, internal/service/ec2/vpc_subnet.go.
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 namespace {
 
 namespace m = aws::members::ec2;
@@ -109,4 +109,4 @@ ResourceType subnet() {
 
 std::vector<ResourceType> subnet_resources() { return {subnet()}; }
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

@@ -5,7 +5,7 @@
 
 // aws_vpc. Source: hashicorp/aws 6, internal/service/ec2/vpc_.go.
 
-namespace regionfall::services::ec2 {
+namespace regionfall::ec2 {
 namespace {
 
 namespace m = aws::members::ec2;
@@ -108,4 +108,4 @@ ResourceType vpc() {
 
 std::vector<ResourceType> vpc_resources() { return {vpc()}; }
 
-}  // namespace regionfall::services::ec2
+}  // namespace regionfall::ec2

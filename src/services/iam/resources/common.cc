@@ -2,7 +2,7 @@
 
 #include "aws/url.h"
 
-namespace regionfall::services::iam {
+namespace regionfall::iam {
 
 provider::Tagging iam_tags(const char* key, const char* tag, const char* untag, const char* key_attribute) {
   return {
@@ -20,4 +20,4 @@ provider::Done unless_gone(provider::Answer<aws::Value> outcome) {
   return std::unexpected(std::move(outcome).error());
 }
 
-}  // namespace regionfall::services::iam
+}  // namespace regionfall::iam

@@ -5,7 +5,7 @@
 
 #include "services/provider/resource_type.h"
 
-namespace regionfall::services::iam {
+namespace regionfall::iam {
 
 // Tags of something that IAM has operations for by its name: TagRole and UntagRole with RoleName.
 provider::Tagging iam_tags(const char* key, const char* tag, const char* untag, const char* key_attribute = "id");
@@ -18,4 +18,4 @@ bool is_gone(const provider::Problem& problem);
 // No error when there was no such thing.
 provider::Done unless_gone(provider::Answer<aws::Value> outcome);
 
-}  // namespace regionfall::services::iam
+}  // namespace regionfall::iam

@@ -9,7 +9,7 @@
 
 // aws_iam_policy. Source: hashicorp/aws 6, internal/service/iam/policy.go.
 
-namespace regionfall::services::iam {
+namespace regionfall::iam {
 namespace {
 
 namespace m = aws::members::iam;
@@ -97,4 +97,4 @@ ResourceType policy() {
 
 std::vector<ResourceType> policy_resources() { return {policy()}; }
 
-}  // namespace regionfall::services::iam
+}  // namespace regionfall::iam

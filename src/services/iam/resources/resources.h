@@ -4,11 +4,11 @@
 
 #include "services/provider/resource_type.h"
 
-namespace regionfall::services::iam {
+namespace regionfall::iam {
 
 // The Terraform types of IAM, by subject.
 std::vector<provider::ResourceType> policy_resources();
 std::vector<provider::ResourceType> role_resources();
 std::vector<provider::ResourceType> user_resources();
 
-}  // namespace regionfall::services::iam
+}  // namespace regionfall::iam

@@ -14,7 +14,7 @@
 // aws_iam_role, aws_iam_role_policy, aws_iam_role_policy_attachment, aws_iam_instance_profile. Source: hashicorp/aws 6,
 // internal/service/iam/role.go and its neighbours.
 
-namespace regionfall::services::iam {
+namespace regionfall::iam {
 namespace {
 
 namespace m = aws::members::iam;
@@ -353,4 +353,4 @@ std::vector<ResourceType> role_resources() {
   return {role(), role_policy(), role_policy_attachment(), instance_profile()};
 }
 
-}  // namespace regionfall::services::iam
+}  // namespace regionfall::iam

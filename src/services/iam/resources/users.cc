@@ -5,7 +5,7 @@
 
 // aws_iam_user. Source: hashicorp/aws 6, internal/service/iam/user.go.
 
-namespace regionfall::services::iam {
+namespace regionfall::iam {
 namespace {
 
 namespace m = aws::members::iam;
@@ -68,4 +68,4 @@ ResourceType user() {
 
 std::vector<ResourceType> user_resources() { return {user()}; }
 
-}  // namespace regionfall::services::iam
+}  // namespace regionfall::iam
