@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 
 CallFailure failure_of_system() {
-  return errno == EAGAIN || errno == EWOULDBLOCK ? CallFailure::kSilence : CallFailure::kReset;
+  return errno == EAGAIN ? CallFailure::kSilence : CallFailure::kReset;
 }
 
 // What the region has not got in full it does not perform.
