@@ -202,7 +202,7 @@ def test_without_a_world_commands_say_how_to_start_one(regionfall, tmp_path):
 
 def test_the_certificate_authority_is_printed_and_its_key_is_private(world):
     assert world.good("ca").startswith("-----BEGIN CERTIFICATE-----")
-    assert (world.data / "ca.key").stat().st_mode & 0o777 == 0o600
+    assert (world.data / "ca-key.pem").stat().st_mode & 0o777 == 0o600
 
 
 # -- links

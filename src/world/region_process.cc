@@ -5,14 +5,17 @@
 #include <csignal>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
+#include "net/certificate_authority.h"
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
+#include "net/tls.h"
 #include "store/store.h"
 #include "world/certificate_authority.h"
 #include "world/region.h"
@@ -24,6 +27,7 @@ namespace regionfall::world {
 namespace {
 
 constexpr std::uint16_t kHttpPort = 80;
+constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
 constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
 // How long clients have to take their answers when the region stops.
@@ -33,6 +37,7 @@ class RegionProcess {
  public:
   RegionProcess(const RegionProcessOptions& options, std::string key, const Clock& clock, RandomSource& random)
       : options_(options),
+        clock_(clock),
         random_(random),
         loop_(clock),
         identity_(store_, std::move(key)),
@@ -63,9 +68,13 @@ class RegionProcess {
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
+    authority_ =
+        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), clock_, random_));
+    tls_.emplace(*authority_);
     for (const std::string& address : options_.addresses) {
-      // Without namespaces, port 80 may be out of reach; the gateway is not.
+      // Without namespaces, these ports may be out of reach; the gateway is not.
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpPort)));
+      (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     return {};
   }
@@ -95,6 +104,7 @@ class RegionProcess {
   }
 
   const RegionProcessOptions& options_;
+  const Clock& clock_;
   RandomSource& random_;
   net::Loop loop_;
   store::Store store_;
@@ -102,6 +112,8 @@ class RegionProcess {
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
+  std::unique_ptr<net::CertificateAuthority> authority_;
+  std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
