@@ -67,6 +67,15 @@ def regionfall(tmp_path_factory):
     return Program(program_path(), clean_environment(tmp_path_factory.mktemp("home")))
 
 
+@pytest.fixture(scope="session")
+def client_python():
+    """The Python that has the AWS clients of clients.txt: ./test installs it. Skips without one."""
+    path = ROOT / "build" / "venv" / "bin" / "python"
+    if not path.exists():
+        pytest.skip("no AWS clients: . scripts/setup.sh && install_clients")
+    return path
+
+
 @pytest.fixture
 def terraform(tmp_path_factory):
     """HashiCorp's terraform as a Program, for comparison. Skips where it is not installed."""

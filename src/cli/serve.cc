@@ -129,6 +129,7 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
       input.reset();
       stop();
     });
+    input->want({.read = true});
   }
   const net::SignalWatch interrupt(loop, SIGINT, stop);
   const net::SignalWatch terminate(loop, SIGTERM, stop);

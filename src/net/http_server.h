@@ -186,7 +186,7 @@ class HttpServer {
   std::size_t connections() const;
 
  private:
-  struct State;
+  class State;
   std::unique_ptr<State> state_;
 };
 

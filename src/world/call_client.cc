@@ -17,9 +17,7 @@ namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 
-CallFailure failure_of_system() {
-  return errno == EAGAIN ? CallFailure::kSilence : CallFailure::kReset;
-}
+CallFailure failure_of_system() { return errno == EAGAIN ? CallFailure::kSilence : CallFailure::kReset; }
 
 // What the region has not got in full it does not perform.
 Result<void, CallFailure> send_all(const FileDescriptor& connection, std::string_view bytes) {

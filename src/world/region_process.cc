@@ -17,6 +17,7 @@
 #include "net/sockets.h"
 #include "net/tls.h"
 #include "store/store.h"
+#include "world/certificate_authority.h"
 #include "world/region.h"
 #include "world/region_messages.h"
 #include "world/region_server.h"
@@ -34,17 +35,18 @@ constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
 class RegionProcess {
  public:
-  RegionProcess(const RegionProcessOptions& options, const Clock& clock, RandomSource& random)
+  RegionProcess(const RegionProcessOptions& options, std::string key, const Clock& clock, RandomSource& random)
       : options_(options),
         clock_(clock),
         random_(random),
         loop_(clock),
+        identity_(store_, std::move(key)),
         region_({options.region}, store_, clock, random),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
         terminate_(loop_, SIGTERM, [this] { stop(); }) {
-    host_services(region_, store_, shared_);
+    host_services(region_, store_, identity_);
   }
 
   int run() {
@@ -62,7 +64,7 @@ class RegionProcess {
     auto journal =
         TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
-    server_.emplace(loop_, region_, random_, [this](const Error& error) { on_broken(error); });
+    server_.emplace(loop_, region_, &identity_.credentials, random_, [this](const Error& error) { on_broken(error); });
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
@@ -106,7 +108,7 @@ class RegionProcess {
   RandomSource& random_;
   net::Loop loop_;
   store::Store store_;
-  SharedState shared_{store_};
+  RegionIdentity identity_;
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
@@ -129,7 +131,13 @@ std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
 int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, options.region.c_str());
   net::raise_descriptor_limit();
-  return RegionProcess(options, clock, random).run();
+  const auto authority = certificate_authority_of(options.folder, clock.now(), random);
+  if (!authority) {
+    const FileDescriptor supervisor(kSupervisorDescriptor);
+    (void)net::send_message(supervisor, encode(FailedMessage{authority.error().message}));
+    return 1;
+  }
+  return RegionProcess(options, world_key(authority->private_key), clock, random).run();
 }
 
 }  // namespace regionfall::world

@@ -111,14 +111,6 @@ void WorldControl::heal(const Json& request, const Reply& reply) {
   supervisor_.when_settled([reply, answer] { reply({answer, {}}); });
 }
 
-void WorldControl::calls(const Json& request, const Reply& reply) {
-  const auto region = supervisor_.use_region(request["region"].text());
-  if (!region) return refuse(reply, region.error().message);
-  const auto connection = (*region)->connect_for_calls();
-  if (!connection) return refuse(reply, connection.error().message);
-  reply({good(), {connection->get()}});
-}
-
 // Descriptors, as far as the world has them: the namespaces of the site's network, of its users, and of the region's
 // processes.
 void WorldControl::enter(const Json& request, const Reply& reply) {

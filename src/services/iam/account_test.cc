@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "base/encoding.h"
+#include "services/iam/entities.h"
 #include "services/iam/iam_fixture.h"
 
 namespace regionfall::iam {
@@ -62,7 +62,7 @@ TEST_F(AccountOperations, ShowEverythingInTheAuthorizationDetails) {
   EXPECT_THAT(names(all[m::Policies], m::PolicyName), ElementsAre("read", "AdministratorAccess"));
   const Value role = all[m::RoleDetailList].as_list().at(0);
   EXPECT_THAT(names(role[m::AttachedManagedPolicies], m::PolicyName), ElementsAre("read", "AdministratorAccess"));
-  EXPECT_EQ(role[m::RolePolicyList].as_list().at(0)[m::PolicyDocument].as_text(), percent_encode(kDescribePolicy));
+  EXPECT_EQ(role[m::RolePolicyList].as_list().at(0)[m::PolicyDocument].as_text(), encoded_document(kDescribePolicy));
 
   const Value roles = ok("GetAccountAuthorizationDetails", Value::of({{m::Filter, aws::text_list({"Role"})}}));
   EXPECT_TRUE(roles[m::UserDetailList].as_list().empty());

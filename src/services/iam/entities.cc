@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "aws/field_values.h"
-#include "base/encoding.h"
+#include "aws/url.h"
 #include "base/text.h"
 #include "services/iam/arn.h"
 #include "services/iam/policies.h"
@@ -38,7 +38,11 @@ Result<const User*, ApiError> find_user_or_caller(State& state, const Value& inp
   return find_entity<User>(state, Value::of({{m::UserName, *name}}), request);
 }
 
-std::string encoded_document(std::string_view document) { return percent_encode(document); }
+std::string encoded_document(std::string_view document) {
+  std::string encoded;
+  aws::append_percent_encoded(encoded, document, /*keep_slash=*/false);
+  return encoded;
+}
 
 Value user_value(const User& user) { return aws::to_value(user); }
 
