@@ -126,8 +126,8 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   std::optional<net::DescriptorWatch> input;
   if (options.while_input) {
     input.emplace(loop, STDIN_FILENO, [&](net::Readiness) {
-      input.reset();
       stop();
+      input.reset();
     });
     input->want({.read = true});
   }
