@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/files.h"
 #include "net/certificate_authority.h"
 #include "net/http_server.h"
 #include "net/loop.h"
@@ -17,7 +18,6 @@
 #include "net/sockets.h"
 #include "net/tls.h"
 #include "store/store.h"
-#include "world/certificate_authority.h"
 #include "world/region.h"
 #include "world/region_messages.h"
 #include "world/region_server.h"
@@ -26,6 +26,7 @@
 namespace regionfall::world {
 namespace {
 
+constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
@@ -131,13 +132,13 @@ std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
 int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, options.region.c_str());
   net::raise_descriptor_limit();
-  const auto authority = certificate_authority_of(options.folder, clock.now(), random);
-  if (!authority) {
+  const auto authority_key = read_file(options.folder.private_key(), kKeyBytesMax);
+  if (!authority_key) {
     const FileDescriptor supervisor(kSupervisorDescriptor);
-    (void)net::send_message(supervisor, encode(FailedMessage{authority.error().message}));
+    (void)net::send_message(supervisor, encode(FailedMessage{authority_key.error().message}));
     return 1;
   }
-  return RegionProcess(options, world_key(authority->private_key), clock, random).run();
+  return RegionProcess(options, world_key(*authority_key), clock, random).run();
 }
 
 }  // namespace regionfall::world

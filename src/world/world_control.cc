@@ -155,6 +155,14 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
   reply({std::move(answer), std::move(descriptors)});
 }
 
+void WorldControl::calls(const Json& request, const Reply& reply) {
+  const auto region = supervisor_.use_region(request["region"].text());
+  if (!region) return refuse(reply, region.error().message);
+  const auto connection = (*region)->connect_for_calls();
+  if (!connection) return refuse(reply, connection.error().message);
+  reply({good(), {connection->get()}});
+}
+
 void WorldControl::down(const Reply& reply) {
   supervisor_.shut_down([this, reply] {
     reply({good(), {}});
