@@ -17,6 +17,9 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 RUNS = ("plan", "apply", "destroy")
 # How far a run comes before it fails is not compared: independent objects are begun in any order.
+# Members of plans as JSON: what is the moment's, and lists in no certain order.
+UNLIKE = (".timestamp", ".terraform_version", ".prior_state.terraform_version")
+UNORDERED = (".relevant_attributes", ".checks")
 PARTIAL = ("planned_change", "summary", "outputs", "resource_drift")
 
 
@@ -98,6 +101,8 @@ class Side:
             said += set(map(diagnostic_line, json.loads(outcome.stdout)["diagnostics"]))
         elif words[0] == "output" and outcome.returncode == 0:
             said += json.dumps(json.loads(outcome.stdout), indent=1, sort_keys=True).splitlines()
+        elif words[0] == "show" and outcome.returncode == 0:
+            said += document_lines(json.loads(outcome.stdout))
         if outcome.returncode == 1:
             said = [text for text in said if not text.startswith(PARTIAL)]
         if words[0] in ("apply", "destroy") and self.state.exists():
@@ -158,6 +163,17 @@ def state_lines(state):
         objects = sorted(json.dumps(found, sort_keys=True) for found in check.get("objects") or [])
         lines.append(f"check {check['object_kind']} {check['config_addr']} {check['status']} {objects}")
     return lines
+
+
+def document_lines(document, path=""):
+    """Every value of a JSON document with its place in it, one a line; what no two runs agree on is left out."""
+    if isinstance(document, dict) and document:
+        return [line for key, value in document.items() if f"{path}.{key}" not in UNLIKE
+                for line in document_lines(value, f"{path}.{key}")]
+    if isinstance(document, list) and document:
+        items = sorted(document, key=json.dumps) if path in UNORDERED else document
+        return [line for index, value in enumerate(items) for line in document_lines(value, f"{path}[{index}]")]
+    return [f"{path} = {json.dumps(document)}"]
 
 
 def give_state(giver, taker):

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "aws/response_form.h"
+#include "aws/protocol/response_form.h"
 
 namespace regionfall::aws {
 namespace {
@@ -22,6 +22,7 @@ struct Row {
 constexpr std::string_view kMismatchMessage =
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "
     "and signing method. Consult the service documentation for details.";
+constexpr std::string_view kTokenExpired = "The security token included in the request is expired";
 constexpr std::string_view kInvalidToken = "The security token included in the request is invalid.";
 
 using enum AuthenticationProblem;
@@ -33,6 +34,7 @@ constexpr Row kRows[] = {
     {Wording::kQuery, kIncomplete, "IncompleteSignature", "The request signature does not conform to AWS standards.",
      403},
     {Wording::kQuery, kUnknownAccessKey, "InvalidClientTokenId", kInvalidToken, 403},
+    {Wording::kQuery, kExpiredToken, "ExpiredToken", kTokenExpired, 403},
     {Wording::kQuery, kExpired, "SignatureDoesNotMatch", "Signature expired", 403},
     {Wording::kQuery, kNotYetValid, "SignatureDoesNotMatch", "Signature not yet current", 403},
     {Wording::kQuery, kMismatch, "SignatureDoesNotMatch", kMismatchMessage, 403},
@@ -43,6 +45,7 @@ constexpr Row kRows[] = {
      403},
     {Wording::kEc2, kUnknownAccessKey, "AuthFailure", "AWS was not able to validate the provided access credentials",
      401},
+    {Wording::kEc2, kExpiredToken, "RequestExpired", "Request has expired.", 400},
     {Wording::kEc2, kExpired, "RequestExpired", "Request has expired.", 400},
     {Wording::kEc2, kNotYetValid, "AuthFailure", "AWS was not able to validate the provided access credentials", 401},
     {Wording::kEc2, kMismatch, "AuthFailure", "AWS was not able to validate the provided access credentials", 401},
@@ -52,6 +55,7 @@ constexpr Row kRows[] = {
     {Wording::kJson, kIncomplete, "IncompleteSignatureException",
      "The request signature does not conform to AWS standards.", 400},
     {Wording::kJson, kUnknownAccessKey, "UnrecognizedClientException", kInvalidToken, 400},
+    {Wording::kJson, kExpiredToken, "ExpiredTokenException", kTokenExpired, 400},
     {Wording::kJson, kExpired, "InvalidSignatureException", "Signature expired", 400},
     {Wording::kJson, kNotYetValid, "InvalidSignatureException", "Signature not yet current", 400},
     {Wording::kJson, kMismatch, "InvalidSignatureException", kMismatchMessage, 400},
@@ -61,6 +65,7 @@ constexpr Row kRows[] = {
     {Wording::kS3, kIncomplete, "AuthorizationHeaderMalformed", "The authorization header is malformed", 400},
     {Wording::kS3, kUnknownAccessKey, "InvalidAccessKeyId",
      "The AWS Access Key Id you provided does not exist in our records.", 403},
+    {Wording::kS3, kExpiredToken, "ExpiredToken", "The provided token has expired.", 400},
     {Wording::kS3, kExpired, "RequestTimeTooSkewed",
      "The difference between the request time and the current time is too large.", 403},
     {Wording::kS3, kNotYetValid, "RequestTimeTooSkewed",

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "aws/scalar_text.h"
+#include "aws/protocol/scalar_text.h"
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -94,8 +94,9 @@ class ChunkDecoder {
     std::string hashed;
     std::string stated_signature;
     while (!rest_.empty()) {
-      // The last one may end with the body.
-      const std::string_view text = line().value_or(std::exchange(rest_, std::string_view()));
+      std::optional<std::string_view> ended = line();
+      if (!ended) ended = std::exchange(rest_, {});  // the last one may end with the body
+      const std::string_view text = *ended;
       if (text.empty()) continue;
       const std::size_t colon = text.find(':');
       if (colon == std::string_view::npos || trailers_.size() == kTrailersMax) return malformed();

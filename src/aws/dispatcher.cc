@@ -6,9 +6,10 @@
 
 #include "aws/authentication_error.h"
 #include "aws/chunked_body.h"
+#include "aws/constraint/constraint_error.h"
 #include "aws/operation_input.h"
 #include "aws/operation_output.h"
-#include "aws/response_form.h"
+#include "aws/protocol/response_form.h"
 #include "aws/signature.h"
 #include "aws/signature_verification.h"
 
@@ -132,17 +133,19 @@ Result<Caller, ApiError> Dispatcher::authenticate(Call& call) {
     return std::unexpected(authentication_error(call.asked, verdict));
   };
   const Signature* signature = call.signature();
-  std::optional<Credential> credential;
+  Result<Credential, AuthenticationProblem> credential = std::unexpected(AuthenticationProblem::kUnknownAccessKey);
   if (signature != nullptr && credentials_ != nullptr) {
-    credential = credentials_->find_credential(signature->access_key_id);
+    credential = credentials_->find_credential(*signature, call.now);
+  }
+  // Keys that this world gave out end when they say so, whether signatures are verified or not.
+  if (!credential && credential.error() == AuthenticationProblem::kExpiredToken) {
+    return refuse({credential.error(), {}});
   }
   std::optional<ChunkSigner> signer;
   if (options_.verify_signatures) {
     if (call.parsed.problem == AuthenticationProblem::kMissing && takes_anonymous(call.asked)) return anonymous();
     if (signature == nullptr) return refuse({call.parsed.problem, call.parsed.message});
-    if (!credential || credential->session_token != signature->security_token) {
-      return refuse({AuthenticationProblem::kUnknownAccessKey, {}});
-    }
+    if (!credential) return refuse({credential.error(), {}});
     const AuthenticationVerdict verdict = verify_signature(call.request, *signature, credential->secret, call.now);
     if (verdict.problem != AuthenticationProblem::kNone) return refuse(verdict);
     signer = ChunkSigner{signature, signing_key(*signature, credential->secret)};
@@ -160,6 +163,9 @@ Outcome Dispatcher::read_checked_input(Call& call) {
   const Shape* shape = call.asked.operation->input();
   if (shape == nullptr) return input;
   fill_idempotency_tokens(*shape, input, random_);
+  if (auto error = check_input(*call.asked.service, *call.asked.operation, input, patterns_)) {
+    return std::unexpected(*std::move(error));
+  }
   return input;
 }
 

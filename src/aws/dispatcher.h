@@ -5,9 +5,11 @@
 #include <string_view>
 
 #include "aws/api_error.h"
+#include "aws/constraint/pattern_cache.h"
 #include "aws/identity.h"
 #include "aws/operation_request.h"
 #include "aws/service_model.h"
+#include "aws/signature.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "net/http_message.h"
@@ -27,7 +29,6 @@ class OperationHost {
 // What an access key stands for.
 struct Credential {
   std::string secret;
-  std::string session_token;  // of temporary credentials; empty: none
   Caller caller;
 };
 
@@ -35,8 +36,9 @@ struct Credential {
 class CredentialSource {
  public:
   virtual ~CredentialSource() = default;
-  // Nothing when nobody has this key, or it is inactive or expired.
-  virtual std::optional<Credential> find_credential(std::string_view access_key_id) = 0;
+  // Whose access key and security token the signature has. kUnknownAccessKey when nobody has this key, it is inactive,
+  // or its security token is another; kExpiredToken when its time is over.
+  virtual Result<Credential, AuthenticationProblem> find_credential(const Signature& signature, Instant now) = 0;
 };
 
 struct DispatchOptions {
@@ -67,6 +69,7 @@ class Dispatcher {
   CredentialSource* credentials_;
   RandomSource& random_;
   DispatchOptions options_;
+  PatternCache patterns_;
 };
 
 // The caller that an access key makes by itself: the root of the account that it names (twelve digits), else of

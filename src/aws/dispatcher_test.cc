@@ -12,7 +12,6 @@
 namespace regionfall::aws {
 namespace {
 
-using net::HeaderFields;
 using net::HttpRequest;
 using net::HttpResponse;
 
@@ -31,10 +30,10 @@ class FakeHost final : public OperationHost {
 
 class FakeCredentials final : public CredentialSource {
  public:
-  std::optional<Credential> find_credential(std::string_view access_key_id) override {
-    if (access_key_id != "AKIDALICE") return std::nullopt;
+  Result<Credential, AuthenticationProblem> find_credential(const Signature& signature, Instant) override {
+    if (signature.access_key_id == "ASIAOVER") return std::unexpected(AuthenticationProblem::kExpiredToken);
+    if (signature.access_key_id != "AKIDALICE") return std::unexpected(AuthenticationProblem::kUnknownAccessKey);
     return Credential{.secret = "secret",
-                      .session_token = {},
                       .caller = {.account = {"111122223333"}, .arn = "arn:aws:iam::111122223333:user/alice"}};
   }
 };
@@ -198,6 +197,9 @@ TEST_F(DispatcherTest, RefusesWhatItCannotUnderstand) {
       {"no action", form("us-east-1", "ec2", "Version=2016-11-15"), 400, "MissingAction"},
       {"an unknown target", json("TrentService.MakeTea", "{}"), 400, "UnknownOperationException"},
       {"an unknown service", json("Tea_20200101.Make", "{}"), 501, "NotImplemented"},
+      {"classic load balancers",
+       form("us-east-1", "elasticloadbalancing", "Action=DescribeLoadBalancers&Version=2012-06-01"), 501,
+       "NotImplemented"},
       {"an unknown path",
        {"GET", "/tea", {{"Host", "eks.us-east-1.amazonaws.com"}}, ""},
        404,
@@ -248,8 +250,67 @@ TEST_F(DispatcherTest, FillsIdempotencyTokens) {
 TEST_F(DispatcherTest, KnowsTheCallerByTheKey) {
   handle(form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15", "AKIDALICE"));
   EXPECT_NE(host.asked.find("user/alice"), std::string::npos) << host.asked;
+  const HttpResponse over = handle(form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15", "ASIAOVER"));
+  EXPECT_EQ(over.status, 403);
+  EXPECT_TRUE(over.body.find("<Code>ExpiredToken</Code>") != std::string::npos) << over.body;
   handle(form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15", "AKIDBOB"));
   EXPECT_NE(host.asked.find("000000000000:root"), std::string::npos) << host.asked;
+}
+
+// Of GetCallerIdentity at kNow with alice's secret, made by botocore.
+HttpRequest signed_by_alice(std::string body) {
+  return {.method = "POST",
+          .target = "/",
+          .headers = {{"Host", "sts.us-east-1.amazonaws.com"},
+                      {"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"},
+                      {"X-Amz-Date", "20260102T030405Z"},
+                      {"Authorization",
+                       "AWS4-HMAC-SHA256 Credential=AKIDALICE/20260102/us-east-1/sts/aws4_request, "
+                       "SignedHeaders=content-type;host;x-amz-date, "
+                       "Signature=acadd7bd1f04bbf88dbc78608bdacb1d3452111a978972a2e1a92466b25af535"}},
+          .body = std::move(body)};
+}
+
+struct VerifyingDispatcherTest : DispatcherTest {
+  Dispatcher verifying{host, &credentials, random, {.verify_signatures = true}};
+  HttpResponse verify(HttpRequest request) { return verifying.handle(std::move(request), kNow); }
+};
+
+TEST_F(VerifyingDispatcherTest, LetsInWhoSignsWithTheSecret) {
+  EXPECT_EQ(verify(signed_by_alice("Action=GetCallerIdentity&Version=2011-06-15")).status, 200);
+  EXPECT_NE(host.asked.find("user/alice"), std::string::npos) << host.asked;
+}
+
+TEST_F(VerifyingDispatcherTest, RefusesEverybodyElse) {
+  HttpRequest with_token = signed_by_alice("Action=GetCallerIdentity&Version=2011-06-15");
+  with_token.headers.add("X-Amz-Security-Token", "another");
+  HttpRequest unsigned_request = form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15");
+  unsigned_request.headers.remove("authorization");
+  const ErrorCase cases[] = {
+      {"another body", signed_by_alice("Action=GetSessionToken&Version=2011-06-15"), 403, "SignatureDoesNotMatch"},
+      {"another session", with_token, 403, "InvalidClientTokenId"},
+      {"a foreign key", form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15"), 403,
+       "InvalidClientTokenId"},
+      {"nobody", unsigned_request, 403, "MissingAuthenticationToken"},
+      {"a foreign key at EC2", form("us-east-1", "ec2", "Action=DescribeVpcs&Version=2016-11-15"), 401, "AuthFailure"},
+  };
+  for (const ErrorCase& c : cases) {
+    const HttpResponse response = verify(c.request);
+    EXPECT_EQ(response.status, c.status) << c.name;
+    EXPECT_NE(response.body.find(c.part_of_body), std::string::npos) << c.name << ": " << response.body;
+    EXPECT_EQ(host.asked, "nothing") << c.name;
+  }
+}
+
+TEST_F(VerifyingDispatcherTest, LetsAnonymousRequestsReachS3AndWebIdentities) {
+  verify({"GET", "/bucket/key", {{"Host", "s3.amazonaws.com"}}, ""});
+  EXPECT_TRUE(host.asked.starts_with("s3:GetObject") && host.asked.ends_with(" by ")) << host.asked;
+  HttpRequest web_identity = form("us-east-1", "sts",
+                                  "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=session&"
+                                  "WebIdentityToken=token&RoleArn=arn:aws:iam::000000000000:role/r");
+  web_identity.headers.remove("authorization");
+  verify(web_identity);
+  EXPECT_TRUE(host.asked.starts_with("sts:AssumeRoleWithWebIdentity")) << host.asked;
 }
 
 TEST(RouteOf, FindsRegionAndService) {

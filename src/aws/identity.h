@@ -32,6 +32,7 @@ struct Caller {
   std::string arn;            // "arn:aws:iam::000000000000:root", a user's, or an assumed role's session
   std::string user_id;        // as GetCallerIdentity says it
   std::string access_key_id;  // empty: an unsigned request
+  std::string session_token;  // of temporary credentials, which has what policies need to know of them; else empty
 };
 
 // One request to an operation, as handlers see it: all that a decision may depend on besides the state.

@@ -35,6 +35,7 @@ enum class AuthenticationProblem : std::uint8_t {
   kMissing,           // the request is not signed
   kIncomplete,        // part of the signature is missing or not of its form
   kUnknownAccessKey,  // nobody has this access key, or its security token is another
+  kExpiredToken,      // the temporary credentials are over
   kExpired,           // signed too long ago, or a presigned URL that has expired
   kNotYetValid,       // signed in the future
   kMismatch,          // the secret makes another signature

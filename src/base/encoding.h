@@ -20,8 +20,4 @@ std::string base64_encode(std::string_view bytes, Base64 form = Base64::kStandar
 // trailing bits may be anything. The error says at which byte the text is wrong.
 Result<std::string> base64_decode(std::string_view text, Base64 form = Base64::kStandard);
 
-// Every byte but letters, digits and "-._~" as %XX (RFC 3986), as AWS encodes what it signs and the documents it hands
-// out.
-std::string percent_encode(std::string_view text);
-
 }  // namespace regionfall

@@ -89,12 +89,16 @@ Result<std::string> read_file(const std::string& path, std::uint64_t bytes_max) 
   if (::fstat(file.get(), &status) != 0) return system_failure("read", path, errno);
   if (S_ISDIR(status.st_mode)) return failure(fmt::format("cannot read {}: it is a directory", path));
   std::string content;
-  content.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(status.st_size, bytes_max)));
+  // The byte that is one too many shows the end, or that there is more than the system said.
+  content.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(status.st_size, bytes_max)) + 1);
   for (;;) {
-    std::size_t before = content.size();
-    content.resize(before + kReadChunkBytes);
-    ssize_t count = ::read(file.get(), content.data() + before, kReadChunkBytes);
-    content.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    const std::size_t before = content.size();
+    const std::size_t room = content.capacity() > before ? content.capacity() - before : kReadChunkBytes;
+    ssize_t count = 0;
+    content.resize_and_overwrite(before + room, [&](char* bytes, std::size_t) {
+      count = ::read(file.get(), bytes + before, room);
+      return before + static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+    });
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return system_failure("read", path, errno);
     if (content.size() > bytes_max) return failure(fmt::format("{} is longer than {} bytes", path, bytes_max));

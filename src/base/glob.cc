@@ -56,9 +56,14 @@ std::optional<Braces> first_braces(std::string_view pattern) {
   int depth = 0;
   for (std::size_t at = 0; at < pattern.size(); at = token_end(pattern, at)) {
     char c = pattern[at];
-    if (c == '{' && depth++ == 0) braces = Braces{at, 0, {}};
+    if (c == '{') {
+      if (depth == 0) braces = Braces{at, 0, {}};
+      ++depth;
+    }
     if (c == ',' && depth == 1) braces->commas.push_back(at);
-    if (c == '}' && depth > 0 && --depth == 0) {
+    if (c == '}' && depth > 0) {
+      --depth;
+      if (depth > 0) continue;
       braces->close = at;
       return braces;
     }

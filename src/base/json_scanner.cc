@@ -244,7 +244,7 @@ namespace {
 
 void append_line_break(std::string& out, int depth) {
   out += '\n';
-  out.append(static_cast<std::size_t>(2 * depth), ' ');
+  out.append(2 * static_cast<std::size_t>(depth), ' ');
 }
 
 // The string literal that starts at `at`, with what Go escapes beyond JSON's needs escaped; returns where it ends.

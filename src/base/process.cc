@@ -14,8 +14,6 @@
 
 #include "base/file_descriptor.h"
 
-extern char** environ;
-
 namespace regionfall {
 namespace {
 

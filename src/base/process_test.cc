@@ -5,7 +5,7 @@
 namespace regionfall {
 namespace {
 
-ProcessResult run(ProcessRequest request) {
+ProcessResult run(const ProcessRequest& request) {
   SystemProcessRunner runner;
   auto result = runner.run(request);
   EXPECT_TRUE(result.has_value());

@@ -61,7 +61,7 @@ std::optional<std::vector<Edit>> shortest_edits(std::span<const std::string_view
   const int edits_max = std::min(old_size + new_size, kDiffEditsMax);
   // furthest[k]: how far into `before` the best path on diagonal k (lines removed minus lines added) has come.
   std::vector<std::vector<int>> history;
-  std::vector<int> furthest(static_cast<std::size_t>(2 * edits_max + 3), 0);
+  std::vector<int> furthest(2 * static_cast<std::size_t>(edits_max) + 3, 0);
   const auto at = [&](std::vector<int>& values, int diagonal) -> int& {
     return values[static_cast<std::size_t>(diagonal + edits_max + 1)];
   };

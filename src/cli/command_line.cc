@@ -1,333 +1,112 @@
 #include "cli/command_line.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <map>
 #include <ostream>
 
 #include "base/text.h"
 #include "base/version.h"
+#include "cli/command_help.h"
 #include "cli/environment.h"
+#include "cli/option_set.h"
 
 namespace regionfall::cli {
 namespace {
 
-// What help says of one command.
-struct CommandHelp {
-  std::string usage;
-  std::string description;
-  std::vector<std::pair<std::string, std::string>> arguments;  // as written, and what it means
-  std::vector<std::pair<std::string, std::string>> options;
-};
+constexpr int kHelpWidthMin = 60;
+constexpr int kHelpWidthMax = 110;
 
-// CLI11 behind our interface: the only file that includes it, since it takes seconds to compile.
-class Cli11Line final : public CommandLine {
- public:
-  Cli11Line(CLI::App& app, CommandHelp& help) : app_(app), help_(help) {}
-
-  void flag(const std::string& name, bool& target, const std::string& help) override {
-    help_.options.emplace_back("-" + name + (target ? "=false" : ""), help);
-    app_.add_flag("--" + name, target, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  }
-  void value(const std::string& name, std::string& target, const std::string& placeholder,
-             const std::string& help) override {
-    help_.options.emplace_back("-" + name + "=" + placeholder, help);
-    app_.add_option("--" + name, target, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  }
-  void number(const std::string& name, int& target, const std::string& help) override {
-    help_.options.emplace_back("-" + name + "=N", help);
-    app_.add_option("--" + name, target, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  }
-  void list(const std::string& name, std::vector<std::string>& target, const std::string& placeholder,
-            const std::string& help) override {
-    help_.options.emplace_back("-" + name + "=" + placeholder, help);
-    app_.add_option("--" + name, target, help)->allow_extra_args(false);
-  }
-  void ordered(const std::string& name, std::vector<Given>& target, const std::string& placeholder,
-               const std::string& help) override {
-    help_.options.emplace_back("-" + name + "=" + placeholder, help);
-    app_.add_option_function<std::vector<std::string>>(
-            "--" + name,
-            [name, &target](const std::vector<std::string>& values) {
-              for (const auto& value : values) target.push_back({name, value});
-            },
-            help)
-        ->allow_extra_args(false)
-        ->trigger_on_parse();
-  }
-  void positional(const std::string& name, std::string& target, const std::string& help, bool required) override {
-    add_argument(name, required, "", help);
-    app_.add_option(name, target, help)->required(required);
-  }
-  void positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) override {
-    add_argument(name, false, "...", help);
-    app_.add_option(name, target, help);
-  }
-
- private:
-  void add_argument(std::string name, bool required, const std::string& more, const std::string& help) {
-    for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    help_.usage += required ? " " + name + more : " [" + name + more + "]";
-    help_.arguments.emplace_back(name, help);
-  }
-
-  CLI::App& app_;
-  CommandHelp& help_;
-};
-
-constexpr std::size_t kHelpColumn = 28;  // where explanations begin
-
-// Text in lines of at most `width` columns, each after `indent` blanks but the first.
-std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
-  std::string result;
-  std::size_t column = indent;
-  for (const auto& word : split(text, " ")) {
-    if (column > indent && column + 1 + word.size() > width) {
-      result += "\n" + std::string(indent, ' ');
-      column = indent;
-    } else if (column > indent) {
-      result += " ";
-      ++column;
-    }
-    result += word;
-    column += word.size();
-  }
-  return result;
+std::size_t help_width(const Environment& environment) {
+  return static_cast<std::size_t>(std::clamp(environment.width, kHelpWidthMin, kHelpWidthMax));
 }
 
-std::string help_row(const std::string& left, const std::string& right, std::size_t width) {
-  std::string row = "  " + left;
-  row +=
-      row.size() + 2 > kHelpColumn ? "\n" + std::string(kHelpColumn, ' ') : std::string(kHelpColumn - row.size(), ' ');
-  return row + wrapped(right, kHelpColumn, width) + "\n";
+// The command that the first words name; null when they name none. A nested one takes two words.
+const Command* find_command(std::span<const Command> commands, std::span<const std::string> words) {
+  const auto named = [&](const Command& command) {
+    const auto space = command.name.find(' ');
+    if (command.name.substr(0, space) != words[0]) return false;
+    return space == std::string_view::npos || (words.size() > 1 && command.name.substr(space + 1) == words[1]);
+  };
+  const auto found = std::ranges::find_if(commands, named);
+  return found == commands.end() ? nullptr : &*found;
 }
 
-// The commands as a tree of CLI11 applications, with help of our own.
-class Tree {
- public:
-  Tree(std::span<const Command> commands, Environment& environment)
-      : app_("", "regionfall"),
-        commands_(commands),
-        width_(static_cast<std::size_t>(std::clamp(environment.width, 60, 110))) {
-    app_.set_version_flag("--version,-v", "regionfall " + std::string(version()));
-    app_.require_subcommand(0, 1);
-    app_.set_help_flag("--help,-h");
-    app_.add_option("--chdir", directory_);
-    app_.formatter_fn([this](const CLI::App* app, const std::string&, CLI::AppFormatMode) { return help(app); });
-    for (const auto& command : commands) add(command, environment);
+bool is_group(std::span<const Command> commands, const std::string& word) {
+  return std::ranges::any_of(commands, [&](const Command& command) { return command.name.starts_with(word + " "); });
+}
+
+// Words that name no command, explained.
+std::string explain_unknown(std::span<const Command> commands, std::span<const std::string> words) {
+  if (is_group(commands, words[0])) {
+    const bool second = words.size() > 1 && !is_option(words[1]);
+    const std::string what =
+        second ? "There is no command " + quote(words[0] + " " + words[1]) + "." : quote(words[0]) + " is no command.";
+    return what + " `regionfall " + words[0] + " -help` lists " + (second ? "them." : "those that begin with it.");
   }
-
-  CLI::App& app() { return app_; }
-  const std::string& directory() const { return directory_; }
-  const std::map<CLI::App*, Run>& runs() const { return runs_; }
-
- private:
-  void add(const Command& command, Environment& environment) {
-    CLI::App* parent = &app_;
-    std::string name = command.name;
-    if (const auto space = name.find(' '); space != std::string::npos) {
-      const std::string group = name.substr(0, space);
-      name = name.substr(space + 1);
-      parent = groups_[group];
-      if (parent == nullptr) {
-        parent = groups_[group] = app_.add_subcommand(group);
-        parent->require_subcommand(1);
-      }
-    }
-    CLI::App* own = parent->add_subcommand(name, command.summary);
-    CommandHelp& help = helps_[own];
-    help.usage = "regionfall " + command.name + " [OPTIONS]";
-    help.description = command.description.empty() ? command.summary + "." : command.description;
-    Cli11Line line(*own, help);
-    runs_[own] = command.declare(line, environment);
-  }
-
-  std::string help(const CLI::App* app) const {
-    const auto found = helps_.find(const_cast<CLI::App*>(app));
-    return found == helps_.end() ? list(app) : command_help(found->second);
-  }
-
-  std::string command_help(const CommandHelp& help) const {
-    std::string text = "Usage: " + help.usage + "\n\n" + wrapped(help.description, 0, width_) + "\n";
-    const auto section = [&](const char* title, const auto& rows) {
-      if (rows.empty()) return;
-      text += std::string("\n") + title + "\n";
-      for (const auto& [left, right] : rows) text += help_row(left, right, width_);
-    };
-    section("Arguments", help.arguments);
-    section("Options", help.options);
-    return text;
-  }
-
-  // The commands below the program, or below a group such as `state`.
-  std::string list(const CLI::App* app) const {
-    const bool top = app == &app_;
-    const std::string prefix = top ? "" : app->get_name() + " ";
-    std::string text = top ? "Regionfall: a multi-region cloud on your own machine that you can break.\n\n" : "";
-    text += "Usage: regionfall " + std::string(top ? "[-chdir=DIR] " : prefix) + "COMMAND [OPTIONS] [ARGUMENTS]\n";
-    const auto section = [&](const char* title, bool main) {
-      std::string rows;
-      std::string last_group;
-      for (const auto& command : commands_) {
-        if (command.main != main || !command.name.starts_with(prefix)) continue;
-        const std::string name = command.name.substr(prefix.size());
-        const std::string group = name.substr(0, name.find(' '));
-        if (group != name && group == last_group) continue;
-        last_group = group;
-        rows += help_row(group, group == name ? command.summary : group_members(group), width_);
-      }
-      if (!rows.empty()) text += std::string("\n") + title + "\n" + rows;
-    };
-    section("Main commands", true);
-    section(top ? "More commands" : "Commands", false);
-    text += "\n" +
-            wrapped("`regionfall " + prefix +
-                        "COMMAND -help` says what a command does and takes. Options may be written with one dash or "
-                        "two. State is kept "
-                        "in DIR/.regionfall; Terraform's own files and your cloud are never touched.",
-                    0, width_) +
-            "\n";
-    return text;
-  }
-
-  std::string group_members(const std::string& group) const {
-    std::string members;
-    for (const auto& command : commands_) {
-      if (command.name.starts_with(group + " "))
-        members += (members.empty() ? "" : ", ") + command.name.substr(group.size() + 1);
-    }
-    return "Commands on the " + group + ": " + members;
-  }
-
-  CLI::App app_;
-  std::span<const Command> commands_;
-  std::size_t width_;
-  std::string directory_;
-  std::map<std::string, CLI::App*> groups_;
-  std::map<CLI::App*, Run> runs_;
-  std::map<CLI::App*, CommandHelp> helps_;
-};
-
-// A command that does not exist, explained; empty when the arguments name a known one or none.
-std::string unknown_command(std::span<const Command> commands, const std::vector<std::string>& arguments) {
-  std::size_t at = 0;
-  while (at < arguments.size() && arguments[at].starts_with("-")) at += arguments[at] == "--chdir" ? 2 : 1;
-  if (at >= arguments.size()) return {};
   std::vector<std::string> names;
-  bool group = false;
   for (const auto& command : commands) {
-    const std::string first = command.name.substr(0, command.name.find(' '));
-    if (first == arguments[at]) {
-      if (first == command.name) return {};
-      group = true;
-      if (at + 1 >= arguments.size() || arguments[at + 1].starts_with("-") ||
-          command.name == first + " " + arguments[at + 1])
-        return {};
-    }
-    names.push_back(first);
+    if (!command.hidden) names.emplace_back(command.name.substr(0, command.name.find(' ')));
   }
-  if (group)
-    return "There is no command \"" + arguments[at] + " " + arguments[at + 1] + "\". `regionfall " + arguments[at] +
-           " -help` lists them.";
-  const auto near = nearest(arguments[at], names);
-  return "There is no command \"" + arguments[at] + "\"." + (near ? " Did you mean \"" + *near + "\"?" : "") +
+  const auto near = nearest(words[0], names);
+  return "There is no command " + quote(words[0]) + "." + (near ? " Did you mean " + quote(*near) + "?" : "") +
          " `regionfall -help` lists the commands.";
 }
 
-// `-name` means `--name`, as Terraform's users write it; what follows `--` stays as it is.
-std::vector<std::string> with_two_dashes(std::vector<std::string> arguments) {
-  for (auto& argument : arguments) {
-    if (argument == "--") break;
-    const bool single = argument.size() > 2 && argument[0] == '-' && argument[1] != '-' &&
-                        std::isalpha(static_cast<unsigned char>(argument[1]));
-    if (single) argument.insert(argument.begin(), '-');
-  }
-  return arguments;
+int refuse(Environment& environment, const std::string& mistake, std::string_view command) {
+  environment.err << mistake << "\n`regionfall" << (command.empty() ? "" : " ") << command
+                  << " -help` says what there is.\n";
+  return 1;
 }
 
-CLI::App* chosen(CLI::App& app) {
-  CLI::App* at = &app;
-  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
-  return at;
+int run_command(const Command& command, std::span<const std::string> arguments, const std::string& directory, bool help,
+                Environment& environment) {
+  OptionSet options;
+  const Run run = command.declare(options, environment);
+  const auto read = options.read(arguments);
+  if (help || (read && read->help)) {
+    environment.out << command_help(command, options, help_width(environment));
+    return 0;
+  }
+  if (!read) return refuse(environment, read.error().message, command.name);
+  if (const auto entered = enter_directory(environment, directory); !entered) {
+    environment.err << entered.error().message << "\n";
+    return 1;
+  }
+  return run();
 }
 
 }  // namespace
 
-int run_command_line(std::span<const Command> commands, std::vector<std::string> arguments, Environment& environment) {
-  Tree tree(commands, environment);
-  CLI::App& app = tree.app();
-  arguments = with_two_dashes(std::move(arguments));
-  if (const std::string unknown = unknown_command(commands, arguments); !unknown.empty()) {
-    environment.err << unknown << "\n";
-    return 1;
-  }
-  std::ranges::reverse(arguments);  // CLI11 takes them last first
-  try {
-    app.parse(arguments);
-  } catch (const CLI::CallForHelp&) {
-    const std::string help = chosen(app)->help();
-    environment.out << help << (help.ends_with('\n') ? "" : "\n");
+int run_command_line(std::span<const Command> commands, std::span<const std::string> arguments,
+                     Environment& environment) {
+  std::string directory;
+  bool show_version = false;
+  OptionSet general;
+  general.value("chdir", directory, "DIR", "");
+  general.flag("version", show_version, "");
+  general.flag("v", show_version, "");
+  const auto read = general.read_options(arguments);
+  if (!read) return refuse(environment, read.error().message, "");
+  if (show_version) {
+    environment.out << "regionfall " << version() << "\n";
     return 0;
-  } catch (const CLI::CallForVersion& version) {
-    environment.out << version.what() << "\n";
+  }
+  const auto words = arguments.subspan(read->count);
+  if (words.empty()) {
+    environment.out << command_list(commands, "", help_width(environment));
     return 0;
-  } catch (const CLI::ParseError& error) {
-    std::string command;
-    for (CLI::App* at = &app; !at->get_subcommands().empty(); at = at->get_subcommands().front())
-      command += " " + at->get_subcommands().front()->get_name();
-    environment.err << error.what() << "\n`regionfall" << command << " -help` says what there is.\n";
-    return 1;
   }
-  if (const auto entered = enter_directory(environment, tree.directory()); !entered) {
-    environment.err << entered.error().message << "\n";
-    return 1;
+  if (const Command* command = find_command(commands, words)) {
+    const std::size_t used = command->name.contains(' ') ? 2 : 1;
+    return run_command(*command, words.subspan(used), directory, read->help, environment);
   }
-  const auto run = tree.runs().find(chosen(app));
-  if (run != tree.runs().end()) return run->second();
-  environment.out << app.help();
-  return arguments.empty() ? 0 : 1;
-}
-
-std::string completion_script(std::span<const Command> commands, const std::string& shell, Environment& environment) {
-  Tree tree(commands, environment);
-  std::map<std::string, std::vector<std::string>> words;  // options and subcommands by command
-  const std::function<void(CLI::App*, const std::string&)> visit = [&](CLI::App* app, const std::string& name) {
-    auto& own = words[name];
-    for (CLI::App* sub : app->get_subcommands({})) {
-      own.push_back(sub->get_name());
-      visit(sub, name.empty() ? sub->get_name() : name + " " + sub->get_name());
-    }
-    for (const CLI::Option* option : app->get_options()) {
-      for (const auto& long_name : option->get_lnames()) own.push_back("-" + long_name);
-    }
-  };
-  visit(&tree.app(), "");
-  std::string cases;
-  std::string fish;
-  for (const auto& [command, own] : words) {
-    std::string all;
-    for (const auto& word : own) all += (all.empty() ? "" : " ") + word;
-    cases += "    '" + command + "') words='" + all + "' ;;\n";
-    const std::string condition = command.empty()
-                                      ? "__fish_use_subcommand"
-                                      : "__fish_seen_subcommand_from " + command.substr(command.rfind(' ') + 1);
-    fish += "complete -c regionfall -n '" + condition + "' -a '" + all + "'\n";
+  OptionSet none;
+  const auto rest = none.read_options(words.subspan(1));
+  if (is_group(commands, words[0]) && (read->help || (rest && rest->help))) {
+    environment.out << command_list(commands, words[0], help_width(environment));
+    return 0;
   }
-  if (shell == "fish") return fish;
-  const std::string bash =
-      "_regionfall() {\n"
-      "  local current=${COMP_WORDS[COMP_CWORD]} command='' words='' i\n"
-      "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
-      "    [[ ${COMP_WORDS[i]} == -* ]] || command=\"${command:+$command }${COMP_WORDS[i]}\"\n"
-      "  done\n"
-      "  case \"$command\" in\n" +
-      cases +
-      "  esac\n"
-      "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
-      "  [[ ${#COMPREPLY[@]} -gt 0 ]] || COMPREPLY=($(compgen -f -- \"$current\"))\n"
-      "}\n"
-      "complete -F _regionfall regionfall\n";
-  return shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" + bash : bash;
+  environment.err << explain_unknown(commands, words) << "\n";
+  return 1;
 }
 
 }  // namespace regionfall::cli

@@ -7,7 +7,7 @@
 namespace regionfall::cli {
 
 std::span<const Command> all_commands() {
-  static const Command commands[] = {
+  static constexpr Command kCommands[] = {
       {"init", "Make a configuration's directory ready",
        "Installs the modules that the configuration in DIR calls, checks that its providers are built in, and writes a "
        "lock file. Everything goes "
@@ -26,6 +26,46 @@ std::span<const Command> all_commands() {
        declare_apply, true},
       {"destroy", "Take away all that the configuration has made",
        "Plans to destroy everything in the state, asks, and does so.", declare_destroy, true},
+      {"serve", "Run a world without Terraform: an endpoint for other tools",
+       "Starts a world, one process for each region, and serves all of AWS's endpoints at one address until it is "
+       "stopped by Ctrl-C or `regionfall down`. Everything is kept in the data folder, faults included, and is there "
+       "again at the next start.",
+       declare_serve, true},
+      {"status", "Show the running world", "Shows regions, links and faults of the world that runs on the data folder.",
+       declare_status, true},
+      {"fail region", "Take a region away",
+       "crash: all processes of the region are killed and stay dead; connections to it are reset or refused. "
+       "blackhole: "
+       "it runs, but nothing reaches or leaves it; connections hang. slow: its packets take half a second longer each "
+       "way at most, its answers too, and some of its calls fail. Lasts until `regionfall heal`, also over a restart.",
+       declare_fail_region},
+      {"fail link", "Cut the link between two sites",
+       "Swallows all packets between two sites: regions (us-east-1), the edge, or cities with clients in them "
+       "(Dublin). "
+       "The gateway on this machine is no site: what goes through it is not affected.",
+       declare_fail_link},
+      {"fail control-plane", "Refuse the operations of a service",
+       "Refuses all operations of a service (ec2, iam, ...) in all regions. What exists goes on.",
+       declare_fail_control_plane},
+      {"heal", "Give back what has been taken away",
+       "Ends faults: all of them; or those of a kind (region, link, control-plane); or those of one region, link or "
+       "service, named as for `regionfall fail`.",
+       declare_heal},
+      {"down", "Stop the running world", "Stops the world that runs on the data folder. What it has is kept.",
+       declare_down, true},
+      {"exec", "Run a program inside the world",
+       "Runs a program where the world's regions are: in a region, or with the clients in a city. There, packets to "
+       "other sites take as long as they do between the real places, sites have names (ping eu-west-1), the names of "
+       "AWS's endpoints lead to the world's regions, and its certificate authority is trusted. Write the program after "
+       "two dashes: regionfall exec -in us-east-1 -- ping eu-west-1",
+       declare_exec},
+      {"ca", "Print the world's certificate authority",
+       "Prints the certificate, in PEM, that everything in the world is signed by. Tools that are to reach the world "
+       "by "
+       "TLS need it.",
+       declare_ca},
+      {"region", "Be a region's process", "What `regionfall serve` starts for each region.", declare_region, false,
+       true},
       {"console", "Evaluate expressions",
        "Reads expressions from standard input, one a line, evaluates them against the configuration and state in DIR, "
        "and prints their values.",
@@ -95,7 +135,7 @@ std::span<const Command> all_commands() {
        "Prints a completion script for bash, zsh or fish. For bash: source <(regionfall completion bash)",
        declare_completion},
   };
-  return commands;
+  return kCommands;
 }
 
 Run declare_completion(CommandLine& line, Environment& environment) {

@@ -8,12 +8,13 @@
 
 #include "base/files.h"
 #include "base/paths.h"
+#include "cli/cloud.h"
+#include "cli/providers.h"
 #include "cli/state_session.h"
 #include "hcl/functions/disk_files.h"
 #include "terraform/module_manifest.h"
 #include "terraform/still_observer.h"
 #include "terraform/validate.h"
-#include "terraform/variables.h"
 
 namespace regionfall::cli {
 
@@ -29,11 +30,19 @@ struct Engine::Impl {
         files(where.variable("HOME")),
         functions(hcl::terraform_functions()),
         function_context{where.clock, where.random, files, ".", std::nullopt, std::nullopt, false, 0},
-        registry(terraform::utility_providers()),
+        cloud(where, {clean_path(join_path(join_path(where.working_directory, options.directory), options.data))}),
+        registry(all_providers(cloud, where)),
         provider_environment{where.clock, where.random, ".", {}},
         executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {
+    provider_environment.http = &where.http;
     provider_environment.wait = [this](std::chrono::nanoseconds time) { return wait(time); };
   }
+
+  // Makes the configuration's directory the working directory. False after a diagnostic.
+  bool enter(const std::string& directory, Diagnostics& diagnostics);
+  // Checks the configuration and gets ready to work with it. False when there are errors.
+  bool prepare(terraform::Configuration loaded, Diagnostics& diagnostics);
+  terraform::VariableInputs variable_inputs() const;
 
   // Lets time pass in slices, so that an interrupt is noticed. False after one.
   bool wait(std::chrono::nanoseconds time) const {
@@ -50,6 +59,7 @@ struct Engine::Impl {
   hcl::DiskFiles files;
   hcl::FunctionTable functions;
   hcl::FunctionContext function_context;
+  Cloud cloud;
   terraform::ProviderRegistry registry;
   terraform::ProviderEnvironment provider_environment;
   terraform::Executor executor;
@@ -70,6 +80,7 @@ void declare_engine_options(CommandLine& line, EngineOptions& options) {
   line.number("parallelism", options.parallelism, "How many calls to providers may be under way at once");
   line.flag("lock", options.lock, "Do not hold the state's lock while working");
   line.value("lock-timeout", options.lock_timeout, "DURATION", "How long to wait for the lock (10s, 2m)");
+  line.value("data", options.data, "DIR", "The data folder of the world to work on; DIR/.regionfall when left out");
   line.flag("no-color", options.no_color, "Plain text without colours");
   line.flag("json", options.json, "Machine-readable output");
   line.flag("input", options.input, "Never ask for what is missing");
@@ -84,41 +95,56 @@ Engine::Engine(Environment& environment, EngineOptions options)
     : impl_(std::make_unique<Impl>(environment, std::move(options))) {}
 Engine::~Engine() = default;
 
-bool Engine::load(Diagnostics& diagnostics) {
-  Impl& own = *impl_;
-  own.original_directory = own.environment.working_directory;
-  if (const auto entered = enter_directory(own.environment, own.options.directory); !entered) {
-    diagnostics.error("No such configuration directory", entered.error().message + ".");
-    return false;
+bool Engine::Impl::enter(const std::string& directory, Diagnostics& diagnostics) {
+  original_directory = environment.working_directory;
+  const auto entered = enter_directory(environment, directory);
+  if (!entered) diagnostics.error("No such configuration directory", entered.error().message + ".");
+  return entered.has_value();
+}
+
+bool Engine::Impl::prepare(terraform::Configuration loaded, Diagnostics& diagnostics) {
+  configuration = std::move(loaded);
+  if (diagnostics.has_errors()) return false;
+  terraform::check_references(configuration, diagnostics);
+  graph = terraform::build_graph(configuration, diagnostics);
+  workspace = options.workspace.empty() ? terraform::selected_workspace(".", environment.variable("TF_WORKSPACE"))
+                                        : options.workspace;
+  store = std::make_unique<terraform::StateStore>(".", workspace, environment.clock, environment.random);
+  return !diagnostics.has_errors();
+}
+
+terraform::VariableInputs Engine::Impl::variable_inputs() const {
+  terraform::VariableInputs inputs;
+  inputs.environment = environment.variables;
+  inputs.directory = ".";
+  inputs.base_directory = ".";
+  for (const auto& given : options.variables) {
+    const auto kind =
+        given.option == "var" ? terraform::VariableArgument::Kind::kValue : terraform::VariableArgument::Kind::kFile;
+    inputs.arguments.push_back({kind, given.value});
   }
+  return inputs;
+}
+
+bool Engine::load(Diagnostics& diagnostics) {
+  if (!impl_->enter(impl_->options.directory, diagnostics)) return false;
   const auto installed = terraform::read_installed_modules(".");
   if (!installed) {
     diagnostics.error("Failed to read module manifest", installed.error().message + ".");
     return false;
   }
-  own.configuration = terraform::load_configuration(".", terraform::manifest_of(".", *installed), diagnostics);
-  if (diagnostics.has_errors()) return false;
-  terraform::check_references(own.configuration, diagnostics);
-  own.graph = terraform::build_graph(own.configuration, diagnostics);
-  own.workspace = own.options.workspace.empty()
-                      ? terraform::selected_workspace(".", own.environment.variable("TF_WORKSPACE"))
-                      : own.options.workspace;
-  own.store =
-      std::make_unique<terraform::StateStore>(".", own.workspace, own.environment.clock, own.environment.random);
-  return !diagnostics.has_errors();
+  return impl_->prepare(terraform::load_configuration(".", terraform::manifest_of(".", *installed), diagnostics),
+                        diagnostics);
+}
+
+bool Engine::load(const terraform::KeptConfiguration& kept, const std::string& directory, Diagnostics& diagnostics) {
+  return impl_->enter(directory, diagnostics) &&
+         impl_->prepare(terraform::load_configuration(kept, diagnostics), diagnostics);
 }
 
 bool Engine::collect_variables(Diagnostics& diagnostics) {
   Impl& own = *impl_;
-  terraform::VariableInputs inputs;
-  inputs.environment = own.environment.variables;
-  inputs.directory = ".";
-  inputs.base_directory = ".";
-  for (const auto& given : own.options.variables) {
-    const auto kind =
-        given.option == "var" ? terraform::VariableArgument::Kind::kValue : terraform::VariableArgument::Kind::kFile;
-    inputs.arguments.push_back({kind, given.value});
-  }
+  terraform::VariableInputs inputs = own.variable_inputs();
   if (own.options.input && own.environment.input_is_terminal) {
     inputs.prompt = [&own](const terraform::Variable& variable) -> std::optional<std::string> {
       own.environment.out << "var." << variable.name << "\n";
@@ -134,8 +160,14 @@ bool Engine::collect_variables(Diagnostics& diagnostics) {
   return !diagnostics.has_errors();
 }
 
+bool Engine::collect_variables(const terraform::KeptVariables& kept, Diagnostics& diagnostics) {
+  Impl& own = *impl_;
+  own.variables = terraform::collect_variables_again(own.configuration.root->module, kept, own.variable_inputs(),
+                                                     *own.configuration.sources, diagnostics);
+  return !diagnostics.has_errors();
+}
+
 const std::map<std::string, hcl::Value>& Engine::variables() const { return impl_->variables; }
-void Engine::use_variables(std::map<std::string, hcl::Value> variables) { impl_->variables = std::move(variables); }
 std::string Engine::user_path(const std::string& path) const { return join_path(impl_->original_directory, path); }
 
 bool Engine::read_state(Diagnostics& diagnostics) {

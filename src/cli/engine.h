@@ -10,12 +10,13 @@
 #include "hcl/diagnostic.h"
 #include "hcl/function.h"
 #include "terraform/apply.h"
-#include "terraform/config.h"
+#include "terraform/configuration_files.h"
 #include "terraform/evaluation.h"
 #include "terraform/graph.h"
 #include "terraform/plan.h"
 #include "terraform/provider.h"
 #include "terraform/state_store.h"
+#include "terraform/variables.h"
 
 namespace regionfall::cli {
 
@@ -29,7 +30,8 @@ struct EngineOptions {
   std::string lock_timeout = "0s";
   bool no_color = false;
   bool json = false;
-  bool input = true;  // ask for variables without a value, when somebody sits there
+  std::string data = ".regionfall";  // the world's data folder, in the configuration's directory
+  bool input = true;                 // ask for variables without a value, when somebody sits there
 };
 void declare_engine_options(CommandLine& line, EngineOptions& options);
 // Those of commands that only look: colours and form of output. They work in the working directory.
@@ -44,11 +46,13 @@ class Engine {
 
   // Enters the directory, reads the configuration and checks what it refers to. False when there were errors.
   bool load(hcl::Diagnostics& diagnostics);
-  // Collects the values of the root module's variables. After load().
+  // The same with a configuration that was kept, whatever the files in its directory hold by now.
+  bool load(const terraform::KeptConfiguration& kept, const std::string& directory, hcl::Diagnostics& diagnostics);
+  // Collects the values of the root module's variables; of a plan that was kept, those that may be given to it still.
+  // After load().
   bool collect_variables(hcl::Diagnostics& diagnostics);
-  // The root module's variables as collected, or as a saved plan holds them.
+  bool collect_variables(const terraform::KeptVariables& kept, hcl::Diagnostics& diagnostics);
   const std::map<std::string, hcl::Value>& variables() const;
-  void use_variables(std::map<std::string, hcl::Value> variables);
   // A path as the user gave it, seen from where the command was started.
   std::string user_path(const std::string& path) const;
 

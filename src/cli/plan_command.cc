@@ -16,6 +16,7 @@ struct PlanCommand {
   EngineOptions engine;
   std::vector<std::string> targets, replaces;
   bool destroy = false;
+  bool named_destroy = false;  // the command of that name, not `apply -destroy`
   bool refresh = true;
   bool refresh_only = false;
   bool detailed_exit_code = false;
@@ -39,6 +40,7 @@ bool plan_options(const PlanCommand& command, terraform::PlanOptions& options, h
                  : command.refresh_only ? terraform::PlanMode::kRefreshOnly
                                         : terraform::PlanMode::kNormal;
   options.refresh = command.refresh;
+  options.relevance = !command.out.empty();
   if (command.destroy && command.refresh_only) {
     diagnostics.error("Incompatible plan mode options", "-destroy and -refresh-only cannot be given together.");
   }
@@ -105,15 +107,22 @@ class PlanRun {
 
   // Carries out the plan that a file holds, without asking.
   int apply_saved(const std::string& text) {
-    const auto plan = restore(text);
-    return plan ? carry_out(*plan) : finish(1);
+    providers_ = engine_.make_providers();
+    const auto saved = terraform::parse_plan_file(text, *providers_);
+    if (!saved) {
+      diagnostics_.error("Cannot read the plan file", saved.error().message + ".");
+      return finish(1);
+    }
+    if (!restore(*saved)) return finish(1);
+    output_->saved_plan(saved->plan);
+    return carry_out(saved->plan);
   }
 
  private:
   int carry_out(const terraform::Plan& plan) {
     terraform::Plan::Counts done;
     const bool good = engine_.apply(plan, *providers_, *output_, done, diagnostics_);
-    output_->applied(plan, done, good, engine_);
+    if (good) output_->applied(done, command_.named_destroy, engine_);
     return finish(good ? 0 : 1);
   }
 
@@ -127,45 +136,35 @@ class PlanRun {
   }
 
   bool save(const terraform::Plan& plan) {
-    terraform::SavedPlan saved{plan,
-                               engine_.workspace(),
-                               engine_.variables(),
-                               terraform::configuration_sources(engine_.configuration()),
-                               engine_.state().lineage,
-                               engine_.state().serial};
+    const terraform::Configuration& configuration = engine_.configuration();
+    const terraform::SavedPlan saved{plan,
+                                     command_.engine.directory,
+                                     engine_.workspace(),
+                                     terraform::keep_variables(configuration.root->module, engine_.variables()),
+                                     terraform::keep_configuration(configuration),
+                                     engine_.store().version()};
     const auto written =
         write_file_atomically(engine_.user_path(command_.out), terraform::plan_file_text(saved), {.mode = 0600});
     if (!written) diagnostics_.error("Cannot save the plan", written.error().message + ".");
     return written.has_value();
   }
 
-  // The plan of a file, if configuration and state still are what it was made from.
-  std::optional<terraform::Plan> restore(const std::string& text) {
-    if (!engine_.load(diagnostics_) || !engine_.lock("apply", diagnostics_)) return {};
-    providers_ = engine_.make_providers();
-    auto saved = terraform::parse_plan_file(text, *providers_);
-    if (!saved) {
-      diagnostics_.error("Cannot read the plan file", saved.error().message + ".");
-      return {};
-    }
-    if (!engine_.read_state(diagnostics_)) return {};
-    if (saved->workspace != engine_.workspace()) {
-      diagnostics_.error("Plan of another workspace", "The plan was made in the workspace " + quote(saved->workspace) +
+  // Makes ready to carry out a saved plan, if the state still is what it was made from.
+  bool restore(const terraform::SavedPlan& saved) {
+    // The plan of another directory is carried out from where it was made, or from within that directory.
+    const std::string directory = is_directory(saved.directory) ? saved.directory : "";
+    if (!engine_.load(saved.configuration, directory, diagnostics_)) return false;
+    if (!engine_.lock("apply", diagnostics_) || !engine_.read_state(diagnostics_)) return false;
+    if (saved.workspace != engine_.workspace()) {
+      diagnostics_.error("Plan of another workspace", "The plan was made in the workspace " + quote(saved.workspace) +
                                                           ", and " + quote(engine_.workspace()) + " is selected.");
     }
-    if (saved->lineage != engine_.state().lineage || saved->serial != engine_.state().serial ||
-        !engine_.store().unresolved().empty()) {
+    if (saved.state != engine_.store().version())
       diagnostics_.error("Saved plan is stale", "The state has changed since the plan was made. Make a new plan.");
-    } else if (saved->sources != terraform::configuration_sources(engine_.configuration())) {
-      diagnostics_.error("Saved plan is stale",
-                         "The configuration has changed since the plan was made. Make a new plan.");
-    }
-    if (saved->plan.errored)
+    if (saved.plan.errored)
       diagnostics_.error("Cannot apply an incomplete plan",
                          "There were errors while the plan was made. Make a new plan.");
-    if (diagnostics_.has_errors()) return {};
-    engine_.use_variables(std::move(saved->variables));
-    return std::move(saved->plan);
+    return !diagnostics_.has_errors() && engine_.collect_variables(saved.variables, diagnostics_);
   }
 
   // In a directory without configuration, everything in the state would have to go: nobody means that by a plan.
@@ -217,7 +216,7 @@ Run declare_apply(CommandLine& line, Environment& environment) {
 
 Run declare_destroy(CommandLine& line, Environment& environment) {
   auto command = std::make_shared<PlanCommand>();
-  command->destroy = true;
+  command->destroy = command->named_destroy = true;
   declare_shared(line, *command);
   line.flag("auto-approve", command->auto_approve, "Do not ask");
   return [command, &environment] { return PlanRun(environment, *command).apply(); };

@@ -132,10 +132,9 @@ class TextOutput final : public RunOutput {
     return false;
   }
 
-  void applied(const Plan& plan, const Plan::Counts& done, bool good, Engine& engine) override {
-    if (!good) return;
+  void applied(const Plan::Counts& done, bool destroying, Engine& engine) override {
     out_ << "\n" << style_.bold() << style_.green();
-    if (plan.options.mode == PlanMode::kDestroy) {
+    if (destroying) {
       out_ << "Destroy complete! Resources: " << done.destroy << " destroyed.";
     } else {
       out_ << "Apply complete! Resources: ";

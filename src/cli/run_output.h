@@ -14,12 +14,14 @@ class RunOutput : public terraform::RunObserver {
  public:
   // The plan itself, with its closing line ("Plan: 2 to add, …", "No changes.").
   virtual void plan(const terraform::Plan& plan, Engine& engine) = 0;
+  // What a plan that was saved is about to do, for machines: people have seen it when it was made.
+  virtual void saved_plan(const terraform::Plan&) {}
   // What follows a plan that is not applied at once: where it was saved, or (empty) that it was not.
   virtual void planned(const terraform::Plan& plan, const std::string& saved_to) = 0;
   // Asks whether to go on; false when the answer was no.
   virtual bool approve(const terraform::Plan& plan, Engine& engine) = 0;
-  // The closing line of an apply, and the outputs.
-  virtual void applied(const terraform::Plan& plan, const terraform::Plan::Counts& done, bool good, Engine& engine) = 0;
+  // The closing line of an apply without errors, and the outputs. `destroying`: it was the command `destroy`.
+  virtual void applied(const terraform::Plan::Counts& done, bool destroying, Engine& engine) = 0;
   virtual void diagnostics(const hcl::Diagnostics& diagnostics, const hcl::DiagnosticFormat& format) = 0;
 };
 

@@ -163,22 +163,18 @@ class JsonOutput final : public RunOutput {
   void plan(const Plan& plan, Engine&) override {
     for (const auto& change : plan.drift)
       write_change(change, "resource_drift", "Drift detected (" + std::string(words_of(change.action).name) + ")");
-    for (const auto& change : plan.changes) {
-      const std::string action = planned_action(change);
-      if (action != "noop") write_change(change, "planned_change", "Plan to " + action);
-    }
+    write_planned_changes(plan);
     if (plan.errored) return;
     Json summary = begin("info", "Plan: " + terraform::render::counts_text(plan.counts()) + ".");
     finish(std::move(summary), "change_summary", "changes", counts_json(plan.counts(), "plan"));
     write_planned_outputs(plan);
   }
 
+  void saved_plan(const Plan& plan) override { write_planned_changes(plan); }
   void planned(const Plan&, const std::string&) override {}
   bool approve(const Plan&, Engine&) override { return false; }
 
-  void applied(const Plan& plan, const Plan::Counts& done, bool good, Engine& engine) override {
-    if (!good) return;
-    const bool destroying = plan.options.mode == terraform::PlanMode::kDestroy;
+  void applied(const Plan::Counts& done, bool destroying, Engine& engine) override {
     std::string text = destroying ? "Destroy complete! Resources: " : "Apply complete! Resources: ";
     if (!destroying) {
       if (done.import > 0) text += std::to_string(done.import) + " imported, ";
@@ -214,6 +210,13 @@ class JsonOutput final : public RunOutput {
     set_id(content, id);
     last(content);
     finish(begin("info", address.to_string() + ": " + what), type, "hook", std::move(content));
+  }
+
+  void write_planned_changes(const Plan& plan) {
+    for (const auto& change : plan.changes) {
+      const std::string action = planned_action(change);
+      if (action != "noop") write_change(change, "planned_change", "Plan to " + action);
+    }
   }
 
   static std::string planned_action(const ResourceChange& change) {

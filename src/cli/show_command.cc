@@ -71,10 +71,10 @@ class View {
   bool color() const { return environment_.colors() && !engine_.options().no_color; }
 
   int show_plan(const std::string& text) {
-    if (!engine_.load(diagnostics_)) return fail();
     const auto providers = engine_.make_providers();
     const auto saved = terraform::parse_plan_file(text, *providers);
     if (!saved) return fail("Cannot read the plan file", saved.error().message + ".");
+    if (!engine_.load(saved->configuration, "", diagnostics_)) return fail();
     if (!engine_.options().json) {
       terraform::render::write_plan(saved->plan, {color(), environment_.output_is_terminal ? environment_.width : 78},
                                     environment_.out);
@@ -82,9 +82,10 @@ class View {
     }
     const hcl::FunctionTable none;
     const hcl::FunctionScope constants(none, engine_.function_context());
-    environment_.out
-        << terraform::plan_json(saved->plan, saved->variables, engine_.configuration(), *providers, constants).dump()
-        << "\n";
+    environment_.out << terraform::plan_json(saved->plan, saved->variables.values, engine_.configuration(), *providers,
+                                             constants)
+                            .dump()
+                     << "\n";
     return 0;
   }
 

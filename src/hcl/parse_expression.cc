@@ -82,7 +82,7 @@ ExpressionPtr NativeParser::whole_expression() {
 std::optional<Traversal> NativeParser::whole_traversal() {
   const Token first = cursor_.peek();
   const ExpressionPtr result = whole_expression();
-  if (const auto* scope = result->as<ScopeTraversalExpression>()) return scope->traversal;
+  if (auto written = written_traversal(*result)) return written;
   if (!in_trouble()) {
     error("Invalid reference",
           "A reference to an object is required here: names joined by dots, with literal keys in brackets, such as "

@@ -113,6 +113,10 @@ TEST(ParseTraversal, TakesReferencesOnly) {
   const auto traversal = parse_traversal(good, diagnostics);
   ASSERT_TRUE(traversal);
   EXPECT_EQ(traversal->to_string(), "module.a[\"x\"].aws_vpc.b[0]");
+  for (const char* text : {"null", "null.west", "true[0].x"}) {
+    const SourceFile keyword("keyword", text);
+    EXPECT_EQ(parse_traversal(keyword, diagnostics)->to_string(), text);
+  }
   for (const char* text : {"a + b", "a[b]", "\"a\"", "", "a b", "f(x)"}) {
     const SourceFile bad("bad", text);
     EXPECT_FALSE(parse_traversal(bad, diagnostics)) << text;

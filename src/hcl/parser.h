@@ -30,6 +30,8 @@ ExpressionPtr parse_template(const SourceFile& file, Diagnostics& diagnostics);
 // A static traversal that fills the whole text (`aws_vpc.main[0]`), as `-target` and `ignore_changes` in JSON have it.
 std::optional<Traversal> parse_traversal(const SourceFile& file, Diagnostics& diagnostics);
 
+// The expression as the static traversal that it is written as, if it is one; keywords are names here (`null.west`).
+std::optional<Traversal> written_traversal(const Expression& expression);
 // The expression as a static traversal, where it is one (also a JSON string that holds one); a diagnostic otherwise.
 std::optional<Traversal> static_traversal(const Expression& expression, Sources& sources, Diagnostics& diagnostics);
 // The expression as a bare keyword (`all`, `string`): the single name, or nothing.

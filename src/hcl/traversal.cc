@@ -64,9 +64,17 @@ const std::string* json_text(const Expression& expression) {
 
 }  // namespace
 
-std::optional<Traversal> static_traversal(const Expression& expression, Sources& sources, Diagnostics& diagnostics) {
+std::optional<Traversal> written_traversal(const Expression& expression) {
   if (const auto* scope = expression.as<ScopeTraversalExpression>()) return scope->traversal;
-  if (auto name = keyword_name(expression)) return Traversal{*std::move(name), expression.range, {}};
+  const auto* relative = expression.as<RelativeTraversalExpression>();
+  const Expression& root = relative != nullptr ? *relative->source : expression;
+  auto name = keyword_name(root);
+  if (!name) return std::nullopt;
+  return Traversal{*std::move(name), root.range, relative != nullptr ? relative->steps : std::vector<TraversalStep>{}};
+}
+
+std::optional<Traversal> static_traversal(const Expression& expression, Sources& sources, Diagnostics& diagnostics) {
+  if (auto written = written_traversal(expression)) return written;
   if (const std::string* text = json_text(expression)) {
     const Range& place = expression.range;
     const std::string name =

@@ -17,6 +17,8 @@ std::unexpected<HttpParseError> error(int status, std::string message) {
 
 // The offset behind the empty line that ends the head.
 Result<std::optional<std::size_t>, HttpParseError> HttpHeadReader::find_end(std::string_view text) {
+  // Something binary, such as TLS, might never come to the end of a line.
+  if (static_cast<unsigned char>(text.front()) <= ' ' && text.front() != '\r') return error(400, "This is not HTTP");
   while (true) {
     const std::size_t line_feed = text.find('\n', searched_);
     const std::size_t known = std::min(line_feed, text.size());

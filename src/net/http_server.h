@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/file_descriptor.h"
@@ -19,42 +20,64 @@ namespace regionfall::net {
 
 class TlsServer;
 
-// -- Whole bodies ----------------------------------------------------------------------------------------------------
+// -- whole bodies
 
 // The answer to one request, given now or later on the loop's thread. Destroyed without an answer it answers 500. When
 // the client is gone, what it is told has no effect.
 class Responder {
  public:
-  class Target;  // what answers; HttpServer's own
+  class Target;
   explicit Responder(Target& target);
   Responder(Responder&& other) noexcept;
-  Responder& operator=(Responder&& other) noexcept;
+  Responder& operator=(Responder&& other) = delete;
   ~Responder();
 
-  // Sends the answer. Content-Length and Date are added. Once.
+  // Sends the answer. Content-Length and Date are added.
   void respond(HttpResponse response);
   // Instead of an answer: closes with a reset, as a crashed server does.
   void reset();
   // Instead of an answer: silence until the client closes, as behind a network that drops packets.
   void stay_silent();
-  // Whether an answer would still reach anybody.
-  bool client_gone() const { return target_ == nullptr; }
-  // Where the request came from.
-  const SocketAddress& peer() const;
+  // Whether nobody would hear an answer: the client is gone, or one has been given.
+  bool over() const { return target_ == nullptr; }
 
  private:
-  friend class Target;
-  Target* target_ = nullptr;  // each knows the other, and tells it when it moves or ends
+  Target* take_target();
+
+  Target* target_;  // each knows the other, and tells it when it moves or ends
+};
+
+// What a responder answers to.
+class Responder::Target {
+ public:
+  Target() = default;
+  Target(const Target&) = delete;
+  Target& operator=(const Target&) = delete;
+  virtual ~Target();
+  virtual void respond(HttpResponse response) = 0;
+  virtual void reset() = 0;
+  virtual void stay_silent() = 0;
+
+ private:
+  friend class Responder;
+  Responder* responder_ = nullptr;
 };
 
 // Answers requests that have been received whole. Any such service can be called without a network.
 class HttpService {
  public:
   virtual ~HttpService() = default;
-  virtual void request(HttpRequest request, Responder responder) = 0;
+  // `peer`: where the request came from.
+  virtual void request(HttpRequest request, const SocketAddress& peer, Responder responder) = 0;
 };
 
-// -- Bodies in pieces ------------------------------------------------------------------------------------------------
+// -- bodies in pieces
+
+// A connection that has ceased to be HTTP.
+struct Tunnel {
+  std::unique_ptr<Stream> stream;  // to be started by its new owner
+  std::string received;            // what has been read of it beyond HTTP
+};
 
 // The server's side of a request that is being served: how its body comes in and how its answer goes out. Exists as
 // long as the HttpSession that serves the request.
@@ -84,6 +107,10 @@ class HttpExchange {
   virtual void reset() = 0;
   // Instead of an answer, or in the middle of one: no more bytes, until the client closes.
   virtual void stay_silent() = 0;
+
+  // Sends the head of an answer after which the connection is no longer HTTP (101 to an upgrade, 2xx to CONNECT), and
+  // gives the connection away with what the client has sent already. Only when the request's body has ended; last call.
+  virtual Tunnel take_over(ResponseHead head) = 0;
 };
 
 // Serves one request. Destroyed when its answer has been finished and its body read, or when the client is gone: what
@@ -118,7 +145,7 @@ class WholeBodies final : public HttpStreamingService {
   std::size_t body_bytes_max_;
 };
 
-// -- The server ------------------------------------------------------------------------------------------------------
+// -- the server
 
 struct HttpServerOptions {
   HttpLimits limits;
@@ -143,10 +170,10 @@ class HttpServer {
 
   // Listens at `address`; returns it with the port that the system chose for port 0. A Unix socket's file is replaced
   // when nobody listens on it, has mode 0600, and is removed at the end. With `tls`, which must outlive the server,
-  // connections begin with a TLS handshake.
+  // connections begin with a handshake.
   Result<SocketAddress> listen(const SocketAddress& address, TlsServer* tls = nullptr);
   // As listen(), on a socket that listens already (one made in another namespace, or inherited).
-  Result<void> adopt_listener(FileDescriptor socket, TlsServer* tls = nullptr);
+  void adopt_listener(FileDescriptor socket, TlsServer* tls = nullptr);
   // Serves a connection that has been accepted elsewhere.
   void adopt_connection(std::unique_ptr<Stream> stream, SocketAddress peer);
 
@@ -159,7 +186,7 @@ class HttpServer {
   std::size_t connections() const;
 
  private:
-  struct State;
+  class State;
   std::unique_ptr<State> state_;
 };
 

@@ -41,6 +41,7 @@ void append_fields(std::string& out, const HeaderFields& fields, const WrittenFr
   if (framing.chunked) out.append("Transfer-Encoding: chunked\r\n");
   if (framing.close) out.append("Connection: close\r\n");
   if (framing.keep_alive) out.append("Connection: keep-alive\r\n");
+  if (framing.upgrade) out.append("Connection: upgrade\r\n");
 }
 
 }  // namespace

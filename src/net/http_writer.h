@@ -16,6 +16,7 @@ struct WrittenFraming {
   bool chunked = false;
   bool close = false;       // `Connection: close`
   bool keep_alive = false;  // `Connection: keep-alive`, which HTTP/1.0 needs
+  bool upgrade = false;     // `Connection: upgrade`
 };
 
 // These append to `out`. Of the head's fields, Content-Length, Transfer-Encoding, Connection and Keep-Alive give way to

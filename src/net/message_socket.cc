@@ -40,7 +40,9 @@ void ask_for_senders(const FileDescriptor& socket) {
   ::setsockopt(socket.get(), SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
 }
 
-FileDescriptor message_socket() { return FileDescriptor(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0)); }
+FileDescriptor message_socket(int flags = 0) {
+  return FileDescriptor(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | flags, 0));
+}
 
 // Room for what comes with a message: its sender and its descriptors.
 struct Ancillary {
@@ -79,7 +81,7 @@ Result<std::pair<FileDescriptor, FileDescriptor>> message_socket_pair() {
 
 Result<FileDescriptor> listen_for_messages(const std::string& path) {
   const NearAddress near = TRY(near_address(path));
-  FileDescriptor socket = message_socket();
+  FileDescriptor socket = message_socket(SOCK_NONBLOCK);  // who has connected may be gone again
   ::unlink(near.through_directory.c_str());
   // The mode of the file is that of the socket while it is being bound.
   if (::fchmod(socket.get(), S_IRUSR | S_IWUSR) != 0 ||

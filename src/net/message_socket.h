@@ -30,7 +30,7 @@ struct Message {
 
 // Two connected ends.
 Result<std::pair<FileDescriptor, FileDescriptor>> message_socket_pair();
-// Listens at a path, which may be of any length and is replaced; mode 0600.
+// Listens at a path, which may be of any length and is replaced; mode 0600. Accepting does not wait.
 Result<FileDescriptor> listen_for_messages(const std::string& path);
 Result<FileDescriptor> connect_for_messages(const std::string& path);
 

@@ -69,6 +69,12 @@ class SocketStream final : public Stream {
     if (unsent() == 0 && !connecting_) end_sending();
   }
 
+  bool closed_by_peer() const override {
+    char byte = 0;
+    const ssize_t count = ::recv(socket_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return count == 0 || (count < 0 && errno != EAGAIN);
+  }
+
   void reset() override {
     const linger at_once{.l_onoff = 1, .l_linger = 0};
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);

@@ -43,6 +43,9 @@ class Stream {
   virtual void ignore() = 0;
   // Tells the peer that nothing follows what has been written (FIN, close_notify).
   virtual void shut_down() = 0;
+  // Whether the peer has closed already, though nothing has been told of it yet. Asked before a connection is used
+  // again.
+  virtual bool closed_by_peer() const = 0;
   // Closes so that the peer sees a reset (RST), not an end, where the transport has such a thing: TCP always, a Unix
   // socket when it has unread bytes. No further call to the handler.
   virtual void reset() = 0;

@@ -180,6 +180,8 @@ struct Module {
 
   // The provider a local name stands for (`aws` → hashicorp/aws unless required_providers says otherwise).
   ProviderSource provider_source(const std::string& local_name) const;
+  // Every provider of `requirements`, with what the module asks of its version in canonical form (">= 4.0.0, ~> 5.0").
+  std::map<ProviderSource, std::string> provider_constraints() const;
 };
 
 // The tree of modules.
@@ -198,10 +200,13 @@ struct Configuration {
   std::unique_ptr<ModuleNode> root;
 };
 
+class ConfigurationFiles;
+const ConfigurationFiles& files_on_disk();
+
 // Reads `*.tf` and `*.tf.json` of one directory, override files last. Names in diagnostics are as `display_directory`
 // with the file name.
 Module load_module(const std::string& directory, const std::string& display_directory, hcl::Sources& sources,
-                   hcl::Diagnostics& diagnostics);
+                   hcl::Diagnostics& diagnostics, const ConfigurationFiles& files = files_on_disk());
 
 // Where module calls lead, by address ("net", "net.sub"), as `init` wrote it into DIR/.regionfall/modules/modules.json.
 // Local sources need no entry.
@@ -215,7 +220,7 @@ constexpr std::size_t kModulesMax = 20'000;
 
 // The whole tree from its root directory. A call whose module is not installed is a diagnostic that says to run `init`.
 Configuration load_configuration(const std::string& directory, const ModuleManifest& manifest,
-                                 hcl::Diagnostics& diagnostics);
+                                 hcl::Diagnostics& diagnostics, const ConfigurationFiles& files = files_on_disk());
 
 // The provider configuration a reference in a module leads to, through `providers` of the calls above, and the module
 // it stands in. Source: Terraform documentation, "Providers Within Modules".

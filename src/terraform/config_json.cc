@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "terraform/decode.h"
+#include "terraform/provider_keys.h"
 #include "terraform/reference.h"
 #include "terraform/value_forms.h"
 
@@ -32,12 +33,14 @@ Json references_json(const hcl::Expression& expression) {
 class ConfigurationWriter {
  public:
   ConfigurationWriter(const Configuration& configuration, const ProviderSet& providers, const hcl::Scope& constants)
-      : configuration_(configuration), providers_(providers), constants_(constants) {}
+      : configuration_(configuration),
+        providers_(providers),
+        constants_(constants),
+        listed_(list_providers(*configuration.root)) {}
 
   Json write() {
-    collect_providers(*configuration_.root);
     Json json = Json::object();
-    if (!provider_configs_.members().empty()) json.set("provider_config", std::move(provider_configs_));
+    if (!listed_.empty()) json.set("provider_config", provider_configs_json());
     json.set("root_module", module_json(*configuration_.root));
     return json;
   }
@@ -105,23 +108,13 @@ class ConfigurationWriter {
     return all;
   }
 
-  static std::string provider_key(const ProviderConfigAddress& address) {
-    const std::string module = path_to_string(address.module);
-    return (module.empty() ? "" : module + ":") + address.provider.type +
-           (address.alias.empty() ? "" : "." + address.alias);
-  }
-
   Json resource_json(const ModuleNode& node, const Resource& resource) {
     Json json = Json::object();
     json.set("address", Json::string(resource.address.to_string()));
     json.set("mode", Json::string(mode_name(resource.address.mode)));
     json.set("type", Json::string(resource.address.type));
     json.set("name", Json::string(resource.address.name));
-    const std::string local = resource.provider ? resource.provider->local_name
-                                                : resource.address.type.substr(0, resource.address.type.find('_'));
-    const ProviderConfigAddress provider =
-        resolve_provider(node, local, resource.provider ? resource.provider->alias : "");
-    json.set("provider_config_key", Json::string(provider_key(provider)));
+    json.set("provider_config_key", Json::string(provider_key(listed_, node, resource)));
     Json provisioners = Json::array();
     for (const auto& provisioner : resource.provisioners) {
       provisioners.push(Json::object(
@@ -195,43 +188,33 @@ class ConfigurationWriter {
     return json;
   }
 
-  // -- provider configurations
-  void collect_providers(const ModuleNode& node) {
-    const std::string module = path_to_string(node.path);
-    const std::string prefix = module.empty() ? "" : module + ":";
-    for (const auto& [local, requirement] : node.module.requirements) {
-      // A child's default configuration is its caller's.
-      if (!node.path.empty()) continue;
-      provider_configs_.set(
-          local, provider_json(local, "", "", requirement.source, join(requirement.version_constraints, ", ")));
+  Json provider_configs_json() {
+    std::vector<Json::Member> all;
+    for (const auto& [key, provider] : listed_) {
+      if (provider.passed_from.empty()) all.emplace_back(key, provider_json(provider));
     }
-    for (const auto& [name, block] : node.module.providers) {
-      const auto& [local, alias] = name;
-      const std::string key = prefix + local + (alias.empty() ? "" : "." + alias);
-      Json json = provider_json(local, alias, module, node.module.provider_source(local), block.version_constraint);
-      const ProviderKind* kind = providers_.registry().find(node.module.provider_source(local));
-      Json expressions = body_json(block.body, kind == nullptr ? nullptr : &kind->schema().configuration);
-      if (!expressions.members().empty()) json.set("expressions", std::move(expressions));
-      provider_configs_.set(key, std::move(json));
-    }
-    for (const auto& [name, child] : node.children) collect_providers(*child);
+    return Json::object(std::move(all));
   }
 
-  static Json provider_json(const std::string& local, const std::string& alias, const std::string& module,
-                            const ProviderSource& source, const std::string& version) {
+  Json provider_json(const ListedProvider& provider) {
     Json json = Json::object();
-    json.set("name", Json::string(local));
-    json.set("full_name", Json::string(source.to_string()));
-    if (!alias.empty()) json.set("alias", Json::string(alias));
-    if (!version.empty()) json.set("version_constraint", Json::string(version));
-    if (!module.empty()) json.set("module_address", Json::string(module));
+    json.set("name", Json::string(provider.name));
+    json.set("full_name", Json::string(provider.source.to_string()));
+    if (!provider.alias.empty()) json.set("alias", Json::string(provider.alias));
+    if (!provider.version_constraint.empty()) json.set("version_constraint", Json::string(provider.version_constraint));
+    if (!provider.module.empty()) json.set("module_address", Json::string(provider.module));
+    if (provider.block != nullptr) {
+      const ProviderKind* kind = providers_.registry().find(provider.source);
+      Json expressions = body_json(provider.block->body, kind == nullptr ? nullptr : &kind->schema().configuration);
+      if (!expressions.members().empty()) json.set("expressions", std::move(expressions));
+    }
     return json;
   }
 
   const Configuration& configuration_;
   const ProviderSet& providers_;
   const hcl::Scope& constants_;
-  Json provider_configs_ = Json::object();
+  const ListedProviders listed_;
 };
 
 }  // namespace

@@ -1,9 +1,9 @@
 // The tree of modules: following module calls from the root directory down.
 #include <algorithm>
 
-#include "base/files.h"
 #include "base/paths.h"
 #include "terraform/config.h"
+#include "terraform/configuration_files.h"
 #include "terraform/module_source.h"
 #include "terraform/provider_inheritance.h"
 
@@ -12,8 +12,9 @@ namespace {
 
 class TreeLoader {
  public:
-  TreeLoader(hcl::Sources& sources, const ModuleManifest& manifest, hcl::Diagnostics& diagnostics)
-      : sources_(sources), manifest_(manifest), diagnostics_(diagnostics) {}
+  TreeLoader(hcl::Sources& sources, const ModuleManifest& manifest, const ConfigurationFiles& files,
+             hcl::Diagnostics& diagnostics)
+      : sources_(sources), manifest_(manifest), files_(files), diagnostics_(diagnostics) {}
 
   void load_children(ModuleNode& node) {
     for (const auto& [name, call] : node.module.calls) {
@@ -24,7 +25,7 @@ class TreeLoader {
       child->call = &call;
       const auto directory = directory_of(*child);
       if (!directory || !may_descend(*child, *directory)) continue;
-      child->module = load_module(*directory, *directory, sources_, diagnostics_);
+      child->module = load_module(*directory, *directory, sources_, diagnostics_, files_);
       check_child(*child);
       load_children(*child);
       node.children.emplace(name, std::move(child));
@@ -37,14 +38,14 @@ class TreeLoader {
     if (call.source.empty()) return {};
     if (is_local_source(call.source)) {
       std::string directory = clean_path(join_path(child.parent->module.directory, call.source));
-      if (is_directory(directory)) return directory;
+      if (files_.has_directory(directory)) return directory;
       diagnostics_.error("Unreadable module directory",
                          "The module's source leads to \"" + directory + "\", which is no directory that can be read.",
                          call.source_range);
       return {};
     }
     const auto found = manifest_.directories.find(manifest_key(child.path));
-    if (found != manifest_.directories.end() && is_directory(found->second)) return found->second;
+    if (found != manifest_.directories.end() && files_.has_directory(found->second)) return found->second;
     diagnostics_.error(
         "Module not installed",
         "The module \"" + call.name + "\" (" + call.source +
@@ -90,6 +91,7 @@ class TreeLoader {
 
   hcl::Sources& sources_;
   const ModuleManifest& manifest_;
+  const ConfigurationFiles& files_;
   hcl::Diagnostics& diagnostics_;
   std::size_t modules_ = 0;
 };
@@ -107,13 +109,14 @@ const ModuleNode* ModuleNode::descendant(const ModulePath& wanted) const {
 }
 
 Configuration load_configuration(const std::string& directory, const ModuleManifest& manifest,
-                                 hcl::Diagnostics& diagnostics) {
+                                 hcl::Diagnostics& diagnostics, const ConfigurationFiles& files) {
   Configuration configuration;
   configuration.sources = std::make_unique<hcl::Sources>();
   configuration.root = std::make_unique<ModuleNode>();
   const std::string clean = clean_path(directory);
-  configuration.root->module = load_module(clean, clean == "." ? "" : clean, *configuration.sources, diagnostics);
-  TreeLoader(*configuration.sources, manifest, diagnostics).load_children(*configuration.root);
+  configuration.root->module =
+      load_module(clean, clean == "." ? "" : clean, *configuration.sources, diagnostics, files);
+  TreeLoader(*configuration.sources, manifest, files, diagnostics).load_children(*configuration.root);
   check_provider_inheritance(*configuration.root, diagnostics);
   return configuration;
 }

@@ -394,14 +394,16 @@ std::vector<bool> targeted_nodes(const Graph& graph, const std::vector<Target>& 
     wanted[i] = true;
     for (const std::size_t needed : graph.closure(i)) wanted[needed] = true;
   }
-  // What is worked out from wanted things alone costs nothing and keeps outputs right.
-  for (const std::size_t i : graph.order) {
-    const auto& node = graph.nodes[i];
-    if (wanted[i] || node.kind == NodeKind::kResource || node.kind == NodeKind::kProvider ||
-        node.kind == NodeKind::kCheck)
-      continue;
-    wanted[i] =
-        !node.needs.empty() && std::ranges::all_of(node.needs, [&](std::size_t needed) { return wanted[needed]; });
+  // Outputs cannot be targets themselves: they follow the resources that they are made from.
+  const std::vector<bool> named = wanted;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    if (graph.nodes[i].kind != NodeKind::kOutput || graph.nodes[i].module->parent != nullptr) continue;
+    const std::set<std::size_t> needed = graph.closure(i);
+    const auto is_resource = [&](std::size_t node) { return graph.nodes[node].kind == NodeKind::kResource; };
+    const auto is_left_out = [&](std::size_t node) { return is_resource(node) && !named[node]; };
+    if (std::ranges::none_of(needed, is_resource) || std::ranges::any_of(needed, is_left_out)) continue;
+    wanted[i] = true;
+    for (const std::size_t node : needed) wanted[node] = true;
   }
   return wanted;
 }

@@ -48,7 +48,8 @@ struct Graph {
 // over (check_references() reports them).
 Graph build_graph(const Configuration& configuration, hcl::Diagnostics& diagnostics);
 
-// The nodes that targets need: those they name and all that these need. Without targets: all.
+// The nodes that targets need: those they name, all that these need, and the root's outputs that are made from nothing
+// but resources among them. Without targets: all.
 std::vector<bool> targeted_nodes(const Graph& graph, const std::vector<Target>& targets);
 
 // As GraphViz text, resources and providers as `terraform graph` shows them; all nodes with `everything`.

@@ -3,18 +3,17 @@
 #include <string>
 #include <vector>
 
-#include "base/files.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "hcl/parser.h"
 #include "terraform/block_reader.h"
 #include "terraform/config.h"
+#include "terraform/configuration_files.h"
 #include "terraform/override_body.h"
+#include "terraform/version.h"
 
 namespace regionfall::terraform {
 namespace {
-
-constexpr std::uint64_t kConfigurationFileBytesMax = std::uint64_t{64} << 20;
 
 using Reader = void (*)(const hcl::Block&, Module&, LoadContext&);
 
@@ -69,17 +68,18 @@ bool is_ignored(std::string_view name) {
   return name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
 }
 
-FileNames configuration_files(const std::string& directory, hcl::Diagnostics& diagnostics) {
+FileNames configuration_files(const std::string& directory, const ConfigurationFiles& files,
+                              hcl::Diagnostics& diagnostics) {
   FileNames names;
-  const auto entries = list_directory(directory);
-  if (!entries) {
+  const auto all = files.names(directory);
+  if (!all) {
     diagnostics.error("Failed to read module directory",
-                      "The module's directory cannot be read: " + entries.error().message);
+                      "The module's directory cannot be read: " + all.error().message);
     return names;
   }
-  for (const DirectoryEntry& entry : *entries) {
-    std::string_view stem = entry.name;
-    if (entry.kind == FileKind::kDirectory || is_ignored(stem)) continue;
+  for (const std::string& name : *all) {
+    std::string_view stem = name;
+    if (is_ignored(stem)) continue;
     if (stem.ends_with(".tf.json")) {
       stem.remove_suffix(8);
     } else if (stem.ends_with(".tf")) {
@@ -87,7 +87,7 @@ FileNames configuration_files(const std::string& directory, hcl::Diagnostics& di
     } else {
       continue;
     }
-    (stem == "override" || stem.ends_with("_override") ? names.overrides : names.primary).push_back(entry.name);
+    (stem == "override" || stem.ends_with("_override") ? names.overrides : names.primary).push_back(name);
   }
   return names;
 }
@@ -215,9 +215,9 @@ class ModuleReader {
   std::vector<hcl::Attribute> requirements_;
 };
 
-hcl::BodyPtr parse_file(const std::string& path, const std::string& name, hcl::Sources& sources,
-                        hcl::Diagnostics& diagnostics) {
-  auto text = read_file(path, kConfigurationFileBytesMax);
+hcl::BodyPtr parse_file(const std::string& path, const std::string& name, const ConfigurationFiles& files,
+                        hcl::Sources& sources, hcl::Diagnostics& diagnostics) {
+  auto text = files.read(path);
   if (!text) {
     diagnostics.error("Failed to read file", "The file \"" + name + "\" cannot be read: " + text.error().message);
     return nullptr;
@@ -259,16 +259,28 @@ ProviderSource Module::provider_source(const std::string& local_name) const {
   return source;
 }
 
+std::map<ProviderSource, std::string> Module::provider_constraints() const {
+  std::map<ProviderSource, std::string> constraints;
+  for (const auto& [name, requirement] : requirements) {
+    std::string& all = constraints[requirement.source];
+    for (const std::string& constraint : requirement.version_constraints) all += (all.empty() ? "" : ", ") + constraint;
+  }
+  for (auto& [source, text] : constraints) {
+    if (const auto parsed = parse_version_constraint(text)) text = parsed->to_string();
+  }
+  return constraints;
+}
+
 Module load_module(const std::string& directory, const std::string& display_directory, hcl::Sources& sources,
-                   hcl::Diagnostics& diagnostics) {
+                   hcl::Diagnostics& diagnostics, const ConfigurationFiles& files) {
   Module module;
   module.directory = directory;
-  const FileNames names = configuration_files(directory, diagnostics);
+  const FileNames names = configuration_files(directory, files, diagnostics);
   ModuleReader reader(module, {sources, diagnostics});
   for (const bool is_override : {false, true}) {
     for (const std::string& name : is_override ? names.overrides : names.primary) {
       const hcl::BodyPtr body =
-          parse_file(join_path(directory, name), join_path(display_directory, name), sources, diagnostics);
+          parse_file(join_path(directory, name), join_path(display_directory, name), files, sources, diagnostics);
       if (body) reader.add_file(body, is_override);
     }
   }

@@ -74,6 +74,16 @@ struct OutputChange {
   bool sensitive = false;
 };
 
+// A place in a resource's objects whose value bears on something that a plan changes.
+struct RelevantAttribute {
+  ModuleInstance module;
+  ResourceAddress resource;
+  InstanceKey key;  // none where the configuration names the resource as a whole
+  hcl::Path path;   // empty: the whole object
+  // Of the object, or of the resource: `module.net.aws_vpc.main[0]`.
+  std::string address() const;
+};
+
 enum class PlanMode : std::uint8_t { kNormal, kDestroy, kRefreshOnly };
 
 struct PlanOptions {
@@ -81,6 +91,7 @@ struct PlanOptions {
   bool refresh = true;
   std::vector<Target> targets = {};
   std::vector<ResourceInstance> replace = {};
+  bool relevance = false;  // fill in Plan::relevant even when nothing drifted
 };
 
 // What an apply would do, and what it was decided from.
@@ -92,8 +103,9 @@ struct Plan {
   State prior;                          // refreshed and moved: what the apply starts from
   State before_refresh;                 // moved, not refreshed
   std::vector<CheckResult> checks;
-  std::vector<Intent> resolved;  // of Existing::unresolved: `prior` holds what became of them
-  Instant timestamp;             // what plantimestamp() gave
+  std::vector<Intent> resolved;             // of Existing::unresolved: `prior` holds what became of them
+  std::vector<RelevantAttribute> relevant;  // by address and path; for telling which drift explains the changes
+  Instant timestamp;                        // what plantimestamp() gave
   bool errored = false;
 
   // Whether an apply would change objects or outputs.

@@ -5,6 +5,7 @@
 
 #include "base/time_format.h"
 #include "terraform/plan_values.h"
+#include "terraform/state_journal.h"
 
 namespace regionfall::terraform {
 namespace {
@@ -41,8 +42,8 @@ ActionReason reason_of(const std::string& name) {
 
 const char* const kModes[] = {"normal", "destroy", "refresh-only"};
 
-std::int64_t whole_number(const Json& json) {
-  std::int64_t value = 0;
+std::uint64_t whole_number(const Json& json) {
+  std::uint64_t value = 0;
   const std::string& text = json.text();
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
@@ -82,6 +83,15 @@ Json changes_to_json(const std::vector<ResourceChange>& changes) {
   return all;
 }
 
+Json relevant_to_json(const std::vector<RelevantAttribute>& attributes) {
+  std::vector<Json> all;
+  for (const auto& attribute : attributes) {
+    all.push_back(
+        Json::object({{"address", Json::string(attribute.address())}, {"path", path_to_json(attribute.path)}}));
+  }
+  return Json::array(std::move(all));
+}
+
 Json options_to_json(const PlanOptions& options) {
   Json json = Json::object();
   json.set("mode", Json::string(kModes[static_cast<int>(options.mode)]));
@@ -105,6 +115,39 @@ Json outputs_to_json(const std::vector<OutputChange>& outputs) {
     all.push(std::move(json));
   }
   return all;
+}
+
+Json variables_to_json(const KeptVariables& variables) {
+  Json values = Json::object(), ephemeral = Json::array();
+  for (const auto& [name, value] : variables.values) values.set(name, saved_value(value));
+  for (const auto& name : variables.ephemeral) ephemeral.push(Json::string(name));
+  return Json::object({{"values", std::move(values)}, {"ephemeral", std::move(ephemeral)}});
+}
+
+Json texts_to_json(const std::map<std::string, std::string>& texts) {
+  std::vector<Json::Member> members;
+  for (const auto& [name, text] : texts) members.emplace_back(name, Json::string(text));
+  return Json::object(std::move(members));
+}
+
+Json configuration_to_json(const KeptConfiguration& kept) {
+  std::vector<Json::Member> directories;
+  for (const auto& [path, files] : kept.directories) directories.emplace_back(path, texts_to_json(files));
+  return Json::object(
+      {{"directories", Json::object(std::move(directories))}, {"manifest", texts_to_json(kept.manifest.directories)}});
+}
+
+Json state_version_to_json(const StoredVersion& version) {
+  return Json::object({{"lineage", Json::string(version.lineage)},
+                       {"serial", Json::string(std::to_string(version.serial))},
+                       {"journal_bytes", Json::string(std::to_string(version.journal_bytes))}});
+}
+
+// As the journal has them.
+Json intents_to_json(const std::vector<Intent>& intents) {
+  std::string text = journal_line(JournalBase{});
+  for (const Intent& intent : intents) text += journal_line(intent);
+  return Json::string(std::move(text));
 }
 
 Json checks_to_json(const std::vector<CheckResult>& checks) {
@@ -165,6 +208,16 @@ Result<std::vector<ResourceChange>> changes_from(const Json& json, const Provide
   return changes;
 }
 
+Result<std::vector<RelevantAttribute>> relevant_from(const Json& json) {
+  std::vector<RelevantAttribute> attributes;
+  for (const auto& item : json.items()) {
+    ResourceInstance address = TRY(parse_resource_instance(item["address"].text()));
+    attributes.push_back(
+        {std::move(address.module), std::move(address.resource), std::move(address.key), TRY(path_from(item["path"]))});
+  }
+  return attributes;
+}
+
 Result<PlanOptions> options_from(const Json& json) {
   PlanOptions options;
   for (int i = 0; i < 3; ++i) {
@@ -183,6 +236,40 @@ Result<std::vector<OutputChange>> outputs_from(const Json& json) {
                        TRY(restored_value(item["after"])), item["sensitive"].as_bool()});
   }
   return outputs;
+}
+
+Result<KeptVariables> variables_from(const Json& json) {
+  KeptVariables variables;
+  for (const auto& [name, value] : json["values"].members()) variables.values.emplace(name, TRY(restored_value(value)));
+  for (const auto& name : json["ephemeral"].items()) variables.ephemeral.insert(name.text());
+  return variables;
+}
+
+std::map<std::string, std::string> texts_from(const Json& json) {
+  std::map<std::string, std::string> texts;
+  for (const auto& [name, text] : json.members()) texts.emplace(name, text.text());
+  return texts;
+}
+
+KeptConfiguration configuration_from(const Json& json) {
+  KeptConfiguration kept;
+  for (const auto& [path, files] : json["directories"].members()) kept.directories.emplace(path, texts_from(files));
+  kept.manifest.directories = texts_from(json["manifest"]);
+  return kept;
+}
+
+StoredVersion state_version_from(const Json& json) {
+  return {json["lineage"].text(), whole_number(json["serial"]), whole_number(json["journal_bytes"])};
+}
+
+Result<std::vector<Intent>> intents_from(const Json& json) {
+  std::vector<Intent> intents;
+  const auto journal = TRY(parse_journal(json.text()));
+  if (!journal) return intents;
+  for (const JournalRecord& record : journal->records) {
+    if (const auto* intent = std::get_if<Intent>(&record)) intents.push_back(*intent);
+  }
+  return intents;
 }
 
 std::vector<CheckResult> checks_from(const Json& json) {
@@ -223,36 +310,23 @@ Result<State> state_from(const Json& json, const ProviderSet& providers) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> configuration_sources(const Configuration& configuration) {
-  std::vector<std::pair<std::string, std::string>> sources;
-  for (const auto& file : configuration.sources->files()) {
-    if (file.name().ends_with(".tf") || file.name().ends_with(".tf.json"))
-      sources.emplace_back(file.name(), file.text());
-  }
-  std::ranges::sort(sources);
-  return sources;
-}
-
 std::string plan_file_text(const SavedPlan& saved) {
   const Plan& plan = saved.plan;
   Json json = Json::object({{"regionfall_plan", Json::number(1)}});
+  json.set("directory", Json::string(saved.directory));
   json.set("workspace", Json::string(saved.workspace));
   json.set("timestamp", Json::string(format_rfc3339(timestamp_of(plan.timestamp))));
-  json.set("lineage", Json::string(saved.lineage));
-  json.set("serial", Json::string(std::to_string(saved.serial)));
+  json.set("state", state_version_to_json(saved.state));
   json.set("options", options_to_json(plan.options));
-  Json variables = Json::object();
-  for (const auto& [name, value] : saved.variables) variables.set(name, saved_value(value));
-  json.set("variables", std::move(variables));
-  Json sources = Json::array();
-  for (const auto& [name, text] : saved.sources)
-    sources.push(Json::object({{"name", Json::string(name)}, {"text", Json::string(text)}}));
-  json.set("sources", std::move(sources));
+  json.set("variables", variables_to_json(saved.variables));
+  json.set("configuration", configuration_to_json(saved.configuration));
   json.set("changes", changes_to_json(plan.changes));
   json.set("drift", changes_to_json(plan.drift));
+  json.set("relevant", relevant_to_json(plan.relevant));
   json.set("outputs", outputs_to_json(plan.outputs));
   json.set("checks", checks_to_json(plan.checks));
   json.set("prior", Json::string(state_text(plan.prior)));
+  json.set("resolved", intents_to_json(plan.resolved));
   json.set("errored", Json::boolean(plan.errored));
   return json.dump() + "\n";
 }
@@ -263,23 +337,23 @@ Result<SavedPlan> parse_plan_file(std::string_view text, const ProviderSet& prov
   if (!is_plan_file(text)) return failure("this is no plan file of this program");
   const Json json = TRY(parse_json(text));
   SavedPlan saved;
+  saved.directory = json["directory"].text();
   saved.workspace = json["workspace"].text();
-  saved.lineage = json["lineage"].text();
-  saved.serial = static_cast<std::uint64_t>(whole_number(json["serial"]));
-  for (const auto& [name, value] : json["variables"].members())
-    saved.variables.emplace(name, TRY(restored_value(value)));
-  for (const auto& source : json["sources"].items())
-    saved.sources.emplace_back(source["name"].text(), source["text"].text());
+  saved.state = state_version_from(json["state"]);
+  saved.variables = TRY(variables_from(json["variables"]));
+  saved.configuration = configuration_from(json["configuration"]);
   Plan& plan = saved.plan;
   const Timestamp time = TRY(parse_rfc3339(json["timestamp"].text()));
   plan.timestamp = Instant(std::chrono::seconds(time.unix_s));
   plan.options = TRY(options_from(json["options"]));
   plan.changes = TRY(changes_from(json["changes"], providers));
   plan.drift = TRY(changes_from(json["drift"], providers));
+  plan.relevant = TRY(relevant_from(json["relevant"]));
   plan.outputs = TRY(outputs_from(json["outputs"]));
   plan.checks = checks_from(json["checks"]);
   plan.prior = TRY(state_from(json["prior"], providers));
   plan.before_refresh = plan.prior;
+  plan.resolved = TRY(intents_from(json["resolved"]));
   plan.errored = json["errored"].as_bool();
   return saved;
 }

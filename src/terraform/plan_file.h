@@ -1,15 +1,13 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/result.h"
-#include "terraform/config.h"
+#include "terraform/configuration_files.h"
 #include "terraform/plan.h"
 #include "terraform/provider_set.h"
+#include "terraform/variables.h"
 
 namespace regionfall::terraform {
 
@@ -17,15 +15,12 @@ namespace regionfall::terraform {
 // read). It holds secrets in clear, as Terraform's do.
 struct SavedPlan {
   Plan plan;
+  std::string directory;  // as the user named it, from where the command was started; empty: the same
   std::string workspace;
-  std::map<std::string, hcl::Value> variables;
-  std::vector<std::pair<std::string, std::string>> sources;  // name and text of every configuration file, by name
-  std::string lineage;                                       // of the state it was made from
-  std::uint64_t serial = 0;
+  KeptVariables variables;
+  KeptConfiguration configuration;
+  StoredVersion state;  // that it was made from
 };
-
-// Name and text of every file of the configuration itself, by name.
-std::vector<std::pair<std::string, std::string>> configuration_sources(const Configuration& configuration);
 
 std::string plan_file_text(const SavedPlan& saved);
 // Objects of types that no provider of the set knows are an error.

@@ -102,6 +102,15 @@ Json planned_values_json(const Plan& plan) {
   return values;
 }
 
+Json relevant_attributes_json(const std::vector<RelevantAttribute>& attributes) {
+  std::vector<Json> all;
+  for (const auto& attribute : attributes) {
+    all.push_back(
+        Json::object({{"resource", Json::string(attribute.address())}, {"attribute", path_json(attribute.path)}}));
+  }
+  return Json::array(std::move(all));
+}
+
 // Whether an apply leads all the way to what the configuration asks for.
 bool is_complete(const Plan& plan) { return plan.options.targets.empty() && !plan.errored; }
 
@@ -150,7 +159,8 @@ Json plan_json(const Plan& plan, const std::map<std::string, Value>& variables, 
   if (!outputs.members().empty()) json.set("output_changes", std::move(outputs));
   if (!plan.prior.empty()) json.set("prior_state", state_json(plan.prior, providers));
   json.set("configuration", configuration_json(configuration, providers, constants));
-  json.set("relevant_attributes", Json::array());
+  Json relevant = relevant_attributes_json(plan.relevant);
+  if (!relevant.items().empty()) json.set("relevant_attributes", std::move(relevant));
   if (!plan.checks.empty()) json.set("checks", checks_json(plan.checks));
   json.set("timestamp", Json::string(format_rfc3339(timestamp_of(plan.timestamp))));
   json.set("applyable", Json::boolean(plan.applyable()));

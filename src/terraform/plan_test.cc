@@ -365,5 +365,23 @@ TEST(Plan, BuildsBlocksFromDynamicBlocks) {
   EXPECT_THAT(TestEstate::actions(estate.plan()), IsEmpty());
 }
 
+TEST(Plan, LeavesOutputsAloneThatTargetsDoNotNeed) {
+  TestEstate estate;
+  const auto with = [](const char* value) {
+    return std::string("resource \"test_object\" \"a\" {\n name = \"a\"\n value = \"") + value + "\"\n}\n" +
+           "resource \"test_object\" \"b\" {\n name = \"b\"\n}\n" +
+           "output \"of_a\" {\n value = test_object.a.value\n}\noutput \"of_b\" {\n value = test_object.b.id\n}\n";
+  };
+  estate.write(with("1"));
+  estate.apply();
+  estate.write(with("2"));
+  const PlanOptions options{.targets = {*parse_target("test_object.a")}};
+  const Plan plan = estate.plan(options);
+  ASSERT_EQ(plan.outputs.size(), 1u);
+  EXPECT_EQ(plan.outputs.front().name, "of_a");
+  estate.apply(options);
+  EXPECT_EQ(estate.output("of_b").as_string(), "id-2");
+}
+
 }  // namespace
 }  // namespace regionfall::terraform

@@ -5,6 +5,7 @@
 
 #include "hcl/convert.h"
 #include "terraform/reference.h"
+#include "terraform/relevant_attributes.h"
 
 namespace regionfall::terraform {
 namespace {
@@ -88,6 +89,8 @@ Plan Planner::run() {
   remark();
   plan_.checks = evaluation_.checks().results();
   plan_.errored = diagnostics_.has_errors();
+  if (plan_.options.relevance || !plan_.drift.empty())
+    plan_.relevant = relevant_attributes(plan_, evaluation_, providers_);
   return std::move(plan_);
 }
 

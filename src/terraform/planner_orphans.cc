@@ -201,10 +201,11 @@ void Planner::plan_outputs() {
     const auto after = values.find(name);
     if (output.ephemeral) continue;
     if (destroying && (before == plan_.before_refresh.outputs.end() || !plan_.options.targets.empty())) continue;
-    if (after == values.end() && before == plan_.before_refresh.outputs.end()) continue;
+    // Outputs that targets do not need stay as they are.
+    if (!destroying && after == values.end()) continue;
     change.before =
         before == plan_.before_refresh.outputs.end() ? Value::null(hcl::Type::dynamic()) : before->second.value;
-    change.after = destroying || after == values.end() ? Value::null(hcl::Type::dynamic()) : after->second;
+    change.after = destroying ? Value::null(hcl::Type::dynamic()) : after->second;
     change.action = output_action(change, destroying);
     plan_.outputs.push_back(std::move(change));
   }

@@ -1,25 +1,32 @@
 #include "terraform/state_lock.h"
 
-#include <pwd.h>
 #include <unistd.h>
 
 #include <array>
 
+#include "base/files.h"
 #include "base/json.h"
+#include "base/text.h"
 
 namespace regionfall::terraform {
 namespace {
 
 constexpr std::size_t kHostNameBytesMax = 256;
-constexpr std::size_t kPasswordEntryBytesMax = 16384;
+constexpr std::uint64_t kPasswordFileBytesMax = std::uint64_t{16} << 20;
 
+// The name that /etc/passwd gives the user, which is where Terraform looks as well; the user's number when it has none.
+// The C library's own look-up may ask servers on the network.
 std::string user_name() {
-  std::array<char, kPasswordEntryBytesMax> buffer;
-  passwd entry = {};
-  passwd* found = nullptr;
-  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
-    return found->pw_name;
-  return std::to_string(::geteuid());
+  const std::string number = std::to_string(::geteuid());
+  const std::string users = read_file("/etc/passwd", kPasswordFileBytesMax).value_or("");
+  for (const std::string_view line : split_lines(users)) {
+    const std::size_t name_end = line.find(':');
+    const std::size_t number_at = line.find(':', name_end + 1) + 1;  // behind the password
+    if (number_at == 0) continue;
+    if (line.substr(number_at, line.find(':', number_at) - number_at) == number)
+      return std::string(line.substr(0, name_end));
+  }
+  return number;
 }
 
 std::string host_name() {

@@ -274,6 +274,7 @@ void StateStore::unlock() { impl_->lock.reset(); }
 
 Result<State> StateStore::read() { return impl_->read(); }
 const std::vector<Intent>& StateStore::unresolved() const { return impl_->unresolved; }
+StoredVersion StateStore::version() const { return {impl_->base.lineage, impl_->base.serial, impl_->journal_bytes}; }
 std::size_t StateStore::recovered_records() const { return impl_->recovered; }
 
 Result<void> StateStore::begin(const Intent& intent) { return impl_->append(intent); }

@@ -47,6 +47,14 @@ struct Deposal {
   std::string deposed;  // the new key
 };
 
+// Which state a store holds: two equal ones of one store mean that nothing was changed or begun in between.
+struct StoredVersion {
+  std::string lineage;
+  std::uint64_t serial = 0;
+  std::uint64_t journal_bytes = 0;  // of a run that did not end properly; 0 when there is none
+  bool operator==(const StoredVersion&) const = default;
+};
+
 // Who holds a state's lock; stands in the lock file as JSON.
 struct LockInfo {
   std::string id;
@@ -102,6 +110,8 @@ class StateStore : public RunJournal {
   // was before. A journal that belongs to another state (lineage or serial differ) is an error.
   Result<State> read();
   const std::vector<Intent>& unresolved() const;
+  // Of what read() or write() saw last.
+  StoredVersion version() const;
   // How many outcomes of a run that did not end properly read() has folded in.
   std::size_t recovered_records() const;
 

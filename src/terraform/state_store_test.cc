@@ -402,5 +402,28 @@ TEST_F(StateStoreTest, TheLocksHolderClearsUpWhatKilledWritesLeft) {
   EXPECT_EQ(left, (std::vector<std::string>{"terraform.tfstate.lock", "terraform.tfstate.mine"}));
 }
 
+TEST_F(StateStoreTest, VersionTellsWhetherAnythingWasBegunOrDone) {
+  std::vector<StoredVersion> seen;
+  const auto look = [&] {
+    StateStore now = store();
+    ASSERT_TRUE(now.read());
+    seen.push_back(now.version());
+  };
+  look();
+  StateStore cut_off = store();
+  ASSERT_TRUE(cut_off.read());
+  ASSERT_TRUE(cut_off.begin(intent("x.a", Operation::kCreate)));
+  look();
+  ASSERT_TRUE(cut_off.finish(outcome("x.a", object("1"))));
+  look();
+  StateStore next = store();
+  State state = next.read().value();
+  ASSERT_TRUE(next.write(state));
+  look();
+  for (std::size_t i = 1; i < seen.size(); ++i) EXPECT_NE(seen[i - 1], seen[i]) << i;
+  look();
+  EXPECT_EQ(seen[seen.size() - 2], seen.back());
+}
+
 }  // namespace
 }  // namespace regionfall::terraform

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,20 @@ struct VariableInputs {
 // errors; values for undeclared variables in files are warnings.
 std::map<std::string, hcl::Value> collect_variables(const Module& root, const VariableInputs& inputs,
                                                     hcl::Sources& sources, hcl::Diagnostics& diagnostics);
+
+// The variables that a plan was made with, as its file keeps them.
+struct KeptVariables {
+  std::map<std::string, hcl::Value> values;  // as collected, without ephemeral ones
+  std::set<std::string> ephemeral;           // those that had a value, which files must not hold
+};
+KeptVariables keep_variables(const Module& root, const std::map<std::string, hcl::Value>& collected);
+
+// The variables for carrying out a kept plan: its own, and ephemeral ones as given anew. An ephemeral variable must be
+// given again when it was given to the plan, and only then. Other values cannot be changed: to give another one in an
+// argument is an error, in the environment a warning, in a file that is read by itself nothing. Nobody is asked.
+std::map<std::string, hcl::Value> collect_variables_again(const Module& root, const KeptVariables& kept,
+                                                          const VariableInputs& inputs, hcl::Sources& sources,
+                                                          hcl::Diagnostics& diagnostics);
 
 // A value as -var, TF_VAR_NAME and prompts give it: the text itself where the variable's type is primitive or not
 // given, else an expression that names nothing. `origin` says where it was given: "<value for var.zone>".

@@ -75,5 +75,72 @@ TEST(Variables, SomebodyIsAskedForWhatIsMissing) {
   EXPECT_FALSE(collected.values.contains("y"));
 }
 
+// Variables for carrying out a plan that was made with `plain` = "planned" and some value for `pin`.
+Collected collect_again(Files files, VariableInputs inputs) {
+  files.emplace("main.tf", R"(
+    variable "plain" {}
+    variable "left" {
+      default = "default"
+    }
+    variable "pin" {
+      ephemeral = true
+      default   = null
+    }
+    variable "other_pin" {
+      ephemeral = true
+      default   = null
+    })");
+  LoadedFiles loaded(files);
+  hcl::Diagnostics diagnostics;
+  inputs.directory = inputs.base_directory = loaded.directory();
+  const KeptVariables kept{{{"plain", hcl::Value::string("planned")}}, {"pin"}};
+  Collected collected;
+  collected.values = collect_variables_again(loaded.root(), kept, inputs, *loaded.configuration.sources, diagnostics);
+  for (const hcl::Diagnostic& diagnostic : diagnostics.all()) {
+    collected.text += (diagnostic.severity == hcl::Severity::kWarning ? "warning " : "") + diagnostic.summary + "\n";
+  }
+  return collected;
+}
+
+TEST(VariablesOfAPlan, StayAsTheyWere) {
+  const struct {
+    VariableInputs inputs;
+    const char* text;
+  } tests[] = {
+      {{.arguments = {value("pin=1")}}, ""},
+      {{.arguments = {value("pin=1"), value("plain=planned"), value("left=default")}}, ""},
+      {{.arguments = {value("pin=1"), value("plain=new")}}, "Can't change variable when applying a saved plan\n"},
+      {{.arguments = {value("pin=1"), value("left=new")}}, "Can't change variable when applying a saved plan\n"},
+      {{.arguments = {value("pin=1"), file("new.tfvars")}}, "Can't change variable when applying a saved plan\n"},
+      {{.environment = {{"TF_VAR_pin", "1"}, {"TF_VAR_plain", "new"}}},
+       "warning Ignoring variable when applying a saved plan\n"},
+      {{}, "No value for required variable\n"},
+      {{.arguments = {value("pin=1"), value("other_pin=1")}}, "Ephemeral variable was not set during planning\n"},
+      {{.arguments = {file("null.tfvars")}}, "Ephemeral variable must be set for apply\n"},
+      {{.arguments = {value("pin=1"), value("nowhere=1")}}, "Value for undeclared variable\n"},
+  };
+  for (const auto& test : tests) {
+    const Collected collected =
+        collect_again({{"new.tfvars", "plain = \"new\"\n"}, {"null.tfvars", "pin = null\n"}}, test.inputs);
+    EXPECT_EQ(collected.text, test.text);
+    EXPECT_EQ(collected.values.at("plain").as_string(), "planned");
+  }
+}
+
+TEST(VariablesOfAPlan, DoNotHeedFilesThatAreReadByThemselves) {
+  const Collected collected = collect_again({{"terraform.tfvars", "plain = \"new\"\npin = \"1\"\n"}}, {});
+  EXPECT_EQ(collected.text, "");
+  EXPECT_EQ(collected.values.at("plain").as_string(), "planned");
+  EXPECT_EQ(collected.values.at("pin").as_string(), "1");
+}
+
+TEST(VariablesOfAPlan, AreKeptWithoutEphemeralValues) {
+  const LoadedFiles loaded(Files{{"main.tf", "variable \"a\" {}\nvariable \"b\" {\n ephemeral = true\n}\n"}});
+  const auto kept =
+      keep_variables(loaded.root(), {{"a", hcl::Value::string("x")}, {"b", hcl::Value::string("secret")}});
+  EXPECT_EQ(kept.values.size(), 1u);
+  EXPECT_EQ(kept.ephemeral, (std::set<std::string>{"b"}));
+}
+
 }  // namespace
 }  // namespace regionfall::terraform

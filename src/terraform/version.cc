@@ -101,6 +101,29 @@ bool holds(const VersionCondition& condition, const Version& version) {
   }
 }
 
+// `~> 1.2` and `~> 1.2.0` differ, so it matters how many segments were written.
+bool is_minor_only(const VersionCondition& condition) {
+  return condition.op == VersionOperator::kPessimistic && condition.version.segments.size() < 3;
+}
+
+// Of conditions on the same version, lower bounds stand first.
+int rank(const VersionCondition& condition) {
+  constexpr VersionOperator kOrder[] = {VersionOperator::kGreater,     VersionOperator::kGreaterOrEqual,
+                                        VersionOperator::kEqual,       VersionOperator::kPessimistic,
+                                        VersionOperator::kLessOrEqual, VersionOperator::kLess,
+                                        VersionOperator::kNotEqual};
+  const auto place = std::ranges::find(kOrder, condition.op) - std::begin(kOrder);
+  return static_cast<int>(place * 2) + (is_minor_only(condition) ? 1 : 0);
+}
+
+std::string condition_text(const VersionCondition& condition) {
+  const Version& version = condition.version;
+  std::string text = condition.op == VersionOperator::kEqual ? "" : std::string(operator_text(condition.op)) + " ";
+  if (!is_minor_only(condition)) return text + version.to_string();
+  text += std::to_string(version.segment(0)) + "." + std::to_string(version.segment(1));
+  return text + (version.prerelease.empty() ? "" : "-" + version.prerelease);
+}
+
 }  // namespace
 
 std::string Version::to_string() const {
@@ -152,20 +175,15 @@ bool VersionConstraint::allows(const Version& version) const {
 }
 
 std::string VersionConstraint::to_string() const {
-  std::string text;
-  for (const VersionCondition& condition : conditions) {
-    if (!text.empty()) text += ", ";
-    if (condition.op != VersionOperator::kEqual) text += std::string(operator_text(condition.op)) + " ";
-    // `~> 1.2` and `~> 1.2.0` differ, so its segments stay as they were written.
-    std::string version = condition.version.to_string();
-    if (condition.op == VersionOperator::kPessimistic && condition.version.segments.size() < 3) {
-      version.clear();
-      for (std::uint64_t segment : condition.version.segments)
-        version += (version.empty() ? "" : ".") + std::to_string(segment);
-    }
-    text += version;
-  }
-  return text;
+  std::vector<VersionCondition> ordered = conditions;
+  std::ranges::stable_sort(ordered, [](const VersionCondition& a, const VersionCondition& b) {
+    return a.version != b.version ? a.version < b.version : rank(a) < rank(b);
+  });
+  std::vector<std::string> texts;
+  for (const VersionCondition& condition : ordered) texts.push_back(condition_text(condition));
+  const auto repeated = std::ranges::unique(texts);
+  texts.erase(repeated.begin(), repeated.end());
+  return join(texts, ", ");
 }
 
 Result<VersionConstraint> parse_version_constraint(std::string_view text) {

@@ -48,7 +48,9 @@ struct VersionConstraint {
   // Prereleases are allowed only by a condition that names a prerelease of the same segments. Source: Terraform
   // documentation, "Version Constraints".
   bool allows(const Version& version) const;
-  std::string to_string() const;  // ">= 1.2.0, < 2.0.0"
+  // Canonical, as lock files have it: ordered by version, each condition once, `~>` with two or three segments, others
+  // with three. ">= 1.2.0, < 2.0.0"
+  std::string to_string() const;
 };
 
 Result<VersionConstraint> parse_version_constraint(std::string_view text);

@@ -43,6 +43,22 @@ TEST(Version, OrdersByNumbersThenPrereleases) {
   }
 }
 
+TEST(Version, ConstraintsHaveOneCanonicalText) {
+  const struct {
+    const char* given;
+    const char* canonical;
+  } tests[] = {
+      {"", ""},
+      {"1.2", "1.2.0"},
+      {"~>5.0, < 6,>=5.0", ">= 5.0.0, ~> 5.0, < 6.0.0"},
+      {">= 1, >= 1.0.0, !=1.5", ">= 1.0.0, != 1.5.0"},
+      {"~> 2", "~> 2.0"},
+      {"~> 2.1.0, ~> 2.1", "~> 2.1.0, ~> 2.1"},
+      {"< 3.0.0-beta1", "< 3.0.0-beta1"},
+  };
+  for (const auto& test : tests) EXPECT_EQ(parse_version_constraint(test.given)->to_string(), test.canonical);
+}
+
 TEST(Version, RefusesWhatIsNoVersion) {
   for (const char* text : {"", "x", "1..2", "1.2.3-", "1.2.3 4", "99999999999999999999"}) {
     EXPECT_FALSE(parse_version(text)) << text;

@@ -24,6 +24,8 @@ struct DataFolder {
   std::string regions() const { return path + "/regions"; }
   std::string region(std::string_view name) const { return regions() + "/" + std::string(name); }
   std::string region_store(std::string_view name) const { return region(name) + "/store.db"; }
+  // Where the gateway reaches the region's process.
+  std::string region_socket(std::string_view name) const { return region(name) + "/http.sock"; }
   std::string region_log(std::string_view name) const { return region(name) + "/log"; }
 };
 

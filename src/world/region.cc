@@ -45,18 +45,17 @@ aws::Request Region::request_of(aws::Caller caller) {
           .request_id = random_uuid(random_)};
 }
 
-aws::Outcome Region::perform(const aws::ServiceCall& call) {
-  aws::Service* const service = find(call.service);
-  if (service == nullptr) return std::unexpected(aws::not_implemented(call.service, call.operation));
-  const aws::Request request = request_of(call.caller);
-  if (in_turn_) return service->call(call.operation, call.input, request);
+aws::Outcome Region::perform(std::string_view service, std::string_view operation, const aws::Value& input,
+                             const aws::Request& request) {
+  aws::Service* const hosted = find(service);
+  if (hosted == nullptr) return std::unexpected(aws::not_implemented(service, operation));
+  if (in_turn_) return hosted->call(operation, input, request);
 
-  if (trouble_.failing_services.contains(call.service) ||
-      (trouble_.slow && random_below(random_, 100) < kSlowErrorPercent))
+  if (trouble_.failing_services.contains(service) || (trouble_.slow && random_below(random_, 100) < kSlowErrorPercent))
     return aws::api_error("ServiceUnavailable", "Service is unable to handle request.", kServiceUnavailable);
   store_.begin_turn();
   in_turn_ = true;
-  aws::Outcome outcome = service->call(call.operation, call.input, request);
+  aws::Outcome outcome = hosted->call(operation, input, request);
   in_turn_ = false;
   if (outcome) {
     std::ranges::move(store_.take_turn(), std::back_inserter(uncommitted_));
@@ -64,6 +63,15 @@ aws::Outcome Region::perform(const aws::ServiceCall& call) {
     store_.roll_back();
   }
   return outcome;
+}
+
+aws::Outcome Region::call(const aws::ServiceModel& service, const aws::Operation& operation, const aws::Value& input,
+                          const aws::Request& request) {
+  return perform(service.name, operation.name, input, request);
+}
+
+aws::Outcome Region::perform(const aws::ServiceCall& call) {
+  return perform(call.service, call.operation, call.input, request_of(call.caller));
 }
 
 Result<void> Region::commit() {

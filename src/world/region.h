@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aws/dispatcher.h"
 #include "aws/identity.h"
 #include "aws/service.h"
 #include "aws/service_caller.h"
@@ -21,13 +22,14 @@ namespace regionfall::world {
 struct RegionTrouble {
   std::set<std::string, std::less<>> failing_services;  // their control planes are away
   bool slow = false;                                    // kSlowErrorPercent of the calls fail
+  bool unreachable = false;                             // clients hear nothing of it
   friend bool operator==(const RegionTrouble&, const RegionTrouble&) = default;
 };
 inline constexpr int kSlowErrorPercent = 20;
 
 // The control side of one region: services over one store. Every call is a turn of the store; several turns may be
 // committed together. Lives on one thread; several regions may live in one process.
-class Region final : public aws::ServiceCaller {
+class Region final : public aws::ServiceCaller, public aws::OperationHost {
  public:
   // The store, the clock and the random source must outlive the region.
   Region(aws::RegionName name, store::Store& store, const Clock& clock, RandomSource& random);
@@ -46,7 +48,13 @@ class Region final : public aws::ServiceCaller {
   // outcome must not leave the process before the commit, and neither must that of any call after it.
   //
   // Called by a service in the middle of an operation, it belongs to that operation's turn.
+  aws::Outcome perform(std::string_view service, std::string_view operation, const aws::Value& input,
+                       const aws::Request& request);
+  // The same, on behalf of the call's caller.
   aws::Outcome perform(const aws::ServiceCall& call);
+  // The same.
+  aws::Outcome call(const aws::ServiceModel& service, const aws::Operation& operation, const aws::Value& input,
+                    const aws::Request& request) override;
   // Makes all changes so far last. After a failure the region must not be used any more: memory is ahead of the
   // journal.
   Result<void> commit();

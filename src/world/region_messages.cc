@@ -6,7 +6,7 @@ namespace regionfall::world {
 namespace {
 
 constexpr std::string_view kTrouble = "trouble";
-constexpr std::string_view kConnection = "connection";
+constexpr std::string_view kCalls = "calls";
 constexpr std::string_view kStop = "stop";
 constexpr std::string_view kReady = "ready";
 constexpr std::string_view kFailed = "failed";
@@ -20,13 +20,10 @@ struct Encode {
     for (const std::string& service : message.trouble.failing_services) failing.push(Json::string(service));
     json.set("failing_services", std::move(failing));
     json.set("slow", Json::boolean(message.trouble.slow));
+    json.set("unreachable", Json::boolean(message.trouble.unreachable));
     return json;
   }
-  Json operator()(const ConnectionMessage& message) const {
-    Json json = message_of(kConnection);
-    json.set("calls", Json::boolean(message.kind == ConnectionKind::kCalls));
-    return json;
-  }
+  Json operator()(const CallsMessage& /*message*/) const { return message_of(kCalls); }
   Json operator()(const StopMessage& /*message*/) const { return message_of(kStop); }
   Json operator()(const ReadyMessage& /*message*/) const { return message_of(kReady); }
   Json operator()(const FailedMessage& message) const {
@@ -37,7 +34,7 @@ struct Encode {
 };
 
 RegionTrouble trouble_of(const Json& json) {
-  RegionTrouble trouble{.slow = json["slow"].as_bool()};
+  RegionTrouble trouble{.slow = json["slow"].as_bool(), .unreachable = json["unreachable"].as_bool()};
   for (const Json& service : json["failing_services"].items()) trouble.failing_services.insert(service.text());
   return trouble;
 }
@@ -55,8 +52,7 @@ Result<ToRegion> decode_to_region(std::string_view text) {
   const Json json = TRY(parse_json(text));
   const std::string& type = json["type"].text();
   if (type == kTrouble) return TroubleMessage{trouble_of(json)};
-  if (type == kConnection)
-    return ConnectionMessage{json["calls"].as_bool() ? ConnectionKind::kCalls : ConnectionKind::kHttp};
+  if (type == kCalls) return CallsMessage{};
   if (type == kStop) return StopMessage{};
   return unknown(type);
 }

@@ -18,19 +18,12 @@ namespace regionfall::world {
 struct TroubleMessage {
   RegionTrouble trouble;
 };
-// What a connection that is handed over speaks.
-enum class ConnectionKind : std::uint8_t {
-  kHttp,   // AWS's protocols
-  kCalls,  // frames of aws/call_codec.h (call_frame.h)
-};
-// The message's descriptor is a connection to be served.
-struct ConnectionMessage {
-  ConnectionKind kind = ConnectionKind::kHttp;
-};
+// The message's descriptor is a connection that carries calls (call_frame.h).
+struct CallsMessage {};
 // Answer what has been asked, and end.
 struct StopMessage {};
 
-using ToRegion = std::variant<TroubleMessage, ConnectionMessage, StopMessage>;
+using ToRegion = std::variant<TroubleMessage, CallsMessage, StopMessage>;
 std::string encode(const ToRegion& message);
 Result<ToRegion> decode_to_region(std::string_view text);
 

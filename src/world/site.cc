@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "aws/service_model.h"
 #include "base/text.h"
 
 namespace regionfall::world {
@@ -89,6 +90,13 @@ Result<Site> known_location(std::string_view city) {
   const aws::RegionInfo* region = find_city(city);
   if (region == nullptr) return unknown("location", city, city_names());
   return Site::of_location(*region);
+}
+
+Result<void> known_service(std::string_view name) {
+  if (aws::find_service_model(name) != nullptr) return {};
+  std::vector<std::string> known;
+  for (const aws::ServiceModel& service : aws::service_models()) known.emplace_back(service.name.view());
+  return unknown("service", name, known);
 }
 
 Result<Site> known_site(std::string_view name) {

@@ -40,6 +40,8 @@ std::vector<Site> all_sites();
 Result<const aws::RegionInfo*> known_region(std::string_view name);
 // The location in that city; letters' case does not matter, and a hyphen may stand for a blank.
 Result<Site> known_location(std::string_view city);
+// The service of that name has a model.
+Result<void> known_service(std::string_view name);
 // A site by its name.
 Result<Site> known_site(std::string_view name);
 

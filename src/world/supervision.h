@@ -31,8 +31,9 @@ enum class ProcessAction : std::uint8_t { kNone, kStart, kKill };
 class Supervision {
  public:
   ProcessPhase phase() const { return phase_; }
-  Instant since() const { return since_; }    // when the phase began
-  int restarts() const { return restarts_; }  // how often it has ended by itself or was stuck
+  Instant started() const { return started_; }  // when it was last started
+  Instant since() const { return since_; }      // when the phase began
+  int restarts() const { return restarts_; }    // how often it has ended by itself or was stuck
 
   // Whether it is to run, from now on.
   ProcessAction set_wanted(bool wanted, Instant now);

@@ -16,9 +16,9 @@
 
 namespace regionfall::world {
 
-// The network of a world: a namespace for each site and a router between them. Where namespaces are not to be had, or not
-// wanted, it is flat: each site has a range of the machine's loopback addresses, there are no links, and nothing can be
-// done to them.
+// The network of a world: a namespace for each site and a router between them. Where namespaces are not to be had, or
+// not wanted, it is flat: each site has a range of the machine's loopback addresses, there are no links, and nothing
+// can be done to them.
 class WorldNetwork {
  public:
   // Must be called while the process has a single thread. `flat`: even where namespaces are to be had. `seed`: of the
@@ -47,7 +47,7 @@ class WorldNetwork {
   static Result<WorldNetwork> make_flat(std::string reason);
 
   std::string flat_reason_;
-  FileDescriptor flat_claim_;   // other flat worlds of this machine use other addresses
+  FileDescriptor flat_claim_;  // other flat worlds of this machine use other addresses
   std::uint8_t flat_number_ = 0;
   FileDescriptor user_namespace_;
   std::unique_ptr<net::Router> router_;

@@ -5,8 +5,9 @@
 #include <algorithm>
 
 #include "aws/field_values.h"
-#include "base/encoding.h"
+#include "aws/url.h"
 #include "base/text.h"
+#include "services/iam/arn.h"
 #include "services/iam/policies.h"
 
 namespace regionfall::iam {
@@ -24,7 +25,24 @@ auto tag_place(std::vector<Tag>& tags, std::string_view key) {
 
 }  // namespace
 
-std::string encoded_document(std::string_view document) { return percent_encode(document); }
+std::optional<std::string> calling_user(const aws::Request& request) {
+  const std::optional<Arn> arn = parse_arn(request.caller.arn);
+  if (!arn || arn->service != "iam" || arn->resource_type() != "user") return std::nullopt;
+  return std::string(arn->name());
+}
+
+Result<const User*, ApiError> find_user_or_caller(State& state, const Value& input, const aws::Request& request) {
+  if (input.has(m::UserName)) return find_entity<User>(state, input, request);
+  const std::optional<std::string> name = calling_user(request);
+  if (!name) return validation_error("Must specify userName when calling with non-User credentials");
+  return find_entity<User>(state, Value::of({{m::UserName, *name}}), request);
+}
+
+std::string encoded_document(std::string_view document) {
+  std::string encoded;
+  aws::append_percent_encoded(encoded, document, /*keep_slash=*/false);
+  return encoded;
+}
 
 Value user_value(const User& user) { return aws::to_value(user); }
 

@@ -22,7 +22,7 @@ struct EntityKind<User> {
   static constexpr std::string_view kNoun = "user";
   static constexpr std::string_view kIdPrefix = "AIDA";
   static constexpr aws::MemberName kName = m::UserName;
-  static constexpr aws::MemberName kNames = m::PolicyUsers;
+  static constexpr aws::MemberName kPolicyList = m::PolicyUsers;
   static constexpr aws::MemberName kId = m::UserId;
   static constexpr std::int64_t kInlineSizeMax = 2048;
   static constexpr std::string_view kAttachedQuota = "PoliciesPerUser";
@@ -34,7 +34,7 @@ struct EntityKind<Group> {
   static constexpr std::string_view kNoun = "group";
   static constexpr std::string_view kIdPrefix = "AGPA";
   static constexpr aws::MemberName kName = m::GroupName;
-  static constexpr aws::MemberName kNames = m::PolicyGroups;
+  static constexpr aws::MemberName kPolicyList = m::PolicyGroups;
   static constexpr aws::MemberName kId = m::GroupId;
   static constexpr std::int64_t kInlineSizeMax = 5120;
   static constexpr std::string_view kAttachedQuota = "PoliciesPerGroup";
@@ -46,7 +46,7 @@ struct EntityKind<Role> {
   static constexpr std::string_view kNoun = "role";
   static constexpr std::string_view kIdPrefix = "AROA";
   static constexpr aws::MemberName kName = m::RoleName;
-  static constexpr aws::MemberName kNames = m::PolicyRoles;
+  static constexpr aws::MemberName kPolicyList = m::PolicyRoles;
   static constexpr aws::MemberName kId = m::RoleId;
   static constexpr std::int64_t kInlineSizeMax = 10240;
   static constexpr std::string_view kAttachedQuota = "PoliciesPerRole";
@@ -62,6 +62,13 @@ Result<const Row*, aws::ApiError> find_entity(State& state, const aws::Value& in
   if (row == nullptr) return no_such(Kind::kNoun, name);
   return row;
 }
+
+// The name of the user who calls; nothing when it is the root user or a session.
+std::optional<std::string> calling_user(const aws::Request& request);
+
+// The user whom the input names, or else the caller; ValidationError when the caller is no user.
+Result<const User*, aws::ApiError> find_user_or_caller(State& state, const aws::Value& input,
+                                                       const aws::Request& request);
 
 // Changes an entity that is known to exist.
 template <class Row, class Change>

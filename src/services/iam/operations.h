@@ -11,6 +11,18 @@ namespace regionfall::iam {
 // are templates over the entity's row.
 using Operation = aws::Outcome(State& state, const aws::Value& input, const aws::Request& request);
 
+// users.cc
+Operation create_user, delete_user, get_user, list_users, update_user, list_groups_for_user;
+
+// groups.cc
+Operation create_group, delete_group, get_group, list_groups, update_group, add_user_to_group, remove_user_from_group;
+
+// access_keys.cc
+Operation create_access_key, delete_access_key, list_access_keys, update_access_key, get_access_key_last_used;
+
+// login_profiles.cc
+Operation create_login_profile, delete_login_profile, get_login_profile, update_login_profile, change_password;
+
 // roles.cc
 Operation create_role, delete_role, get_role, list_roles, update_role, update_role_description,
     update_assume_role_policy;
@@ -34,7 +46,6 @@ template <class Row>
 aws::Outcome put_permissions_boundary(State& state, const aws::Value& input, const aws::Request& request);
 template <class Row>
 aws::Outcome delete_permissions_boundary(State& state, const aws::Value& input, const aws::Request& request);
-Operation list_entities_for_policy;
 
 // inline_policies.cc; Row: User, Group, Role
 template <class Row>
@@ -50,8 +61,33 @@ aws::Outcome list_inline_policies(State& state, const aws::Value& input, const a
 Operation create_instance_profile, delete_instance_profile, get_instance_profile, list_instance_profiles,
     list_instance_profiles_for_role, add_role_to_instance_profile, remove_role_from_instance_profile;
 
+// oidc_providers.cc
+Operation create_open_id_connect_provider, delete_open_id_connect_provider, get_open_id_connect_provider,
+    list_open_id_connect_providers, add_client_id_to_open_id_connect_provider,
+    remove_client_id_from_open_id_connect_provider, update_open_id_connect_provider_thumbprint;
+
+// saml_providers.cc
+Operation create_saml_provider, delete_saml_provider, get_saml_provider, list_saml_providers, update_saml_provider;
+
+// service_linked_roles.cc
+Operation create_service_linked_role, delete_service_linked_role, get_service_linked_role_deletion_status;
+
+// account.cc
+Operation create_account_alias, delete_account_alias, list_account_aliases, update_account_password_policy,
+    get_account_password_policy, delete_account_password_policy, set_security_token_service_preferences,
+    get_account_summary;
+
+// authorization_details.cc
+Operation get_account_authorization_details, list_entities_for_policy;
+
+// simulation.cc
+Operation simulate_custom_policy, simulate_principal_policy, get_context_keys_for_custom_policy,
+    get_context_keys_for_principal_policy;
+
 // tags.cc
-Operation tag_role, untag_role, list_role_tags, tag_policy, untag_policy, list_policy_tags, tag_instance_profile,
-    untag_instance_profile, list_instance_profile_tags;
+Operation tag_user, untag_user, list_user_tags, tag_role, untag_role, list_role_tags, tag_policy, untag_policy,
+    list_policy_tags, tag_instance_profile, untag_instance_profile, list_instance_profile_tags,
+    tag_open_id_connect_provider, untag_open_id_connect_provider, list_open_id_connect_provider_tags, tag_saml_provider,
+    untag_saml_provider, list_saml_provider_tags;
 
 }  // namespace regionfall::iam

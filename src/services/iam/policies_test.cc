@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "base/encoding.h"
+#include "services/iam/entities.h"
 #include "services/iam/iam_fixture.h"
 
 namespace regionfall::iam {
@@ -26,7 +26,7 @@ TEST_F(Policies, StartWithVersionOneAsTheDefault) {
   EXPECT_EQ(policy[m::DefaultVersionId].as_text(), "v1");
   EXPECT_EQ(policy[m::AttachmentCount].as_integer(-1), 0);
   EXPECT_TRUE(policy[m::IsAttachable].as_bool());
-  EXPECT_EQ(version(arn, "v1")[m::Document].as_text(), percent_encode(kDescribePolicy));
+  EXPECT_EQ(version(arn, "v1")[m::Document].as_text(), encoded_document(kDescribePolicy));
   EXPECT_TRUE(version(arn, "v1")[m::IsDefaultVersion].as_bool());
 }
 
@@ -121,7 +121,7 @@ TEST_F(Policies, InlineOnesAreReplacedListedAndMeasuredTogether) {
   EXPECT_EQ(texts(ok("ListRolePolicies", Value::of({{m::RoleName, "web"}}))[m::PolicyNames]),
             (std::vector<std::string>{"a", "b"}));
   const Value shown = ok("GetRolePolicy", Value::of({{m::RoleName, "web"}, {m::PolicyName, "b"}}));
-  EXPECT_EQ(shown[m::PolicyDocument].as_text(), percent_encode(wide));
+  EXPECT_EQ(shown[m::PolicyDocument].as_text(), encoded_document(wide));
   const std::string huge = replace_all(kDescribePolicy, "Describe*", std::string(10200, 'x'));
   EXPECT_EQ(put("c", huge).error().message, "Maximum policy size of 10240 bytes exceeded for role web");
   EXPECT_EQ(put("c", "{}").error().code, "MalformedPolicyDocument");

@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "base/encoding.h"
+#include "services/iam/entities.h"
 #include "services/iam/iam_fixture.h"
 
 namespace regionfall::iam {
@@ -21,7 +21,7 @@ TEST_F(Roles, HaveAnIdAnArnAndTheirTrustPolicyEncoded) {
   EXPECT_THAT(role[m::RoleId].as_text(), MatchesRegex("AROA[A-Z2-7]{17}"));
   EXPECT_EQ(role[m::RoleId], made[m::Role][m::RoleId]);
   EXPECT_EQ(role[m::Arn].as_text(), "arn:aws:iam::111122223333:role/app/web");
-  EXPECT_EQ(role[m::AssumeRolePolicyDocument].as_text(), percent_encode(kEc2Trust));
+  EXPECT_EQ(role[m::AssumeRolePolicyDocument].as_text(), encoded_document(kEc2Trust));
   EXPECT_EQ(role[m::MaxSessionDuration].as_integer(), 3600);
   EXPECT_EQ(role[m::CreateDate].as_instant(), now_);
   EXPECT_THAT(names(role[m::Tags], m::Key), ElementsAre("k"));
@@ -67,7 +67,7 @@ TEST_F(Roles, ChangeDescriptionDurationAndTrust) {
   const Value role = ok("GetRole", Value::of({{m::RoleName, "web"}}))[m::Role];
   EXPECT_EQ(role[m::Description].as_text(), "new");
   EXPECT_EQ(role[m::MaxSessionDuration].as_integer(), 7200);
-  EXPECT_EQ(role[m::AssumeRolePolicyDocument].as_text(), percent_encode(trust));
+  EXPECT_EQ(role[m::AssumeRolePolicyDocument].as_text(), encoded_document(trust));
 }
 
 TEST_F(Roles, RefuseATrustPolicyThatIsNone) {

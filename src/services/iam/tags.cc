@@ -3,6 +3,7 @@
 #include "services/iam/operations.h"
 #include "services/iam/pagination.h"
 #include "services/iam/policies.h"
+#include "services/iam/providers.h"
 
 namespace regionfall::iam {
 
@@ -42,6 +43,16 @@ FoundTagged<InstanceProfile> tagged_instance_profile(State& state, const Value& 
     return no_such_entity("Instance Profile " + name + " cannot be found.");
   }
   return Tagged<InstanceProfile>{state.instance_profiles, std::move(key)};
+}
+
+FoundTagged<OidcProvider> tagged_oidc_provider(State& state, const Value& input, const Request& request) {
+  return Tagged<OidcProvider>{state.oidc_providers,
+                              TRY(oidc_provider_key(state, input[m::OpenIDConnectProviderArn].as_text(), request))};
+}
+
+FoundTagged<SamlProvider> tagged_saml_provider(State& state, const Value& input, const Request& request) {
+  return Tagged<SamlProvider>{state.saml_providers,
+                              TRY(saml_provider_key(state, input[m::SAMLProviderArn].as_text(), request))};
 }
 
 template <class Row>
@@ -100,6 +111,36 @@ Outcome untag_instance_profile(State& state, const Value& input, const Request& 
 }
 Outcome list_instance_profile_tags(State& state, const Value& input, const Request& request) {
   return list(tagged_instance_profile(state, input, request), input);
+}
+
+Outcome tag_user(State& state, const Value& input, const Request& request) {
+  return add(tagged_entity<User>(state, input, request), input);
+}
+Outcome untag_user(State& state, const Value& input, const Request& request) {
+  return remove(tagged_entity<User>(state, input, request), input);
+}
+Outcome list_user_tags(State& state, const Value& input, const Request& request) {
+  return list(tagged_entity<User>(state, input, request), input);
+}
+
+Outcome tag_open_id_connect_provider(State& state, const Value& input, const Request& request) {
+  return add(tagged_oidc_provider(state, input, request), input);
+}
+Outcome untag_open_id_connect_provider(State& state, const Value& input, const Request& request) {
+  return remove(tagged_oidc_provider(state, input, request), input);
+}
+Outcome list_open_id_connect_provider_tags(State& state, const Value& input, const Request& request) {
+  return list(tagged_oidc_provider(state, input, request), input);
+}
+
+Outcome tag_saml_provider(State& state, const Value& input, const Request& request) {
+  return add(tagged_saml_provider(state, input, request), input);
+}
+Outcome untag_saml_provider(State& state, const Value& input, const Request& request) {
+  return remove(tagged_saml_provider(state, input, request), input);
+}
+Outcome list_saml_provider_tags(State& state, const Value& input, const Request& request) {
+  return list(tagged_saml_provider(state, input, request), input);
 }
 
 }  // namespace regionfall::iam

@@ -13,7 +13,7 @@
 #include "services/provider/schema.h"
 #include "services/provider/types.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using hcl::Value;
@@ -242,9 +242,11 @@ class AwsProvider final : public terraform::Provider {
                 "The credentials belong to an account that allowed_account_ids or forbidden_account_ids keeps out.");
   }
 
-  // The configuration with what the provider adds to it: the region.
+  // The configuration as the provider takes it: with its region, empty values where objects of attributes have nothing,
+  // and documents as they are where they mean the same.
   Value config_to_plan(const ResourceType& type, const PlanRequest& request) const {
-    const Value config = fill_attribute_blocks(type.blocks, request.config);
+    const Value config =
+        keep_documents(type.attributes, request.prior, fill_attribute_blocks(type.blocks, request.config));
     if (type.global || region_unknown_ || !region_of(config).empty()) return config;
     if (!config.attribute("region").is_known()) return config;
     return terraform::with_members(config, {{"region", Value::string(configuration_.region)}});
@@ -311,4 +313,4 @@ terraform::ProviderKind aws_provider(aws::ServiceCaller& services, ProviderDefau
           }};
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

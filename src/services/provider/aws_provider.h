@@ -5,7 +5,7 @@
 #include "aws/service_caller.h"
 #include "terraform/provider.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // What a run gives every configuration of the provider.
 struct ProviderDefaults {
@@ -16,4 +16,4 @@ struct ProviderDefaults {
 // hashicorp/aws, embedded: its types call operations through `services`, which must outlive the kind.
 terraform::ProviderKind aws_provider(aws::ServiceCaller& services, ProviderDefaults defaults);
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

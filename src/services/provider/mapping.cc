@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "aws/url.h"
 #include "base/json.h"
 #include "base/time_format.h"
 #include "hcl/convert.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using hcl::TypeKind;
@@ -106,7 +107,12 @@ hcl::Value prior_member(const hcl::Value& prior, const std::string& name, const 
 // Keeps the text that was there when the new one means the same.
 hcl::Value settled(const Attribute& attribute, hcl::Value read, const hcl::Value& prior) {
   const auto text = [](const hcl::Value& value) { return value.is_known() && !value.is_null(); };
-  if (attribute.form != Form::kJson || !text(read) || !text(prior)) return read;
+  if (attribute.form == Form::kQuotedJson && text(read)) {
+    read =
+        hcl::Value::string(aws::percent_decode(read.as_string(), /*plus_is_blank=*/false).value_or(read.as_string()));
+  }
+  const bool document = attribute.form == Form::kJson || attribute.form == Form::kQuotedJson;
+  if (!document || !text(read) || !text(prior)) return read;
   return same_document(read.as_string(), prior.as_string()) ? prior : read;
 }
 
@@ -205,8 +211,7 @@ Members read_output(const std::vector<Attribute>& attributes, const std::vector<
       continue;
     }
     hcl::Value read = from_output(path.get(object), attribute.type);
-    const bool made_up = (attribute.flags & kComputed) != 0 || attribute.default_value.has_value();
-    if (read.is_null() && made_up && !null_when_absent) read = hcl::empty_value(attribute.type);
+    if (read.is_null() && !null_when_absent) read = hcl::empty_value(attribute.type);
     members.insert_or_assign(attribute.name, settled(attribute, std::move(read), before));
   }
   for (const Block& block : blocks) {
@@ -259,6 +264,19 @@ hcl::Value fill_attribute_blocks(const std::vector<Block>& blocks, const hcl::Va
   return changes.empty() ? config : terraform::with_members(config, std::move(changes));
 }
 
+hcl::Value keep_documents(const std::vector<Attribute>& attributes, const hcl::Value& prior, const hcl::Value& config) {
+  if (!prior.is_known() || prior.is_null()) return config;
+  std::vector<hcl::MapEntry> changes;
+  for (const Attribute& attribute : attributes) {
+    if (attribute.form != Form::kJson && attribute.form != Form::kQuotedJson) continue;
+    const hcl::Value* before = known(prior, attribute.name);
+    const hcl::Value* after = known(config, attribute.name);
+    if (before == nullptr || after == nullptr || !same_document(before->as_string(), after->as_string())) continue;
+    changes.emplace_back(attribute.name, *before);
+  }
+  return changes.empty() ? config : terraform::with_members(config, std::move(changes));
+}
+
 bool same_document(const std::string& a, const std::string& b) {
   if (a == b) return true;
   const Result<Json> left = parse_json(a);
@@ -295,4 +313,4 @@ terraform::BlockSchema schema_of(const std::vector<Attribute>& attributes, const
   return schema;
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

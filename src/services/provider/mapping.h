@@ -7,7 +7,7 @@
 #include "hcl/value.h"
 #include "services/provider/resource_type.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // Between Terraform's values and those of operations, by what tables say.
 
@@ -22,8 +22,8 @@ hcl::Value from_output(const aws::Value& value, const hcl::Type& type);
 void put_input(const std::vector<Attribute>& attributes, const std::vector<Block>& blocks, const hcl::Value& object,
                aws::Value& input);
 
-// The attributes and blocks as `object` has them. What it does not have is null, or empty where the provider would have
-// made it up and `null_when_absent` is not set. What the table does not read is taken from `prior` (which may be null).
+// The attributes and blocks as `object` has them. What it does not have is empty, or null when
+// `null_when_absent`. What the table does not read is taken from `prior` (which may be null).
 Members read_output(const std::vector<Attribute>& attributes, const std::vector<Block>& blocks,
                     const aws::Value& object, const hcl::Value& prior, bool null_when_absent);
 
@@ -34,6 +34,9 @@ hcl::Value keep_empty(const hcl::Value& prior, const hcl::Value& planned);
 // `config` with empty values in place of nulls inside the objects of attributes that may be written as blocks.
 hcl::Value fill_attribute_blocks(const std::vector<Block>& blocks, const hcl::Value& config);
 
+// `config` with the prior texts of documents that mean the same.
+hcl::Value keep_documents(const std::vector<Attribute>& attributes, const hcl::Value& prior, const hcl::Value& config);
+
 // Whether two JSON documents mean the same: members in any order, one string as good as a list of that string.
 bool same_document(const std::string& a, const std::string& b);
 
@@ -43,4 +46,4 @@ terraform::BlockSchema schema_of(const std::vector<Attribute>& attributes, const
 // The type of one object of the block.
 hcl::Type object_type(const Block& block);
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

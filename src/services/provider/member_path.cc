@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 using aws::Value;
 
@@ -69,4 +69,4 @@ Value MemberPath::put_into(Value value, std::size_t step, Value content) const {
   return value;
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -7,7 +7,7 @@
 #include "aws/member_name.h"
 #include "aws/value.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // Where a value stands inside an input or output: "Vpc.VpcId", "VpcIds[]", "Vpcs[0]", "Groups[].GroupId". The names
 // must be members that AWS's models have (asserted). "-" is nowhere, in tables that say of most things where they are.
@@ -40,4 +40,4 @@ class MemberPath {
   std::vector<Step> steps_;
 };
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -2,7 +2,7 @@
 
 #include "terraform/providers/schema_table.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using hcl::Type;
@@ -127,4 +127,4 @@ ProviderConfiguration read_configuration(const hcl::Value& config) {
   return read;
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

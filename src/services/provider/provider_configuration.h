@@ -8,7 +8,7 @@
 #include "services/provider/tags.h"
 #include "terraform/provider.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // One `provider "aws"` block, as far as it matters in a world of our own.
 struct ProviderConfiguration {
@@ -28,4 +28,4 @@ terraform::BlockSchema provider_schema();
 // What `config` says; unknown values count as not said.
 ProviderConfiguration read_configuration(const hcl::Value& config);
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/hash.h"
 #include "services/provider/mapping.h"
 #include "terraform/providers/schema_table.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using terraform::text_of;
@@ -40,11 +41,29 @@ hcl::Value with_id(const hcl::Type& type, const hcl::Value& planned, const std::
   return assembled(type, std::move(members));
 }
 
+constexpr std::size_t kUniqueSuffixLength = 26;
+
+// As long as the suffixes that the plugin SDK makes of time and a counter; this one is the same when a call is
+// repeated.
+std::string unique_suffix(const std::string& token) {
+  return hash_hex(HashKind::kSha256, token).substr(0, kUniqueSuffixLength);
+}
+
+// The prefix that a generated name shows; empty when the name is not generated.
+std::string prefix_of(const std::string& name) {
+  if (name.size() < kUniqueSuffixLength) return {};
+  const auto suffix = name.substr(name.size() - kUniqueSuffixLength);
+  const bool unique =
+      std::ranges::all_of(suffix, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return unique ? name.substr(0, name.size() - kUniqueSuffixLength) : std::string();
+}
+
 Answer<std::string> create_by_table(Session& session, const ResourceType& type, const hcl::Value& planned,
                                     const std::string& token) {
   aws::Value input = aws::Value::Structure();
   put_input(type.attributes, type.blocks, planned, input);
   put_tags(type.tagging, tags_of(member(planned, "tags_all")), input);
+  if (type.generated_name.somewhere()) type.generated_name.put(input, generated_name(planned, token));
   if (type.create.token.somewhere()) type.create.token.put(input, token);
   if (type.before_create != nullptr) TRY(type.before_create(session, planned, input));
   const aws::Value output = TRY(session.call(type.service, type.create.operation, std::move(input)));
@@ -176,6 +195,13 @@ Answer<aws::Value> find_one(Session& session, const DataSource& source, const hc
 
 }  // namespace
 
+std::string generated_name(const hcl::Value& planned, const std::string& token) {
+  const std::string name = text_of(planned, "name");
+  if (!name.empty()) return name;
+  const std::string prefix = text_of(planned, "name_prefix");
+  return (prefix.empty() ? "terraform-" : prefix) + unique_suffix(token);
+}
+
 Answer<hcl::Value> create_object(Session& session, const ResourceType& type, const TagRules& rules,
                                  const hcl::Type& schema_type, const hcl::Value& planned, const std::string& token,
                                  std::optional<hcl::Value>& made) {
@@ -203,6 +229,9 @@ Answer<hcl::Value> read_object(Session& session, const ResourceType& type, const
   if (!type.global) members.insert_or_assign("region", hcl::Value::string(session.region().text));
   members.emplace("timeouts", member(state, "timeouts"));
   if (type.complete != nullptr) TRY(type.complete(session, object, state, members));
+  if (const auto name = members.find("name"); type.generated_name.somewhere() && !name->second.is_null()) {
+    members.insert_or_assign("name_prefix", hcl::Value::string(prefix_of(name->second.as_string())));
+  }
   if (type.tagging.style != Tagging::Style::kNone) {
     const Tags tags = TRY(read_tags(session, type, rules, object, members));
     members.insert_or_assign("tags", own_tags(rules, tags, member(state, "tags")));
@@ -261,4 +290,4 @@ Answer<hcl::Value> find_data(Session& session, const DataSource& source, const T
   return assembled(schema_type, std::move(members));
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -7,7 +7,7 @@
 #include "services/provider/resource_type.h"
 #include "services/provider/tags.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // What a table says, carried out: each returns what exists afterwards as an object of the type's schema.
 
@@ -30,4 +30,4 @@ Done delete_object(Session& session, const ResourceType& type, const hcl::Value&
 Answer<hcl::Value> find_data(Session& session, const DataSource& source, const TagRules& rules,
                              const hcl::Type& schema_type, const hcl::Value& config);
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

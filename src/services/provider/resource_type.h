@@ -12,7 +12,7 @@
 #include "terraform/provider.h"
 #include "terraform/providers/schema_table.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // A Terraform type of the AWS provider is a table: what its attributes are, where each comes from and goes to, and
 // which operations create, read, update and delete it. Where AWS's behaviour cannot be said as a table, a named
@@ -28,8 +28,9 @@ using terraform::kWriteOnly;
 // How the text of an attribute is compared and written.
 enum class Form : std::uint8_t {
   kPlain,
-  kJson,       // a JSON document: texts that mean the same are no change
-  kLowerCase,  // case does not matter; kept as AWS has it
+  kJson,        // a JSON document: texts that mean the same are no change
+  kQuotedJson,  // the same, which AWS returns percent-encoded
+  kLowerCase,   // case does not matter; kept as AWS has it
 };
 
 // A check of one attribute's known, non-null value: what is wrong with it, or nothing.
@@ -100,7 +101,10 @@ struct ResourceType {
   std::vector<Block> blocks = {};
   int version = 0;
   Tagging tagging = {};
-  bool global = false;            // lives in us-east-1, has no `region` argument
+  bool global = false;  // lives in us-east-1, has no `region` argument
+  // Where the name goes in the create operation's input, of types with `name` and `name_prefix`: without the first, one
+  // is made of the second, or of "terraform-", and something unique.
+  MemberPath generated_name = {};
   const char* timeouts = "";      // "create update delete": which of them `timeouts` takes
   bool null_when_absent = false;  // what AWS does not say is null rather than empty (types of the plugin framework)
 
@@ -148,6 +152,10 @@ struct ResourceType {
   Answer<Members> (*import)(Session& session, const std::string& id) = nullptr;
 };
 
+// The name of an object with `name` and `name_prefix`: the first, or one made of the second (or of "terraform-") and of
+// what follows from the idempotency token, so that a repeated call has the same.
+std::string generated_name(const hcl::Value& planned, const std::string& token);
+
 // A data source: reads objects by filters and attributes.
 struct DataSource {
   std::string name;   // "aws_vpc"
@@ -172,4 +180,4 @@ struct DataSource {
   Done (*complete)(Session& session, const aws::Value& object, const hcl::Value& config, Members& members) = nullptr;
 };
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -7,7 +7,7 @@
 #include "services/provider/provider_configuration.h"
 #include "services/provider/types.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using hcl::Type;
@@ -72,4 +72,4 @@ const terraform::ProviderSchema& aws_schema() {
 const ResourceType* find_resource_type(std::string_view name) { return find(resource_types(), name); }
 const DataSource* find_data_source(std::string_view name) { return find(data_sources(), name); }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -4,8 +4,11 @@
 
 #include "base/text.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
+
+// Where the control planes of the global services are, as on AWS.
+constexpr std::string_view kControlPlaneRegion = "us-east-1";
 
 // As the SDK's errors name services.
 std::string service_id(std::string_view service) {
@@ -57,7 +60,9 @@ std::string Session::global_arn(std::string_view service, std::string_view resou
 }
 
 Answer<aws::Value> Session::call(std::string_view service, std::string_view operation, aws::Value input) {
-  return call_in(region_, service, operation, std::move(input));
+  const bool global = service == "iam" || service == "route53" || service == "cloudfront";
+  return call_in(global ? aws::RegionName{std::string(kControlPlaneRegion)} : region_, service, operation,
+                 std::move(input));
 }
 
 Answer<aws::Value> Session::call_in(const aws::RegionName& region, std::string_view service, std::string_view operation,
@@ -72,4 +77,4 @@ Answer<aws::Value> Session::call_in(const aws::RegionName& region, std::string_v
               error.code});
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -12,7 +12,7 @@
 #include "hcl/value.h"
 #include "services/provider/member_path.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // Why an object could not be made, read, changed or deleted.
 struct Problem {
@@ -58,4 +58,4 @@ class Session {
 std::string partition_of(std::string_view region);
 std::string dns_suffix_of(std::string_view partition);
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

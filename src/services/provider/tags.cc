@@ -6,7 +6,7 @@
 #include "aws/members/ec2.h"
 #include "services/provider/mapping.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 namespace m = aws::members::ec2;
@@ -154,4 +154,4 @@ Done update_tags(Session& session, const ResourceType& type, const hcl::Value& p
   return {};
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

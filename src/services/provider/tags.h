@@ -8,7 +8,7 @@
 #include "hcl/value.h"
 #include "services/provider/resource_type.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 using Tags = std::map<std::string, std::string>;
 
@@ -40,4 +40,4 @@ hcl::Value own_tags(const TagRules& rules, const Tags& read, const hcl::Value& p
 // Makes the tags of an existing object what they are planned to be.
 Done update_tags(Session& session, const ResourceType& type, const hcl::Value& prior, const hcl::Value& planned);
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -4,14 +4,18 @@
 #include <iterator>
 
 #include "services/ec2/resources/resources.h"
+#include "services/iam/resources/resources.h"
 #include "services/provider/data/data_sources.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 const std::vector<ResourceType>& resource_types() {
   static const std::vector<ResourceType> types = [] {
     std::vector<ResourceType> all;
-    for (auto* of_subject : {ec2::vpc_resources}) std::ranges::move(of_subject(), std::back_inserter(all));
+    for (auto* of_subject :
+         {ec2::gateway_resources, ec2::route_table_resources, ec2::security_group_resources, ec2::subnet_resources,
+          ec2::vpc_resources, iam::policy_resources, iam::role_resources, iam::user_resources})
+      std::ranges::move(of_subject(), std::back_inserter(all));
     std::ranges::sort(all, {}, &ResourceType::name);
     return all;
   }();
@@ -30,4 +34,4 @@ const std::vector<DataSource>& data_sources() {
   return sources;
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

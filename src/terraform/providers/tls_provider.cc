@@ -319,9 +319,8 @@ Result<std::string> served_chain(const ProviderEnvironment& environment, const V
   if (request.url.starts_with("tls://")) request.url.replace(0, 6, "https://");
   request.verify_certificates = bool_of(planned, "verify_chain", true);
   request.handshake_only = true;
-  CurlHttpClient network;
-  HttpClient& client = environment.http == nullptr ? static_cast<HttpClient&>(network) : *environment.http;
-  return TRY(client.send(request)).certificates;
+  if (environment.http == nullptr) return failure("Nothing can be fetched here.");
+  return TRY(environment.http->send(request)).certificates;
 }
 
 Result<Value> read_certificate_data(const ProviderEnvironment& environment, const Value& planned, ProviderReply&) {

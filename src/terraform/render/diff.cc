@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "terraform/render/places.h"
 #include "terraform/render/sequence.h"
 
 namespace regionfall::terraform::render {
@@ -25,47 +26,25 @@ const Value& nothing() {
 bool is_nil(const Value& value) { return !value.is_known() || value.is_null(); }
 bool is_sensitive(const Value& value) { return has(value.marks(), Marks::kSensitive); }
 
-// The rest of the paths that force replacement, seen from one place.
-class Replaces {
- public:
-  Replaces() = default;
-  explicit Replaces(const std::vector<hcl::Path>& paths) : rest_(paths.begin(), paths.end()) {}
-  bool here() const {
-    return std::ranges::any_of(rest_, [](const auto& path) { return path.empty(); });
-  }
-  Replaces child(std::string_view name) const {
-    return step([name](const hcl::PathStep& step) {
-      if (step.kind == hcl::PathStep::Kind::kAttribute) return step.name == name;
-      return !is_nil(step.key) && step.key.type() == Type::string() && step.key.as_string() == name;
-    });
-  }
-  Replaces child(std::size_t index) const {
-    return step([index](const hcl::PathStep& step) {
-      if (step.kind == hcl::PathStep::Kind::kAttribute || is_nil(step.key) || !(step.key.type() == Type::number()))
-        return false;
-      return step.key.as_number().to_int64() == static_cast<std::int64_t>(index);
-    });
-  }
-
- private:
-  Replaces step(const std::function<bool(const hcl::PathStep&)>& fits) const {
-    Replaces next;
-    for (const auto& path : rest_) {
-      if (!path.empty() && fits(path.front())) next.rest_.push_back(path.subspan(1));
-    }
-    return next;
-  }
-  std::vector<std::span<const hcl::PathStep>> rest_;
-};
-
 // One place before and after. A side that is "given" stands in its collection, even as null.
 struct Sides {
   const Value* before = &nothing();
   const Value* after = &nothing();
   bool before_given = false;
   bool after_given = false;
-  Replaces replaces = {};
+  Places replaces = {};
+  std::optional<Places> relevant = {};  // differences elsewhere do not count; nothing: they all do
 };
+
+// What is relevant of a child of `sides`, where `below` are the relevant places as seen from it.
+void narrow(const Sides& sides, Places below, Sides& child) {
+  if (!sides.relevant || sides.relevant->here()) return;
+  if (below.empty()) {
+    child.after = child.before;
+    child.after_given = child.before_given;
+  }
+  child.relevant = std::move(below);
+}
 
 // Same content with unknowns counted as different.
 bool same(const Value& a, const Value& b) { return a.identical_unmarked(b) && a.is_wholly_known(); }
@@ -154,6 +133,7 @@ Sides child_at(const Sides& sides, const std::string& key, bool with_given) {
   child.before_given = with_given && before != nullptr;
   child.after_given = with_given && after != nullptr;
   child.replaces = sides.replaces.child(key);
+  if (sides.relevant) narrow(sides, sides.relevant->child(key), child);
   return child;
 }
 
@@ -171,7 +151,9 @@ Diff sequence(Diff::Kind kind, const Sides& sides, const std::vector<Pairing>& p
     if (pair.after != Pairing::kAbsent) child.after = &after[pair.after];
     child.before_given = pair.before != Pairing::kAbsent;
     child.after_given = pair.after != Pairing::kAbsent;
-    child.replaces = sides.replaces.child(child.before_given ? pair.before : pair.after);
+    const std::size_t index = child.before_given ? pair.before : pair.after;
+    child.replaces = sides.replaces.child(index);
+    if (sides.relevant) narrow(sides, sides.relevant->child(index), child);
     diff.parts.push_back(compute(child));
     diff.action = combined(diff.action, diff.parts.back().action);
   }
@@ -263,8 +245,8 @@ Diff free_value(const Sides& given) {
              deleted = after == Shape::kNull && !sides.after_given;
   if (before == after || created || deleted) return free_content(sides, before == Shape::kNull ? after : before);
   Diff diff{Diff::Kind::kTypeChange, Action::kUpdate};
-  diff.parts.push_back(free_content({sides.before, &nothing(), sides.before_given, false}, before));
-  diff.parts.push_back(free_content({&nothing(), sides.after, false, sides.after_given}, after));
+  diff.parts.push_back(free_content({sides.before, &nothing(), sides.before_given, false, {}, sides.relevant}, before));
+  diff.parts.push_back(free_content({&nothing(), sides.after, false, sides.after_given, {}, sides.relevant}, after));
   return diff;
 }
 
@@ -453,7 +435,12 @@ Diff block_object(const Sides& sides, const BlockSchema& schema) {
 
 Diff diff_object(const BlockSchema& schema, const Value& before, const Value& after,
                  const std::vector<hcl::Path>& replaces) {
-  return block_object({&before, &after, false, false, Replaces(replaces)}, schema);
+  return block_object({&before, &after, false, false, Places(replaces)}, schema);
+}
+
+Diff diff_relevant(const BlockSchema& schema, const Value& before, const Value& after,
+                   const std::vector<hcl::Path>& relevant) {
+  return block_object({&before, &after, false, false, {}, Places(relevant)}, schema);
 }
 
 Diff diff_output(const Value& before, const Value& after) { return free_value({&before, &after, false, false, {}}); }

@@ -61,6 +61,10 @@ struct BlockDiff {
 Diff diff_object(const BlockSchema& schema, const hcl::Value& before, const hcl::Value& after,
                  const std::vector<hcl::Path>& replaces);
 
+// The same, but only places that `relevant` leads to, or that lie below one of them, count as different.
+Diff diff_relevant(const BlockSchema& schema, const hcl::Value& before, const hcl::Value& after,
+                   const std::vector<hcl::Path>& relevant);
+
 // Differences of a value without a schema: outputs, and attributes of any type. Absent on a side: null there.
 Diff diff_output(const hcl::Value& before, const hcl::Value& after);
 

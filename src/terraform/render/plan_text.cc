@@ -53,12 +53,7 @@ class PlanWriter {
  private:
   // -- what happened outside
   bool write_drift() {
-    std::vector<const ResourceChange*> drift;
-    for (const auto& change : plan_.drift) {
-      if (plan_.options.mode == PlanMode::kRefreshOnly || change.action != Action::kNoOp) drift.push_back(&change);
-    }
-    std::erase_if(drift, [](const auto* change) { return change->action == Action::kNoOp && !moved(*change); });
-    if (plan_.options.mode != PlanMode::kRefreshOnly && !matters(drift)) return false;
+    const std::vector<Drifted> drift = drift_that_matters();
     if (drift.empty()) return false;
     out_.append("\n").append(style_.bold()).append(style_.cyan()).append("Note:").append(style_.reset());
     out_.append(style_.bold())
@@ -66,7 +61,7 @@ class PlanWriter {
         .append(style_.reset())
         .append("\n\n");
     say("Since the last apply these objects were changed by something else, which may bear on what is planned:");
-    for (const auto* change : drift) write_change(*change, Cause::kDrift);
+    for (const auto& [change, diff] : drift) write_change(*change, diff, Cause::kDrift);
     out_ += '\n';
     say(plan_.options.mode == PlanMode::kRefreshOnly
             ? "This is a refresh-only plan: an apply writes what was found to the state, and changes nothing else."
@@ -75,12 +70,38 @@ class PlanWriter {
     return true;
   }
 
-  // Whether what drifted explains a change: the object itself, or one that is planned to change, is among them.
-  bool matters(const std::vector<const ResourceChange*>& drift) const {
-    return std::ranges::any_of(drift, [this](const ResourceChange* drifted) {
-      const auto found = std::ranges::lower_bound(plan_.changes, drifted->address, {}, &ResourceChange::address);
-      return found != plan_.changes.end() && found->address == drifted->address && found->action != Action::kNoOp;
-    });
+  struct Drifted {
+    const ResourceChange* change;
+    Diff diff;
+  };
+
+  // A refresh-only plan is about all of it. To others, only what bears on their changes matters.
+  std::vector<Drifted> drift_that_matters() const {
+    std::vector<Drifted> drift;
+    if (plan_.options.mode == PlanMode::kRefreshOnly) {
+      for (const auto& change : plan_.drift) {
+        if (change.action != Action::kNoOp || moved(change)) drift.push_back({&change, diff_of(change)});
+      }
+      return drift;
+    }
+    if (!plan_.has_changes() && std::ranges::none_of(plan_.changes, moved)) return drift;
+    for (const auto& change : plan_.drift) {
+      if (change.action == Action::kNoOp || change.schema == nullptr) continue;
+      const std::vector<hcl::Path> paths = relevant_paths(change.address);
+      if (paths.empty()) continue;
+      Diff diff = diff_relevant(change.schema->block, change.before, change.after, paths);
+      if (diff.action != Action::kNoOp) drift.push_back({&change, std::move(diff)});
+    }
+    return drift;
+  }
+
+  std::vector<hcl::Path> relevant_paths(const ResourceInstance& address) const {
+    std::vector<hcl::Path> paths;
+    for (const auto& relevant : plan_.relevant) {
+      if (relevant.module == address.module && relevant.resource == address.resource && relevant.key == address.key)
+        paths.push_back(relevant.path);
+    }
+    return paths;
   }
 
   // -- what will happen
@@ -106,13 +127,20 @@ class PlanWriter {
     out_ += plan_.errored ? "\nRegionfall would perform the following actions, had the plan not failed:\n"
                           : "\nRegionfall will perform the following actions:\n";
     for (const auto& change : plan_.changes) {
-      if (is_shown(change)) write_change(change, Cause::kProposed);
+      if (is_shown(change)) write_change(change, diff_of(change), Cause::kProposed);
     }
     out_.append("\n").append(style_.bold()).append("Plan:").append(style_.reset()).append(" ");
     out_.append(counts_text(plan_.counts())).append(".\n");
   }
 
-  void write_change(const ResourceChange& change, Cause cause) {
+  static Diff diff_of(const ResourceChange& change) {
+    // What is forgotten stays as it is.
+    const hcl::Value& after = change.action == Action::kForget ? change.before : change.after;
+    return change.schema == nullptr ? diff_output(change.before, after)
+                                    : diff_object(change.schema->block, change.before, after, change.requires_replace);
+  }
+
+  void write_change(const ResourceChange& change, const Diff& diff, Cause cause) {
     out_ += '\n';
     out_ += change_heading(change, cause, style_);
     TextOptions options{style_};
@@ -122,13 +150,7 @@ class PlanWriter {
         .append(" ")
         .append(resource_header(change.address.resource))
         .append(" ");
-    // What is forgotten stays as it is.
-    const hcl::Value& after = change.action == Action::kForget ? change.before : change.after;
-    if (change.schema != nullptr) {
-      write_diff(diff_object(change.schema->block, change.before, after, change.requires_replace), 0, options, out_);
-    } else {
-      write_diff(diff_output(change.before, after), 0, options, out_);
-    }
+    write_diff(diff, 0, options, out_);
     out_ += '\n';
     if (out_.size() >= kFlushBytes) flush();
   }
@@ -174,11 +196,8 @@ class PlanWriter {
         headline(style_.green(), "No changes.", " No objects need to be destroyed.");
         return say("The state holds no objects: none were created yet, or all are gone already.");
       case PlanMode::kNormal:
-        if (drifted) out_ += "\n" + rule();
         headline(style_.green(), "No changes.", " Your infrastructure matches the configuration.");
-        return say(
-            drifted ? "The configuration agrees with the changes shown above: an apply only writes them to the state."
-                    : "What exists and what the configuration asks for are the same, so there is nothing to do.");
+        return say("What exists and what the configuration asks for are the same, so there is nothing to do.");
     }
   }
 

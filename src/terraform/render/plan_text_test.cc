@@ -4,6 +4,7 @@
 
 #include "terraform/render/plan_text.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -19,6 +20,9 @@ namespace {
 
 using hcl::Type;
 using hcl::Value;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
 
 AttributeSchema plain(const char* name, Type type) {
   AttributeSchema attribute;
@@ -199,6 +203,87 @@ TEST_P(PlanText, IsAsTheGoldenTextHasIt) {
 
 INSTANTIATE_TEST_SUITE_P(All, PlanText, testing::ValuesIn(cases()),
                          [](const auto& each) { return std::string(each.param.name); });
+
+// A plan that creates something because of `relevant` places of cloud_server.web, which drifted.
+Plan drifted(const char* before, const char* after, std::vector<hcl::Path> relevant) {
+  Plan plan = plan_of(cases().front());
+  plan.changes.front().address.resource.name = "other";
+  ResourceChange drift = plan.changes.front();
+  drift.address.resource.name = "web";
+  drift.action = after == nullptr ? Action::kDelete : Action::kUpdate;
+  drift.before = object(before);
+  drift.after = object(after);
+  for (auto& path : relevant) plan.relevant.push_back({{}, drift.address.resource, {}, std::move(path)});
+  plan.drift.push_back(std::move(drift));
+  return plan;
+}
+
+// What is said of the drift; empty when it is not mentioned.
+std::string drift_text(const Plan& plan) {
+  std::ostringstream out;
+  write_plan(plan, {}, out);
+  const std::string text = out.str();
+  const auto begin = text.find("  # cloud_server.web"), end = text.find("Unless the configuration says otherwise");
+  return end == std::string::npos ? "" : text.substr(begin, end - begin - 2);
+}
+
+TEST(DriftText, ShowsOnlyDifferencesThatBearOnThePlan) {
+  EXPECT_EQ(drift_text(drifted(R"({"id":"i-1","name":"a","tags":{"x":"1","y":"1"}})",
+                               R"({"id":"i-1","name":"b","tags":{"x":"2","y":"2"}})", {at("name")})),
+            "  # cloud_server.web has changed\n"
+            "  ~ resource \"cloud_server\" \"web\" {\n"
+            "        id   = \"i-1\"\n"
+            "      ~ name = \"a\" -> \"b\"\n"
+            "        tags = {\n"
+            "            \"x\" = \"1\"\n"
+            "            \"y\" = \"1\"\n"
+            "        }\n"
+            "    }");
+}
+
+TEST(DriftText, LooksIntoMaps) {
+  hcl::Path x = at("tags");
+  x.push_back(hcl::PathStep::index(Value::string("x")));
+  EXPECT_EQ(drift_text(drifted(R"({"id":"i-1","tags":{"x":"1","y":"1"}})", R"({"id":"i-1","tags":{"x":"2","y":"2"}})",
+                               {std::move(x)})),
+            "  # cloud_server.web has changed\n"
+            "  ~ resource \"cloud_server\" \"web\" {\n"
+            "        id   = \"i-1\"\n"
+            "      ~ tags = {\n"
+            "          ~ \"x\" = \"1\" -> \"2\"\n"
+            "            \"y\" = \"1\"\n"
+            "        }\n"
+            "    }");
+}
+
+TEST(DriftText, ShowsWhatTheWholeOfAnObjectBearsOn) {
+  EXPECT_THAT(drift_text(drifted(R"({"id":"i-1","policy":"a"})", R"({"id":"i-1","policy":"b"})", {{}})),
+              HasSubstr("policy = \"a\" -> \"b\""));
+}
+
+TEST(DriftText, ShowsWhatIsGone) {
+  EXPECT_THAT(drift_text(drifted(R"({"id":"i-1","name":"a"})", nullptr, {at("id")})),
+              AllOf(HasSubstr("# cloud_server.web has been deleted"), HasSubstr("- id   = \"i-1\" -> null"),
+                    Not(HasSubstr("- name"))));
+}
+
+TEST(DriftText, IsLeftOutWhereItBearsOnNothing) {
+  const char* before = R"({"id":"i-1","name":"a"})";
+  const char* after = R"({"id":"i-1","name":"b"})";
+  EXPECT_EQ(drift_text(drifted(before, after, {})), "");
+  EXPECT_EQ(drift_text(drifted(before, after, {at("id")})), "");
+  Plan nothing_to_do = drifted(before, after, {at("name")});
+  nothing_to_do.changes.clear();
+  EXPECT_EQ(drift_text(nothing_to_do), "");
+}
+
+TEST(DriftText, IsAllOfARefreshOnlyPlan) {
+  Plan plan = drifted(R"({"id":"i-1","name":"a"})", R"({"id":"i-1","name":"b"})", {});
+  plan.options.mode = PlanMode::kRefreshOnly;
+  std::ostringstream out;
+  write_plan(plan, {}, out);
+  EXPECT_THAT(out.str(), HasSubstr("name = \"a\" -> \"b\""));
+}
 
 TEST(PlanTextColors, AppearOnlyWhenAskedFor) {
   std::ostringstream without, with;

@@ -4,7 +4,7 @@
 
 #include "services/provider/resource_type.h"
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 
 // Data sources that belong to no service: aws_region, aws_partition, aws_caller_identity, aws_service …
 std::vector<DataSource> meta_data_sources();
@@ -12,4 +12,4 @@ std::vector<DataSource> meta_data_sources();
 // aws_iam_policy_document, which calls no operation.
 std::vector<DataSource> policy_document_data_sources();
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

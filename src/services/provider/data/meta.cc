@@ -10,7 +10,7 @@
 // Data sources about the provider's own place: partition, region, account, names of services. Behaviour: hashicorp/aws
 // 6, internal/service/meta and internal/service/sts.
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using hcl::Type;
@@ -216,4 +216,4 @@ std::vector<DataSource> meta_data_sources() {
   };
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -14,7 +14,7 @@
 // aws_iam_policy_document. Behaviour: hashicorp/aws 6, internal/service/iam/policy_document_data_source.go and
 // policy_model.go: merging by Sid, single texts in place of lists of one, lists in descending order.
 
-namespace regionfall::services::provider {
+namespace regionfall::provider {
 namespace {
 
 using hcl::Type;
@@ -254,4 +254,4 @@ std::vector<DataSource> policy_document_data_sources() {
   }};
 }
 
-}  // namespace regionfall::services::provider
+}  // namespace regionfall::provider

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "aws/service_caller.h"
+#include "base/file_descriptor.h"
+#include "base/result.h"
+#include "cli/environment.h"
+#include "world/data_folder.h"
+#include "world/remote_caller.h"
+
+namespace regionfall::cli {
+
+// The cloud of a run of the engine: the world that runs on the data folder, or else one that is started at the first
+// call and stopped at the end. A run that calls no operation starts none.
+class Cloud final : public aws::ServiceCaller {
+ public:
+  Cloud(const Environment& environment, world::DataFolder folder);
+  ~Cloud() override;
+
+  aws::Outcome call(const aws::ServiceCall& call) override;
+
+ private:
+  Result<void> begin();
+  Result<void> start_world();
+
+  const Environment& environment_;
+  world::DataFolder folder_;
+  world::RemoteCaller caller_;
+  std::once_flag begun_;
+  Result<void> ready_;
+  int process_ = 0;          // of the world that was started for the run; 0: none was
+  FileDescriptor lifeline_;  // the world ends when this closes
+};
+
+}  // namespace regionfall::cli

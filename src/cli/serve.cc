@@ -1,0 +1,154 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/environment.h"
+#include "cli/world_folder.h"
+#include "net/loop.h"
+#include "world/site.h"
+#include "world/world.h"
+
+namespace regionfall::cli {
+namespace {
+
+struct ServeOptions {
+  int port = 4566;
+  std::string regions;  // separated by commas; empty: any
+  bool flat = false;
+  bool while_input = false;  // ends when standard input does: a run's own world ends with it
+};
+
+constexpr int kPortMax = 65535;
+
+// The regions that have been named; else those that the folder has kept, or the global one.
+Result<std::vector<const aws::RegionInfo*>> first_regions(const std::string& named, const world::DataFolder& folder) {
+  std::vector<std::string> names;
+  if (!named.empty()) {
+    for (const std::string& name : split(named, ",")) names.emplace_back(trim(name));
+  } else if (is_directory(folder.regions())) {
+    for (const DirectoryEntry& entry : TRY(list_directory(folder.regions()))) names.push_back(entry.name);
+  }
+  if (names.empty()) names.emplace_back(aws::kGlobalRegion);
+  std::vector<const aws::RegionInfo*> regions;
+  for (const std::string& name : names) {
+    const aws::RegionInfo* region = TRY(world::known_region(name));
+    if (std::ranges::find(regions, region) == regions.end()) regions.push_back(region);
+  }
+  return regions;
+}
+
+// Tells what happens to a world, a line each, as it happens.
+class Announcer {
+ public:
+  Announcer(Environment& environment, Instant begin) : environment_(environment), begin_(begin) {}
+
+  void region_changed(const world::RegionHost& region) {
+    const world::Supervision& supervision = region.supervision();
+    switch (supervision.phase()) {
+      case world::ProcessPhase::kReady: {
+        const std::string time = time_text(supervision.since() - supervision.started());
+        const std::string& before = region.last_end();
+        return say_of(region, before.empty() ? "ready in " + time : fmt::format("{}; ready again in {}", before, time));
+      }
+      case world::ProcessPhase::kBackOff:
+        return say_of(region, region.last_end() + "; is started again soon");
+      case world::ProcessPhase::kStopped:
+        return say_of(region, "stopped, until `regionfall heal`");
+      case world::ProcessPhase::kStarting:
+      case world::ProcessPhase::kStopping:
+        return;
+    }
+  }
+
+  void begins(const world::DataFolder& folder) { say("World on " + folder.path); }
+
+  void flat(const std::string& reason) {
+    say("Without network namespaces" + (reason.empty() ? "" : " (" + reason + ")") +
+        ": everything works but the links, which have no delay and cannot fail.");
+  }
+
+  void fault(const world::FaultSet::Entry& entry) {
+    say(fmt::format("In force from before: {}. `regionfall heal` ends it.", to_text(entry.fault)));
+  }
+
+  void ready(const std::string& gateway_url, bool only_these) {
+    say(fmt::format("Ready after {}: {}", time_text(environment_.clock.now() - begin_), gateway_url));
+    say(only_these ? "Ctrl-C stops the world."
+                   : "Other regions start when they are first used. Ctrl-C stops the world.");
+  }
+
+  void stopped(const world::DataFolder& folder) { say("Stopped. What the world had is kept in " + folder.path + "."); }
+
+ private:
+  static std::string time_text(std::chrono::nanoseconds time) {
+    return fmt::format("{:.0f} ms", std::chrono::duration<double, std::milli>(time).count());
+  }
+  void say_of(const world::RegionHost& region, const std::string& text) {
+    say(fmt::format("  {:<16}{:<15}{}", region.info().name, region.info().city, text));
+  }
+  void say(const std::string& line) { environment_.out << line << std::endl; }  // somebody may be waiting for it
+
+  Environment& environment_;
+  Instant begin_;
+};
+
+// Runs a world until it is interrupted or asked to stop.
+Result<void> serve(const ServeOptions& options, const world::DataFolder& folder, Environment& environment) {
+  if (options.port < 0 || options.port > kPortMax)
+    return failure(fmt::format("There is no port {}: the highest is {}.", options.port, kPortMax));
+  Announcer announcer(environment, environment.clock.now());
+  const world::WorldOptions world_options = {.folder = folder,
+                                             .regions = TRY(first_regions(options.regions, folder)),
+                                             .only_these = !options.regions.empty(),
+                                             .flat = options.flat};
+  announcer.begins(folder);
+  net::Loop loop(environment.clock);
+  const auto world =
+      TRY(world::World::start(loop, environment.random, world_options, static_cast<std::uint16_t>(options.port),
+                              {.on_region = [&](const world::RegionHost& region) { announcer.region_changed(region); },
+                               .on_down = [&] { loop.stop(); }}));
+  world::Supervisor& supervisor = world->supervisor();
+  if (supervisor.network().flat()) announcer.flat(supervisor.network().flat_reason());
+  for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
+  supervisor.when_settled([&] { announcer.ready(world->gateway_url(), world_options.only_these); });
+
+  const auto stop = [&] { supervisor.shut_down([&] { loop.stop(); }); };
+  std::optional<net::DescriptorWatch> input;
+  if (options.while_input) {
+    input.emplace(loop, STDIN_FILENO, [&](net::Readiness) { stop(); });
+    input->want({.read = true});
+  }
+  const net::SignalWatch interrupt(loop, SIGINT, stop);
+  const net::SignalWatch terminate(loop, SIGTERM, stop);
+  loop.run();
+  announcer.stopped(folder);
+  return {};
+}
+
+}  // namespace
+
+Run declare_serve(CommandLine& line, Environment& environment) {
+  const WorldFolder folder(line);
+  const auto options = std::make_shared<ServeOptions>();
+  line.number("port", options->port, "Where to listen on 127.0.0.1: 4566 when left out, 0 for any that is free");
+  line.value("regions", options->regions, "A,B",
+             "The regions that the world has; when left out, each region starts when it is first used");
+  line.flag("while-input", options->while_input, "Stop when standard input ends");
+  line.flag("flat", options->flat, "Without network namespaces: links have no delay and cannot fail");
+  return [=, &environment] {
+    const auto served = serve(*options, folder.in(environment), environment);
+    return served ? 0 : fail_with(environment, served.error());
+  };
+}
+
+}  // namespace regionfall::cli

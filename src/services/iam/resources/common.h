@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/provider/resource_type.h"
+
+namespace regionfall::iam {
+
+// Tags of something that IAM has operations for by its name: TagRole and UntagRole with RoleName.
+provider::Tagging iam_tags(const char* key, const char* tag, const char* untag, const char* key_attribute = "id");
+
+// A document as IAM returns it, percent-encoded, as it was written.
+std::string decoded_document(const std::string& text);
+
+// Whether an error says that there is no such thing.
+bool is_gone(const provider::Problem& problem);
+// No error when there was no such thing.
+provider::Done unless_gone(provider::Answer<aws::Value> outcome);
+
+}  // namespace regionfall::iam

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "services/provider/resource_type.h"
+
+namespace regionfall::iam {
+
+// The Terraform types of IAM, by subject.
+std::vector<provider::ResourceType> policy_resources();
+std::vector<provider::ResourceType> role_resources();
+std::vector<provider::ResourceType> user_resources();
+
+}  // namespace regionfall::iam

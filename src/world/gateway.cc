@@ -1,0 +1,144 @@
+#include "world/gateway.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "aws/authentication_error.h"
+#include "aws/dispatcher.h"
+#include "aws/endpoint_host.h"
+#include "aws/operation_output.h"
+#include "aws/operation_request.h"
+#include "aws/signature.h"
+#include "net/http_proxy.h"
+#include "net/socket_address.h"
+
+namespace regionfall::world {
+namespace {
+
+net::HttpRequest without_body(const net::RequestHead& head) {
+  return {.method = head.method, .target = head.target, .headers = head.headers, .body = {}};
+}
+
+}  // namespace
+
+GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region) {
+  // No packet gets through: neither can the reset of a machine that has crashed.
+  if (faults.region_has(region, RegionFaultMode::kBlackhole)) return GatewayVerdict::kSilence;
+  if (faults.region_has(region, RegionFaultMode::kCrash)) return GatewayVerdict::kReset;
+  return GatewayVerdict::kPass;
+}
+
+// One request on its way through the gateway.
+class GatewaySession final : public net::HttpSession {
+ public:
+  GatewaySession(Gateway& gateway, std::string region, net::HttpExchange& exchange)
+      : gateway_(gateway), region_(std::move(region)), exchange_(exchange) {
+    gateway_.sessions_.insert(this);
+  }
+  ~GatewaySession() override { gateway_.sessions_.erase(this); }
+  GatewaySession(const GatewaySession&) = delete;
+  GatewaySession& operator=(const GatewaySession&) = delete;
+
+  void begin(const net::HttpEndpoint& to, net::RequestHead head) {
+    relay_ =
+        net::proxy_request(gateway_.client_, to, std::move(head), exchange_,
+                           [&gateway = gateway_, region = region_](net::HttpExchange& exchange, const auto& /*error*/) {
+                             const auto verdict = gateway_verdict(gateway.supervisor_.faults(), region);
+                             end_exchange(exchange, verdict);
+                           });
+  }
+
+  const std::string& region() const { return region_; }
+
+  // Ends the request as a fault asks; may destroy the session.
+  void end(GatewayVerdict verdict) {
+    relay_.reset();
+    end_exchange(exchange_, verdict);
+  }
+
+  void on_body(std::string_view bytes) override {
+    if (relay_ != nullptr) relay_->on_body(bytes);
+  }
+  void on_body_end(net::HeaderFields trailers) override {
+    if (relay_ != nullptr) relay_->on_body_end(std::move(trailers));
+  }
+  void on_drained() override {
+    if (relay_ != nullptr) relay_->on_drained();
+  }
+
+ private:
+  // A region that should have answered and did not has crashed as well.
+  static void end_exchange(net::HttpExchange& exchange, GatewayVerdict verdict) {
+    if (verdict == GatewayVerdict::kSilence) return exchange.stay_silent();
+    exchange.reset();
+  }
+
+  Gateway& gateway_;
+  std::string region_;
+  net::HttpExchange& exchange_;
+  std::unique_ptr<net::HttpSession> relay_;
+};
+
+Gateway::Gateway(net::Loop& loop, Supervisor& supervisor, RandomSource& random)
+    : supervisor_(supervisor), random_(random), client_(loop), server_(loop, *this) {}
+
+Gateway::~Gateway() = default;
+
+Result<std::string> Gateway::listen(std::uint16_t port) {
+  const auto address = server_.listen(net::SocketAddress::loopback(port));
+  if (!address) {
+    return failure(fmt::format("Cannot listen on 127.0.0.1:{}: {}. -port names another one, 0 any that is free.", port,
+                               address.error().message));
+  }
+  return "http://" + address->to_string();
+}
+
+void Gateway::faults_changed() {
+  const std::vector<GatewaySession*> sessions(sessions_.begin(), sessions_.end());
+  for (GatewaySession* const session : sessions) {
+    if (!sessions_.contains(session)) continue;
+    const auto verdict = gateway_verdict(supervisor_.faults(), session->region());
+    if (verdict != GatewayVerdict::kPass) session->end(verdict);
+  }
+}
+
+std::unique_ptr<net::HttpSession> Gateway::request(net::RequestHead head, net::HttpExchange& exchange) {
+  aws::RegionName region = aws::route_of(without_body(head)).region;
+  if (region.text.empty()) region.text = aws::kGlobalRegion;
+  switch (gateway_verdict(supervisor_.faults(), region.text)) {
+    case GatewayVerdict::kReset:
+      exchange.reset();
+      return nullptr;
+    case GatewayVerdict::kSilence:
+      exchange.stay_silent();
+      return nullptr;
+    case GatewayVerdict::kPass:
+      break;
+  }
+  if (const auto used = supervisor_.use_region(region.text); !used) {
+    refuse_region(head, used.error().message, exchange);
+    return nullptr;
+  }
+  auto session = std::make_unique<GatewaySession>(*this, region.text, exchange);
+  session->begin({.address = net::SocketAddress::unix_path(supervisor_.folder().region_socket(region.text))},
+                 std::move(head));
+  return session;
+}
+
+// As AWS answers a signature for a region that the endpoint is not of.
+void Gateway::refuse_region(const net::RequestHead& head, const std::string& reason, net::HttpExchange& exchange) {
+  const net::HttpRequest request = without_body(head);
+  const aws::ParsedSignature parsed = aws::parse_signature(request);
+  const aws::OperationRequest asked = aws::identify_operation(request, parsed.signature ? &*parsed.signature : nullptr,
+                                                              aws::read_endpoint_host(request.headers.get("host")));
+  const aws::ApiError error =
+      asked.service == nullptr
+          ? aws::ApiError{"InvalidAction", reason, 400}
+          : aws::authentication_error(asked, {aws::AuthenticationProblem::kMismatch,
+                                              "Credential should be scoped to a valid region. " + reason});
+  exchange.respond(aws::write_operation_error(asked, error, random_uuid(random_)));
+}
+
+}  // namespace regionfall::world

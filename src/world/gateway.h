@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/random.h"
+#include "base/result.h"
+#include "net/http_client.h"
+#include "net/http_server.h"
+#include "net/loop.h"
+#include "world/supervisor.h"
+
+namespace regionfall::world {
+
+class GatewaySession;
+
+// What a client of the gateway hears of a region.
+enum class GatewayVerdict : std::uint8_t {
+  kPass,
+  kReset,    // the connection is reset after the request's head: the region has crashed
+  kSilence,  // nothing, until the client gives up: no packet gets through
+};
+GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region);
+
+// One endpoint for all regions and services: passes every request on to the region that its signature or host name
+// says, and the answer back, bodies in pieces both ways. A region that is not running yet is started.
+class Gateway final : public net::HttpStreamingService {
+ public:
+  // All must outlive the gateway.
+  Gateway(net::Loop& loop, Supervisor& supervisor, RandomSource& random);
+  ~Gateway() override;
+  Gateway(const Gateway&) = delete;
+  Gateway& operator=(const Gateway&) = delete;
+
+  // On 127.0.0.1; port 0 lets the system choose. Returns the endpoint's URL.
+  Result<std::string> listen(std::uint16_t port);
+  // Lets what is under way feel the faults that are in force now.
+  void faults_changed();
+
+  std::unique_ptr<net::HttpSession> request(net::RequestHead head, net::HttpExchange& exchange) override;
+
+ private:
+  friend class GatewaySession;
+  void refuse_region(const net::RequestHead& head, const std::string& reason, net::HttpExchange& exchange);
+
+  Supervisor& supervisor_;
+  RandomSource& random_;
+  net::HttpClient client_;
+  std::set<GatewaySession*> sessions_;
+  net::HttpServer server_;
+};
+
+}  // namespace regionfall::world

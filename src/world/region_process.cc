@@ -1,0 +1,131 @@
+#include "world/region_process.h"
+
+#include <sys/prctl.h>
+
+#include <csignal>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "net/http_server.h"
+#include "net/loop.h"
+#include "net/message_socket.h"
+#include "net/socket_address.h"
+#include "net/sockets.h"
+#include "store/store.h"
+#include "world/certificate_authority.h"
+#include "world/region.h"
+#include "world/region_messages.h"
+#include "world/region_server.h"
+#include "world/region_services.h"
+
+namespace regionfall::world {
+namespace {
+
+constexpr std::uint16_t kHttpPort = 80;
+// A request's body in memory; what is longer is streamed by services that take it.
+constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
+// How long clients have to take their answers when the region stops.
+constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
+
+class RegionProcess {
+ public:
+  RegionProcess(const RegionProcessOptions& options, std::string key, const Clock& clock, RandomSource& random)
+      : options_(options),
+        random_(random),
+        loop_(clock),
+        identity_(store_, std::move(key)),
+        region_({options.region}, store_, clock, random),
+        channel_(loop_, FileDescriptor(kSupervisorDescriptor),
+                 {.on_message = [this](net::Message message) { on_message(std::move(message)); },
+                  .on_end = [this] { end(1); }}),  // the supervisor is gone
+        terminate_(loop_, SIGTERM, [this] { stop(); }) {
+    host_services(region_, store_, identity_);
+  }
+
+  int run() {
+    if (const auto opened = open(); !opened) {
+      channel_.send(encode(FailedMessage{opened.error().message}));
+      return 1;
+    }
+    channel_.send(encode(ReadyMessage{}));
+    loop_.run();
+    return status_;
+  }
+
+ private:
+  Result<void> open() {
+    auto journal =
+        TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
+    TRY(region_.open(std::move(journal)));
+    server_.emplace(loop_, region_, &identity_.credentials, random_, [this](const Error& error) { on_broken(error); });
+    bodies_.emplace(*server_, kBodyBytesMax);
+    http_.emplace(loop_, *bodies_);
+    http_->adopt_listener(FileDescriptor(kHttpDescriptor));
+    for (const std::string& address : options_.addresses) {
+      // Without namespaces, port 80 may be out of reach; the gateway is not.
+      (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpPort)));
+    }
+    return {};
+  }
+
+  void on_message(net::Message message) {
+    auto decoded = decode_to_region(message.text);
+    if (!decoded) return;
+    if (auto* trouble = std::get_if<TroubleMessage>(&*decoded))
+      return server_->set_trouble(std::move(trouble->trouble));
+    if (std::holds_alternative<StopMessage>(*decoded)) return stop();
+    if (message.descriptors.empty()) return;
+    server_->serve_calls(net::make_stream(loop_, std::move(message.descriptors.front())));
+  }
+
+  void stop() {
+    http_->drain(kDrainPatience, [this] { end(0); });
+  }
+
+  void on_broken(const Error& error) {
+    channel_.send(encode(FailedMessage{"The store cannot keep changes: " + error.message}));
+    end(1);
+  }
+
+  void end(int status) {
+    status_ = status;
+    loop_.stop();
+  }
+
+  const RegionProcessOptions& options_;
+  RandomSource& random_;
+  net::Loop loop_;
+  store::Store store_;
+  RegionIdentity identity_;
+  Region region_;
+  net::MessageChannel channel_;
+  net::SignalWatch terminate_;
+  std::optional<RegionServer> server_;
+  std::optional<net::WholeBodies> bodies_;
+  std::optional<net::HttpServer> http_;
+  int status_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
+  std::vector<std::string> arguments = {"regionfall", "region", options.region, "--data", options.folder.path};
+  for (const std::string& address : options.addresses) arguments.insert(arguments.end(), {"--address", address});
+  return arguments;
+}
+
+int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random) {
+  ::prctl(PR_SET_NAME, options.region.c_str());
+  net::raise_descriptor_limit();
+  const auto authority = certificate_authority_of(options.folder, clock.now(), random);
+  if (!authority) {
+    const FileDescriptor supervisor(kSupervisorDescriptor);
+    (void)net::send_message(supervisor, encode(FailedMessage{authority.error().message}));
+    return 1;
+  }
+  return RegionProcess(options, world_key(authority->private_key), clock, random).run();
+}
+
+}  // namespace regionfall::world

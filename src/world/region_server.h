@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "aws/dispatcher.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "net/http_server.h"
+#include "net/loop.h"
+#include "net/stream.h"
+#include "net/timers.h"
+#include "world/region.h"
+
+namespace regionfall::world {
+
+class CallConnection;
+
+// How much later answers leave while a region is slow.
+inline constexpr std::chrono::nanoseconds kSlowAnswerDelay = std::chrono::milliseconds(800);
+
+// Serves a region's operations to HTTP clients and to callers inside Regionfall. What the loop finds at a time is
+// performed, committed together, and then answered.
+class RegionServer final : public net::HttpService {
+ public:
+  // All must outlive the server; `credentials` may be null. `on_broken`: the store could not keep what was changed; the
+  // process must end.
+  RegionServer(net::Loop& loop, Region& region, aws::CredentialSource* credentials, RandomSource& random,
+               std::function<void(const Error&)> on_broken);
+  ~RegionServer() override;
+  RegionServer(const RegionServer&) = delete;
+  RegionServer& operator=(const RegionServer&) = delete;
+
+  void request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) override;
+  // Serves calls (call_frame.h) on a connection until it ends.
+  void serve_calls(std::unique_ptr<net::Stream> stream);
+  void set_trouble(RegionTrouble trouble);
+
+ private:
+  friend class CallConnection;
+  void answer_call(std::uint64_t connection, std::string_view frame);
+  void close_calls(std::uint64_t connection);
+  // `answer` leaves after the next commit.
+  void hold(net::Task answer);
+  void settle();
+  void set_timer();
+
+  net::Loop& loop_;
+  Region& region_;
+  aws::Dispatcher dispatcher_;
+  std::function<void(const Error&)> on_broken_;
+  RegionTrouble trouble_;
+  net::Timer timer_;  // the services'
+  std::vector<net::Task> held_;
+  std::uint64_t connections_made_ = 0;
+  std::map<std::uint64_t, std::unique_ptr<CallConnection>> call_connections_;
+};
+
+}  // namespace regionfall::world

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "base/json.h"
+#include "world/supervisor.h"
+
+namespace regionfall::world {
+
+// What `regionfall status -json` shows of a running world. `gateway` is its endpoint's URL.
+//
+//   version, folder, process, since, gateway
+//   flat, flat_reason        without namespaces, and why if nobody asked for that
+//   regions[]                name, city, phase, since, process, restarts, last_end, memory_bytes, addresses[]
+//   faults[]                 as world/fault.h keeps them, and text
+//   links[]                  between regions: from, to, round_trip_ms, up (in both directions), down_from[]
+Json status_json(Supervisor& supervisor, const std::string& gateway);
+
+}  // namespace regionfall::world

@@ -1,0 +1,167 @@
+#include "world/supervisor.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "base/files.h"
+#include "base/time_format.h"
+#include "world/certificate_authority.h"
+#include "world/hosts_file.h"
+#include "world/site.h"
+
+namespace regionfall::world {
+namespace {
+
+constexpr std::uint64_t kFaultsBytesMax = std::uint64_t{4} << 20;
+
+Result<FaultSet> stored_faults(const DataFolder& folder) {
+  if (!file_exists(folder.faults())) return FaultSet{};
+  const std::string text = TRY(read_file(folder.faults(), kFaultsBytesMax));
+  auto json = parse_json(text);
+  auto faults = json ? faults_from_json(*json) : Result<FaultSet>(std::unexpected(json.error()));
+  if (!faults) return failure("Cannot read " + folder.faults() + ": " + faults.error().message);
+  return faults;
+}
+
+Result<FileLock> claim(const DataFolder& folder, Instant now) {
+  TRY(make_directories(folder.regions()));
+  const std::string holder = fmt::format("process {}, since {}", ::getpid(), format_rfc3339(timestamp_of(now)));
+  auto lock = TRY(FileLock::try_acquire(folder.lock(), holder));
+  if (!lock) {
+    return failure(
+        fmt::format("A world is running on {} already ({}). `regionfall status` shows it, `regionfall down` "
+                    "stops it.",
+                    folder.path, FileLock::holder(folder.lock())));
+  }
+  return std::move(*lock);
+}
+
+std::uint64_t random_seed(RandomSource& random) {
+  std::uint64_t seed = 0;
+  random.fill(std::as_writable_bytes(std::span(&seed, 1)));
+  return seed;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, RandomSource& random, WorldOptions options,
+                                                      std::function<void(const RegionHost&)> on_region) {
+  FileLock lock = TRY(claim(options.folder, loop.now()));
+  FaultSet faults = TRY(stored_faults(options.folder));
+  WorldNetwork network = TRY(WorldNetwork::make(options.flat, random_seed(random)));
+  std::unique_ptr<Supervisor> supervisor(new Supervisor(loop, std::move(options), std::move(lock), std::move(network),
+                                                        std::move(faults), std::move(on_region)));
+  supervisor->network_.set_faults(supervisor->faults_);
+  TRY(supervisor->write_hosts());
+  TRY(certificate_authority_of(supervisor->folder(), loop.now(), random));
+  for (const aws::RegionInfo* region : supervisor->options_.regions) TRY(supervisor->start_region(*region));
+  return supervisor;
+}
+
+Supervisor::Supervisor(net::Loop& loop, WorldOptions options, FileLock lock, WorldNetwork network, FaultSet faults,
+                       std::function<void(const RegionHost&)> on_region)
+    : loop_(loop),
+      options_(std::move(options)),
+      lock_(std::move(lock)),
+      network_(std::move(network)),
+      faults_(std::move(faults)),
+      on_region_(std::move(on_region)),
+      since_(loop.now()) {}
+
+Supervisor::~Supervisor() = default;
+
+bool Supervisor::allowed(const aws::RegionInfo& info) const {
+  return !options_.only_these || info.name == aws::kGlobalRegion ||
+         std::ranges::find(options_.regions, &info) != options_.regions.end();
+}
+
+Result<RegionHost*> Supervisor::use_region(std::string_view name) {
+  const auto found = regions_.find(name);
+  if (found != regions_.end()) return found->second.get();
+  const aws::RegionInfo* info = TRY(known_region(name));
+  if (!allowed(*info)) {
+    std::string regions;
+    for (const auto& [region, host] : regions_) regions += (regions.empty() ? "" : ", ") + region;
+    return failure(fmt::format("The region {} is not part of this world, which has {}.", name, regions));
+  }
+  if (shutting_down_) return failure("The world is stopping.");
+  return start_region(*info);
+}
+
+Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
+  auto host =
+      std::make_unique<RegionHost>(RegionSurroundings{.loop = loop_, .folder = options_.folder, .network = network_},
+                                   info, [this, &info] { region_changed(*regions_.find(info.name)->second); });
+  RegionHost* const started = host.get();
+  regions_.emplace(std::string(info.name), std::move(host));
+  if (auto result = started->start(faults_); !result) {
+    regions_.erase(std::string(info.name));
+    return failure(fmt::format("Cannot start the region {}: {}", info.name, result.error().message));
+  }
+  return started;
+}
+
+Result<bool> Supervisor::add_fault(Fault fault) {
+  if (network_.flat() && std::holds_alternative<LinkFault>(fault)) {
+    return failure("This world has no links that could fail: it runs without network namespaces" +
+                   (network_.flat_reason().empty()
+                        ? " (--flat)."
+                        : ", because they are not to be had here: " + network_.flat_reason() + "."));
+  }
+  if (!faults_.add(std::move(fault), loop_.now())) return false;
+  apply_faults();
+  TRY(write_file_atomically(options_.folder.faults(), to_json(faults_).dump(2) + "\n"));
+  return true;
+}
+
+Result<std::vector<Fault>> Supervisor::heal(const FaultSelection& selection) {
+  std::vector<Fault> healed = faults_.heal(selection);
+  if (healed.empty()) return healed;
+  apply_faults();
+  TRY(write_file_atomically(options_.folder.faults(), to_json(faults_).dump(2) + "\n"));
+  return healed;
+}
+
+void Supervisor::apply_faults() {
+  network_.set_faults(faults_);
+  for (const auto& [name, region] : regions_) region->set_faults(faults_);
+  if (on_faults_) on_faults_();
+}
+
+void Supervisor::region_changed(const RegionHost& region) {
+  if (on_region_ && !shutting_down_) on_region_(region);
+  if (!settled()) return;
+  for (net::Task& task : std::exchange(waiting_, {})) task();
+}
+
+bool Supervisor::settled() const {
+  return std::ranges::all_of(regions_, [this](const auto& entry) {
+    const RegionHost& region = *entry.second;
+    return shutting_down_ ? region.supervision().phase() == ProcessPhase::kStopped : region.settled();
+  });
+}
+
+void Supervisor::when_settled(net::Task task) {
+  if (settled()) return task();
+  waiting_.push_back(std::move(task));
+}
+
+void Supervisor::shut_down(net::Task done) {
+  shutting_down_ = true;
+  for (const auto& [name, region] : regions_) region->shut_down();
+  when_settled(std::move(done));
+}
+
+Result<void> Supervisor::write_hosts() const {
+  std::vector<SiteAddress> sites;
+  for (const Site& site : all_sites()) {
+    if (site.kind != SiteKind::kRegion || allowed(*site.region)) sites.push_back({site, network_.address_v4(site)});
+  }
+  return overwrite_file(options_.folder.hosts(), hosts_file(sites));
+}
+
+}  // namespace regionfall::world

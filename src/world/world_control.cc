@@ -1,0 +1,173 @@
+#include "world/world_control.h"
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/file_descriptor.h"
+#include "world/site.h"
+#include "world/status.h"
+
+namespace regionfall::world {
+namespace {
+
+using Reply = ControlServer::Reply;
+
+Json good() { return Json::object({{"ok", Json::boolean(true)}}); }
+
+void refuse(const Reply& reply, const std::string& error) {
+  reply({Json::object({{"ok", Json::boolean(false)}, {"error", Json::string(error)}}), {}});
+}
+
+// The fault that a request describes, with names that exist.
+Result<Fault> requested_fault(const Json& json) {
+  const std::string& kind = json["kind"].text();
+  if (kind == "region") {
+    const aws::RegionInfo* region = TRY(known_region(json["region"].text()));
+    return RegionFault{std::string(region->name), TRY(region_fault_mode(json["mode"].text()))};
+  }
+  if (kind == "link") {
+    const Site from = TRY(known_site(json["from"].text()));
+    const Site to = TRY(known_site(json["to"].text()));
+    if (from == to) return failure("A link has two ends; " + from.name() + " is one.");
+    return link_fault(from.name(), to.name(), json["one_way"].as_bool());
+  }
+  if (kind == "control-plane") {
+    const std::string& service = json["service"].text();
+    TRY(known_service(service));
+    return ControlPlaneFault{service};
+  }
+  return failure("There is no fault of the kind \"" + kind + "\".");
+}
+
+Result<FaultSelection> requested_selection(const Json& json) {
+  const std::string& kind = json["kind"].text();
+  const std::string& name = json["name"].text();
+  using Kind = FaultSelection::Kind;
+  if (kind == "all") return FaultSelection{};
+  if (kind == "region") return FaultSelection{Kind::kRegion, name};
+  if (kind == "control-plane") return FaultSelection{Kind::kControlPlane, name};
+  if (kind != "link") return failure("There is no fault of the kind \"" + kind + "\".");
+  FaultSelection selection{Kind::kLink, name, json["other"].text()};
+  for (std::string* end : {&selection.name, &selection.other}) {
+    if (!end->empty()) *end = TRY(known_site(*end)).name();
+  }
+  return selection;
+}
+
+Result<FileDescriptor> process_namespace(pid_t process) {
+  const std::string path = "/proc/" + std::to_string(process) + "/ns/pid";
+  FileDescriptor opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!opened.valid()) return failure("Cannot open " + path + ": " + std::strerror(errno));
+  return opened;
+}
+
+}  // namespace
+
+void WorldControl::handle(const Json& request, const Reply& reply) {
+  const std::string& what = request["do"].text();
+  if (what == "status") return status(reply);
+  if (what == "fail") return fail(request, reply);
+  if (what == "heal") return heal(request, reply);
+  if (what == "enter") return enter(request, reply);
+  if (what == "calls") return calls(request, reply);
+  if (what == "down") return down(reply);
+  refuse(reply, "This world does not know the request \"" + what + "\". Was it started by another version?");
+}
+
+void WorldControl::status(const Reply& reply) {
+  Json answer = good();
+  answer.set("status", status_json(supervisor_, gateway_));
+  reply({std::move(answer), {}});
+}
+
+void WorldControl::fail(const Json& request, const Reply& reply) {
+  const auto fault = requested_fault(request["fault"]);
+  if (!fault) return refuse(reply, fault.error().message);
+  if (const auto* region = std::get_if<RegionFault>(&*fault)) {
+    if (const auto used = supervisor_.use_region(region->region); !used) return refuse(reply, used.error().message);
+  }
+  const auto added = supervisor_.add_fault(*fault);
+  if (!added) return refuse(reply, added.error().message);
+  Json answer = good();
+  answer.set("text", Json::string(to_text(*fault)));
+  answer.set("new", Json::boolean(*added));
+  supervisor_.when_settled([reply, answer] { reply({answer, {}}); });
+}
+
+void WorldControl::heal(const Json& request, const Reply& reply) {
+  const auto selection = requested_selection(request);
+  if (!selection) return refuse(reply, selection.error().message);
+  const auto healed = supervisor_.heal(*selection);
+  if (!healed) return refuse(reply, healed.error().message);
+  Json texts = Json::array();
+  for (const Fault& fault : *healed) texts.push(Json::string(to_text(fault)));
+  Json answer = good();
+  answer.set("healed", std::move(texts));
+  supervisor_.when_settled([reply, answer] { reply({answer, {}}); });
+}
+
+// Descriptors, as far as the world has them: the namespaces of the site's network, of its users, and of the region's
+// processes.
+void WorldControl::enter(const Json& request, const Reply& reply) {
+  const std::string& location = request["location"].text();
+  const auto region =
+      location.empty() ? known_region(request["region"].text()) : Result<const aws::RegionInfo*>(nullptr);
+  if (!region) return refuse(reply, region.error().message);
+  const auto site = location.empty() ? Result<Site>(Site::of_region(**region)) : known_location(location);
+  if (!site) return refuse(reply, site.error().message);
+
+  WorldNetwork& network = supervisor_.network();
+  Json answer = good();
+  answer.set("flat", Json::boolean(network.flat()));
+  answer.set("gateway", Json::string(gateway_));
+  answer.set("region", Json::string(std::string(site->region->name)));
+  Json names = Json::array();
+  std::vector<int> descriptors;
+  const auto add = [&](const char* name, int descriptor) {
+    if (descriptor < 0) return;
+    names.push(Json::string(name));
+    descriptors.push_back(descriptor);
+  };
+  FileDescriptor processes;
+  if (site->kind == SiteKind::kRegion) {
+    const auto host = supervisor_.use_region(site->region->name);
+    if (!host) return refuse(reply, host.error().message);
+    if ((*host)->init() == 0)
+      return refuse(reply,
+                    "Nothing runs in " + site->name() + ": its processes are gone. `regionfall status` says why.");
+    if (!network.flat()) {
+      auto opened = process_namespace((*host)->init());
+      if (!opened) return refuse(reply, opened.error().message);
+      processes = std::move(*opened);
+    }
+  } else if (const auto added = network.add_site(*site); !added) {
+    return refuse(reply, added.error().message);
+  }
+  add("network", network.network_namespace(*site));
+  add("user", network.user_namespace());
+  add("processes", processes.valid() ? processes.get() : -1);
+  answer.set("descriptors", std::move(names));
+  reply({std::move(answer), std::move(descriptors)});
+}
+
+void WorldControl::calls(const Json& request, const Reply& reply) {
+  const auto host = supervisor_.use_region(request["region"].text());
+  if (!host) return refuse(reply, host.error().message);
+  const auto connection = (*host)->connect_for_calls();
+  if (!connection) return refuse(reply, connection.error().message);
+  reply({good(), {connection->get()}});
+}
+
+void WorldControl::down(const Reply& reply) {
+  supervisor_.shut_down([this, reply] {
+    reply({good(), {}});
+    on_down_();
+  });
+}
+
+}  // namespace regionfall::world
