@@ -89,24 +89,6 @@ ResourceType egress_only_internet_gateway() {
 
 // -- elastic IPs -----------------------------------------------------------------------------------------------------
 
-std::string dashed(std::string address) {
-  std::ranges::replace(address, '.', '-');
-  return address;
-}
-
-// The names that AWS gives to addresses. Source: VPC user guide, "DNS attributes for your VPC".
-std::string private_name(const Session& session, const std::string& address) {
-  const std::string& region = session.region().text;
-  return fmt::format("ip-{}.{}", dashed(address),
-                     region == "us-east-1" ? "ec2.internal" : region + ".compute.internal");
-}
-
-std::string public_name(const Session& session, const std::string& address) {
-  const std::string& region = session.region().text;
-  return fmt::format("ec2-{}.{}.{}", dashed(address), region == "us-east-1" ? "compute-1" : region + ".compute",
-                     session.dns_suffix());
-}
-
 Done associate_address(Session& session, const std::string& id, const Value& planned) {
   const std::string instance = text_of(planned, "instance");
   const std::string interface = text_of(planned, "network_interface");
@@ -133,8 +115,8 @@ Done complete_eip(Session& session, const aws::Value& address, const Value&, Mem
   const std::string public_ip = address[m::PublicIp].as_text();
   const std::string private_ip = address[m::PrivateIpAddress].as_text();
   put(members, "arn", session.arn("ec2", "elastic-ip/" + address[m::AllocationId].as_text()));
-  put(members, "public_dns", public_ip.empty() ? "" : public_name(session, public_ip));
-  put(members, "private_dns", private_ip.empty() ? "" : private_name(session, private_ip));
+  put(members, "public_dns", public_dns_name(session, public_ip));
+  put(members, "private_dns", private_dns_name(session, private_ip));
   return {};
 }
 
