@@ -351,7 +351,9 @@ Done find_ids(Session& session, const Value& config, Members& members) {
     all.push_back(aws::Value::of({{m::Name, "tag:" + key}, {m::Values, aws::text_list({value})}}));
   }
   aws::Value input = aws::Value::Structure();
-  if (!all.empty()) input.set(m::Filters, std::move(all));
+  // DescribeNatGateways alone has a name of its own for it.
+  const bool singular = source().operation == std::string_view("DescribeNatGateways");
+  if (!all.empty()) input.set(singular ? m::Filter : m::Filters, std::move(all));
   put(members, "id", session.region().text);
   members.insert_or_assign(
       "ids", list_of(aws::texts(ids.get(TRY(session.call("ec2", source().operation, std::move(input)))))));

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "aws/members/ec2.h"
 #include "services/ec2/resources/common.h"
@@ -240,19 +241,30 @@ Done update_secondary_addresses(Session& session, const std::string& id, const V
   return call("AssignPrivateNatGatewayAddress", m::PrivateIpAddresses, new_addresses);
 }
 
-// What of the secondary addresses is not configured follows from what is.
+// Secondary addresses that are not configured any more are to go; what is not configured beside others follows from
+// them.
 void plan_secondary_addresses(Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
   if (request.prior.is_null()) return;
-  const char* const names[] = {"secondary_allocation_ids", "secondary_private_ip_addresses"};
-  const bool changed = std::ranges::any_of(names, [&](const char* name) {
+  const auto unset = [&](const char* name) {
+    const Value& configured = request.config.attribute(name);
+    return configured.is_known() && configured.is_null();
+  };
+  constexpr const char* kIds = "secondary_allocation_ids";
+  constexpr const char* kAddresses = "secondary_private_ip_addresses";
+  constexpr const char* kCount = "secondary_private_ip_address_count";
+  if (terraform::whole_of(request.prior, kCount) > 0 && unset(kIds) && unset(kAddresses) && unset(kCount)) {
+    const Value none = Value::set(Type::string(), {});
+    reply.planned =
+        terraform::with_members(reply.planned, {{kIds, none}, {kAddresses, none}, {kCount, Value::number(0)}});
+    return;
+  }
+  const bool changed = std::ranges::any_of(std::array{kIds, kAddresses}, [&](const char* name) {
     return !request.prior.attribute(name).identical_unmarked(reply.planned.attribute(name));
   });
-  if (!changed) return;
-  for (const char* name :
-       {"secondary_allocation_ids", "secondary_private_ip_addresses", "secondary_private_ip_address_count"}) {
-    const Value& configured = request.config.attribute(name);
-    if (!configured.is_known() || !configured.is_null()) continue;
-    reply.planned = terraform::with_members(reply.planned, {{name, Value::unknown(configured.type())}});
+  for (const char* name : {kIds, kAddresses, kCount}) {
+    if (!changed || !unset(name)) continue;
+    reply.planned =
+        terraform::with_members(reply.planned, {{name, Value::unknown(request.config.attribute(name).type())}});
   }
 }
 
