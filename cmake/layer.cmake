@@ -1,5 +1,5 @@
 # Layers, top first, as in ARCHITECTURE.md. Each may use those before it.
-set(REGIONFALL_LAYERS base net store hcl terraform aws services world drill sim cli)
+set(REGIONFALL_LAYERS base net store hcl terraform fetch aws services world drill sim cli)
 
 # regionfall_layer(NAME [USES layer...] [LIBRARIES library...] [HEADER_LIBRARIES library...])
 #

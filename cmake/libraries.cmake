@@ -6,6 +6,7 @@ set(OPENSSL_USE_STATIC_LIBS ON)
 find_package(OpenSSL 3 REQUIRED)
 set(ZLIB_USE_STATIC_LIBS ON)
 find_package(ZLIB REQUIRED)
+find_package(CURL REQUIRED)  # the one shared library, of the program that fetches alone
 if(NOT REGIONFALL_FUZZ)
   find_package(GTest REQUIRED)
 endif()
@@ -32,22 +33,14 @@ regionfall_static_library(crypt crypt.h crypt)
 regionfall_static_library(sqlite sqlite3.h sqlite3)
 target_link_libraries(regionfall::sqlite INTERFACE Threads::Threads ${CMAKE_DL_LIBS} m)
 regionfall_static_library(pugixml pugixml.hpp pugixml)
-regionfall_static_library(asio boost/asio.hpp)
-target_compile_definitions(regionfall::asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ERROR_CODE_HEADER_ONLY)
 
 # Enable formats and filters by name (archive_read_support_format_zip, ...): `..._all` also asks for libxml2, whose
 # archive would bring ICU.
 regionfall_static_library(archive archive.h archive acl nettle lzma bz2 zstd lz4)
 target_link_libraries(regionfall::archive INTERFACE OpenSSL::Crypto ZLIB::ZLIB)
 
-# The two that Debian has no usable archive of: see linkage/README.md.
+# Debian has no archive of it: see linkage/README.md.
 add_library(linkage_fmt STATIC linkage/fmt.cc)
 target_link_libraries(linkage_fmt PUBLIC Threads::Threads)
 add_library(regionfall::fmt ALIAS linkage_fmt)
 
-find_path(REGIONFALL_curl_INCLUDE curl/curl.h REQUIRED)
-add_library(linkage_curl STATIC linkage/curl.cc)
-target_include_directories(linkage_curl SYSTEM PUBLIC ${REGIONFALL_curl_INCLUDE})
-target_compile_options(linkage_curl PRIVATE -Wno-varargs)  # curl.h puts an enum before `...`; so must we
-target_link_libraries(linkage_curl PRIVATE ${CMAKE_DL_LIBS})
-add_library(regionfall::curl ALIAS linkage_curl)

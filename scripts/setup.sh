@@ -25,6 +25,16 @@ install_packages() {
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# install_clients: the Python clients of tests/clients.txt, in build/venv. Leaves it alone when it has them.
+install_clients() {
+  cmp -s tests/clients.txt build/venv/clients.txt && return
+  echo "== installing Python clients into build/venv"
+  rm -rf build/venv
+  /usr/bin/python3 -m venv build/venv
+  build/venv/bin/pip install -q --disable-pip-version-check --no-compile -r tests/clients.txt
+  cp tests/clients.txt build/venv/clients.txt
+}
+
 # build PRESET [TARGET...]: configures and builds; all targets when none is named.
 build() {
   local preset=$1

@@ -37,6 +37,12 @@ class Program:
                               timeout=self.TIMEOUT_S, check=False)
 
 
+    def start(self, *arguments, cwd):
+        """The program at work, with its output in a pipe."""
+        return subprocess.Popen([str(self.path), *map(str, arguments)], cwd=cwd, stdout=subprocess.PIPE, text=True,
+                                env=self.environment)
+
+
 def clean_environment(home):
     """The least a program needs; nothing of the user's own configuration, credentials or variables."""
     return {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": os.environ.get("TMPDIR", "/tmp"), "LC_ALL": "C.UTF-8"}
@@ -59,6 +65,15 @@ def program_path():
 def regionfall(tmp_path_factory):
     """The program under test, as a Program."""
     return Program(program_path(), clean_environment(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="session")
+def client_python():
+    """The Python that has the AWS clients of clients.txt: ./test installs it. Skips without one."""
+    path = ROOT / "build" / "venv" / "bin" / "python"
+    if not path.exists():
+        pytest.skip("no AWS clients: . scripts/setup.sh && install_clients")
+    return path
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "aws/response_form.h"
+#include "aws/protocol/response_form.h"
 
 namespace regionfall::aws {
 namespace {

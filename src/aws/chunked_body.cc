@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "aws/scalar_text.h"
+#include "aws/protocol/scalar_text.h"
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "base/text.h"

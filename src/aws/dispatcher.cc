@@ -6,10 +6,10 @@
 
 #include "aws/authentication_error.h"
 #include "aws/chunked_body.h"
-#include "aws/constraint_error.h"
+#include "aws/constraint/constraint_error.h"
 #include "aws/operation_input.h"
 #include "aws/operation_output.h"
-#include "aws/response_form.h"
+#include "aws/protocol/response_form.h"
 #include "aws/signature.h"
 #include "aws/signature_verification.h"
 

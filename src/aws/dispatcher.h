@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "aws/api_error.h"
+#include "aws/constraint/pattern_cache.h"
 #include "aws/identity.h"
 #include "aws/operation_request.h"
-#include "aws/pattern_cache.h"
 #include "aws/service_model.h"
 #include "aws/signature.h"
 #include "base/clock.h"

@@ -3,16 +3,14 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "aws/members/dynamodb.h"
 #include "aws/members/ec2.h"
-#include "aws/members/iam.h"
 #include "aws/members/kms.h"
-#include "aws/members/s3.h"
 #include "aws/members/sts.h"
 
 namespace regionfall::aws {
 namespace {
 
-using net::HeaderFields;
 using net::HttpRequest;
 using net::HttpResponse;
 
@@ -192,12 +190,33 @@ TEST_F(DispatcherTest, GivesModelledErrorsTheStatusAndNameOfTheModel) {
   EXPECT_EQ(cloudwatch.headers.get("x-amzn-query-error"), "InvalidParameterValue;Sender");
 }
 
+TEST_F(DispatcherTest, WritesWhatElseAnErrorSays) {
+  host.answer = std::unexpected(ApiError{.code = "NoSuchBucket",
+                                         .message = "The specified bucket does not exist",
+                                         .http_status = 404,
+                                         .detail = Value::Map{{"BucketName", "photos"}}});
+  const HttpResponse s3 = handle({"GET", "/photos", {{"Host", "s3.amazonaws.com"}}, ""});
+  EXPECT_NE(s3.body.find("exist</Message><BucketName>photos</BucketName><RequestId>"), std::string::npos) << s3.body;
+
+  namespace m = members::dynamodb;
+  const Value reason = Value::of({{m::Code, "ConditionalCheckFailed"}});
+  host.answer = std::unexpected(ApiError{.code = "TransactionCanceledException",
+                                         .message = "canceled",
+                                         .detail = Value::of({{m::CancellationReasons, Value::List{reason}}})});
+  const HttpResponse dynamodb = handle(json("DynamoDB_20120810.TransactWriteItems", R"({"TransactItems":[{}]})"));
+  EXPECT_EQ(dynamodb.body, R"({"__type":"TransactionCanceledException","Message":"canceled",)"
+                           R"("CancellationReasons":[{"Code":"ConditionalCheckFailed"}]})");
+}
+
 TEST_F(DispatcherTest, RefusesWhatItCannotUnderstand) {
   const ErrorCase cases[] = {
       {"an unknown action", form("us-east-1", "ec2", "Action=MakeTea&Version=2016-11-15"), 400, "InvalidAction"},
       {"no action", form("us-east-1", "ec2", "Version=2016-11-15"), 400, "MissingAction"},
       {"an unknown target", json("TrentService.MakeTea", "{}"), 400, "UnknownOperationException"},
       {"an unknown service", json("Tea_20200101.Make", "{}"), 501, "NotImplemented"},
+      {"classic load balancers",
+       form("us-east-1", "elasticloadbalancing", "Action=DescribeLoadBalancers&Version=2012-06-01"), 501,
+       "NotImplemented"},
       {"an unknown path",
        {"GET", "/tea", {{"Host", "eks.us-east-1.amazonaws.com"}}, ""},
        404,
@@ -253,6 +272,62 @@ TEST_F(DispatcherTest, KnowsTheCallerByTheKey) {
   EXPECT_TRUE(over.body.find("<Code>ExpiredToken</Code>") != std::string::npos) << over.body;
   handle(form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15", "AKIDBOB"));
   EXPECT_NE(host.asked.find("000000000000:root"), std::string::npos) << host.asked;
+}
+
+// Of GetCallerIdentity at kNow with alice's secret, made by botocore.
+HttpRequest signed_by_alice(std::string body) {
+  return {.method = "POST",
+          .target = "/",
+          .headers = {{"Host", "sts.us-east-1.amazonaws.com"},
+                      {"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"},
+                      {"X-Amz-Date", "20260102T030405Z"},
+                      {"Authorization",
+                       "AWS4-HMAC-SHA256 Credential=AKIDALICE/20260102/us-east-1/sts/aws4_request, "
+                       "SignedHeaders=content-type;host;x-amz-date, "
+                       "Signature=acadd7bd1f04bbf88dbc78608bdacb1d3452111a978972a2e1a92466b25af535"}},
+          .body = std::move(body)};
+}
+
+struct VerifyingDispatcherTest : DispatcherTest {
+  Dispatcher verifying{host, &credentials, random, {.verify_signatures = true}};
+  HttpResponse verify(HttpRequest request) { return verifying.handle(std::move(request), kNow); }
+};
+
+TEST_F(VerifyingDispatcherTest, LetsInWhoSignsWithTheSecret) {
+  EXPECT_EQ(verify(signed_by_alice("Action=GetCallerIdentity&Version=2011-06-15")).status, 200);
+  EXPECT_NE(host.asked.find("user/alice"), std::string::npos) << host.asked;
+}
+
+TEST_F(VerifyingDispatcherTest, RefusesEverybodyElse) {
+  HttpRequest with_token = signed_by_alice("Action=GetCallerIdentity&Version=2011-06-15");
+  with_token.headers.add("X-Amz-Security-Token", "another");
+  HttpRequest unsigned_request = form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15");
+  unsigned_request.headers.remove("authorization");
+  const ErrorCase cases[] = {
+      {"another body", signed_by_alice("Action=GetSessionToken&Version=2011-06-15"), 403, "SignatureDoesNotMatch"},
+      {"another session", with_token, 403, "InvalidClientTokenId"},
+      {"a foreign key", form("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15"), 403,
+       "InvalidClientTokenId"},
+      {"nobody", unsigned_request, 403, "MissingAuthenticationToken"},
+      {"a foreign key at EC2", form("us-east-1", "ec2", "Action=DescribeVpcs&Version=2016-11-15"), 401, "AuthFailure"},
+  };
+  for (const ErrorCase& c : cases) {
+    const HttpResponse response = verify(c.request);
+    EXPECT_EQ(response.status, c.status) << c.name;
+    EXPECT_NE(response.body.find(c.part_of_body), std::string::npos) << c.name << ": " << response.body;
+    EXPECT_EQ(host.asked, "nothing") << c.name;
+  }
+}
+
+TEST_F(VerifyingDispatcherTest, LetsAnonymousRequestsReachS3AndWebIdentities) {
+  verify({"GET", "/bucket/key", {{"Host", "s3.amazonaws.com"}}, ""});
+  EXPECT_TRUE(host.asked.starts_with("s3:GetObject") && host.asked.ends_with(" by ")) << host.asked;
+  HttpRequest web_identity = form("us-east-1", "sts",
+                                  "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=session&"
+                                  "WebIdentityToken=token&RoleArn=arn:aws:iam::000000000000:role/r");
+  web_identity.headers.remove("authorization");
+  verify(web_identity);
+  EXPECT_TRUE(host.asked.starts_with("sts:AssumeRoleWithWebIdentity")) << host.asked;
 }
 
 TEST(RouteOf, FindsRegionAndService) {

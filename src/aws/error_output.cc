@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "aws/cbor_output.h"
-#include "aws/json_output.h"
 #include "aws/operation_output.h"
-#include "aws/response_form.h"
-#include "aws/xml_output.h"
+#include "aws/protocol/cbor_output.h"
+#include "aws/protocol/json_output.h"
+#include "aws/protocol/response_form.h"
+#include "aws/protocol/xml_output.h"
 #include "base/text.h"
 
 namespace regionfall::aws {

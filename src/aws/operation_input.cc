@@ -1,11 +1,11 @@
 #include "aws/operation_input.h"
 
-#include "aws/cbor_input.h"
-#include "aws/input_bounds.h"
-#include "aws/input_error.h"
-#include "aws/json_input.h"
-#include "aws/query_input.h"
-#include "aws/rest_input.h"
+#include "aws/protocol/cbor_input.h"
+#include "aws/protocol/input_bounds.h"
+#include "aws/protocol/input_error.h"
+#include "aws/protocol/json_input.h"
+#include "aws/protocol/query_input.h"
+#include "aws/protocol/rest_input.h"
 
 namespace regionfall::aws {
 namespace {

@@ -10,6 +10,9 @@ namespace {
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 constexpr std::string_view kJsonTypePrefix = "application/x-amz-json-";
 constexpr std::string_view kS3ControlPath = "/v20180820/";
+// Classic load balancers are a service of their own, signed for and reached like the later ones, and not among the
+// models.
+constexpr std::string_view kClassicLoadBalancingVersion = "2012-06-01";
 
 // "/service/GraniteServiceVersion20100801/operation/PutMetricData", perhaps with something in front.
 struct RpcPath {
@@ -87,6 +90,10 @@ void identify_query(OperationRequest& found) {
     found.service = found.service_text.empty() || found.service != nullptr ? by_version : nullptr;
   }
   found.protocol = Protocol::kQuery;
+  if (version != nullptr && *version == kClassicLoadBalancingVersion) {
+    found.service = nullptr;
+    found.service_text = "elasticloadbalancing (classic)";
+  }
   if (found.service == nullptr) return;
   if (found.service->speaks(Protocol::kEc2)) found.protocol = Protocol::kEc2;
   found.operation = found.service->find_operation(found.operation_text);

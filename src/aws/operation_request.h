@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "aws/endpoint_host.h"
-#include "aws/rest_route.h"
+#include "aws/protocol/rest_route.h"
 #include "aws/service_model.h"
 #include "aws/signature.h"
 #include "net/http_message.h"

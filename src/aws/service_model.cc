@@ -95,13 +95,14 @@ const ServiceModel* find_service_by_target_prefix(std::string_view prefix) {
 }
 
 const ServiceModel* find_query_service(std::string_view api_version, std::string_view operation) {
+  const ServiceModel* first = nullptr;
   for (const ServiceModel& service : service_models()) {
     const bool speaks_query = service.speaks(Protocol::kQuery) || service.speaks(Protocol::kEc2);
-    if (speaks_query && service.api_version.view() == api_version && service.find_operation(operation) != nullptr) {
-      return &service;
-    }
+    if (!speaks_query || service.api_version.view() != api_version) continue;
+    if (service.find_operation(operation) != nullptr) return &service;
+    if (first == nullptr) first = &service;
   }
-  return nullptr;
+  return first;
 }
 
 }  // namespace regionfall::aws

@@ -184,8 +184,8 @@ const ServiceModel* find_service_model(std::string_view name);
 const ServiceModel* find_service_by_endpoint_prefix(std::string_view prefix);
 const ServiceModel* find_service_by_signing_name(std::string_view name);
 const ServiceModel* find_service_by_target_prefix(std::string_view prefix);
-// The service that speaks query or ec2, has this version and knows the operation: how an unsigned query request says
-// whom it is for.
+// The service that speaks query or ec2 and has this version, of several the one that knows the operation: how an
+// unsigned query request says whom it is for.
 const ServiceModel* find_query_service(std::string_view api_version, std::string_view operation);
 
 }  // namespace regionfall::aws

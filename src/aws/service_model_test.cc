@@ -23,7 +23,8 @@ TEST(ServiceModels, AreFoundByTheNamesThatRequestsUse) {
   EXPECT_EQ(find_query_service("2011-06-15", "GetCallerIdentity")->name.view(), "sts");
   EXPECT_EQ(find_service_model("nothing"), nullptr);
   EXPECT_EQ(find_service_by_target_prefix(""), nullptr);
-  EXPECT_EQ(find_query_service("2011-06-15", "DescribeVpcs"), nullptr);
+  EXPECT_EQ(find_query_service("2011-06-15", "MakeTea")->name.view(), "sts");
+  EXPECT_EQ(find_query_service("1999-01-01", "GetCallerIdentity"), nullptr);
 }
 
 TEST(ServiceModels, SayWhichProtocolsTheyTake) {

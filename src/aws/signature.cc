@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "aws/scalar_text.h"
-#include "aws/timestamp.h"
+#include "aws/protocol/scalar_text.h"
+#include "aws/protocol/timestamp.h"
 #include "aws/url.h"
 #include "base/text.h"
 

@@ -269,21 +269,21 @@ Result<void> CborReader::skip_item(std::size_t depth) {
       return {};
     }
     case Kind::kBytes:
-      TRY(bytes());
+      (void)TRY(bytes());
       return {};
     case Kind::kText:
-      TRY(text());
+      (void)TRY(text());
       return {};
     case Kind::kBool:
-      TRY(boolean());
+      (void)TRY(boolean());
       return {};
     case Kind::kNull:
       return null();
     case Kind::kNumber:
-      TRY(number());
+      (void)TRY(number());
       return {};
     case Kind::kTag:
-      TRY(tag());
+      (void)TRY(tag());
       return skip_item(depth + 1);
     case Kind::kArray:
       TRY(enter_array());

@@ -59,7 +59,7 @@ Cloud::~Cloud() {
 
 aws::Outcome Cloud::call(const aws::ServiceCall& call) {
   std::call_once(begun_, [this] { ready_ = begin(); });
-  if (!ready_) return aws::api_error(std::string(world::kUnreachableCode), ready_.error().message, kUnavailableStatus);
+  if (!ready_) return aws::api_error("RequestError", ready_.error().message, kUnavailableStatus);
   return caller_.call(call);
 }
 

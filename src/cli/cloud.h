@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "cli/environment.h"
 #include "world/data_folder.h"
-#include "world/world_caller.h"
+#include "world/remote_caller.h"
 
 namespace regionfall::cli {
 
@@ -28,7 +28,7 @@ class Cloud final : public aws::ServiceCaller {
 
   const Environment& environment_;
   world::DataFolder folder_;
-  world::WorldCaller caller_;
+  world::RemoteCaller caller_;
   std::once_flag begun_;
   Result<void> ready_;
   int process_ = 0;          // of the world that was started for the run; 0: none was

@@ -9,9 +9,9 @@
 #include "base/files.h"
 #include "base/paths.h"
 #include "cli/cloud.h"
+#include "cli/providers.h"
 #include "cli/state_session.h"
 #include "hcl/functions/disk_files.h"
-#include "services/provider/aws_provider.h"
 #include "terraform/module_manifest.h"
 #include "terraform/still_observer.h"
 #include "terraform/validate.h"
@@ -23,12 +23,6 @@ using hcl::Diagnostics;
 // How often a run that waits looks whether something has been under way for long.
 constexpr std::chrono::milliseconds kTick{500};
 
-// The region of an AWS provider that names none.
-std::string default_region(const Environment& environment) {
-  const std::optional<std::string> region = environment.variable("AWS_REGION");
-  return region ? *region : environment.variable("AWS_DEFAULT_REGION").value_or("");
-}
-
 struct Engine::Impl {
   Impl(Environment& where, EngineOptions given)
       : environment(where),
@@ -37,10 +31,10 @@ struct Engine::Impl {
         functions(hcl::terraform_functions()),
         function_context{where.clock, where.random, files, ".", std::nullopt, std::nullopt, false, 0},
         cloud(where, {clean_path(join_path(join_path(where.working_directory, options.directory), options.data))}),
-        registry(terraform::utility_providers()),
+        registry(all_providers(cloud, where)),
         provider_environment{where.clock, where.random, ".", {}},
         executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {
-    registry.add(provider::aws_provider(cloud, {default_region(where), std::string(aws::kDefaultAccount)}));
+    provider_environment.http = &where.http;
     provider_environment.wait = [this](std::chrono::nanoseconds time) { return wait(time); };
   }
 

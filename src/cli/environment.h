@@ -10,6 +10,10 @@
 #include "base/random.h"
 #include "base/result.h"
 
+namespace regionfall::terraform {
+class HttpClient;
+}
+
 namespace regionfall::cli {
 
 // All that a command may know of the machine; made once, in main().
@@ -19,6 +23,7 @@ struct Environment {
   std::ostream& err;
   const Clock& clock;
   RandomSource& random;
+  terraform::HttpClient& http;
   std::string working_directory;                               // absolute
   std::vector<std::pair<std::string, std::string>> variables;  // of the process
   bool input_is_terminal = false;

@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "cli/commands.h"
 #include "cli/engine.h"
+#include "cli/providers.h"
 #include "cli/report.h"
 #include "terraform/graph.h"
 #include "terraform/schema_json.h"
@@ -98,7 +99,7 @@ Run declare_provider_schemas(CommandLine& line, Environment& environment) {
   auto json = std::make_shared<bool>(true);
   line.flag("json", *json, "Accepted; there is no other form");
   return [json, &environment] {
-    environment.out << terraform::provider_schemas_json(terraform::utility_providers()) << "\n";
+    environment.out << terraform::provider_schemas_json(all_providers_without_cloud(environment)) << "\n";
     return 0;
   };
 }

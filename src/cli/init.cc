@@ -6,8 +6,8 @@
 #include "base/process.h"
 #include "cli/commands.h"
 #include "cli/environment.h"
+#include "cli/providers.h"
 #include "cli/report.h"
-#include "terraform/http_client.h"
 
 namespace regionfall::cli {
 
@@ -46,9 +46,8 @@ Run declare_init(CommandLine& line, Environment& environment) {
     options->command.diagnostics = {environment.colors() && !options->no_color,
                                     environment.output_is_terminal ? environment.width : 78};
     SystemProcessRunner processes;
-    terraform::CurlHttpClient http;
-    const terraform::ProviderRegistry providers = terraform::utility_providers();
-    return run_init(options->command, {{processes, http}, providers}, environment.out, environment.err);
+    const terraform::ProviderRegistry providers = all_providers_without_cloud(environment);
+    return run_init(options->command, {{processes, environment.http}, providers}, environment.out, environment.err);
   };
 }
 

@@ -7,10 +7,12 @@
 #include <iostream>
 #include <new>
 
-#include "base/paths.h"
+#include "base/process.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/embedded_fetch.h"
 #include "cli/environment.h"
+#include "terraform/fetch_program.h"
 
 namespace {
 
@@ -62,6 +64,8 @@ int main(int argc, char** argv) {
 
   const regionfall::SystemClock clock;
   regionfall::SystemRandom random;
+  regionfall::SystemProcessRunner processes;
+  regionfall::terraform::FetchProgram http(regionfall::cli::embedded_fetch_program(), processes);
   char directory[4096];
   regionfall::cli::Environment environment{
       std::cin,
@@ -69,6 +73,7 @@ int main(int argc, char** argv) {
       std::cerr,
       clock,
       random,
+      http,
       getcwd(directory, sizeof directory) == nullptr ? "." : directory,
       environment_variables(),
       isatty(STDIN_FILENO) == 1,

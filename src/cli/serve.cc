@@ -53,14 +53,12 @@ class Announcer {
   Announcer(Environment& environment, Instant begin) : environment_(environment), begin_(begin) {}
 
   void region_changed(const world::RegionHost& region) {
-    if (stopping_) return;
     const world::Supervision& supervision = region.supervision();
     switch (supervision.phase()) {
       case world::ProcessPhase::kReady: {
         const std::string time = time_text(supervision.since() - supervision.started());
-        const bool again = supervision.restarts() > 0;
-        return say_of(region,
-                      again ? fmt::format("ready again in {} ({})", time, region.last_end()) : "ready in " + time);
+        const std::string& before = region.last_end();
+        return say_of(region, before.empty() ? "ready in " + time : fmt::format("{}; ready again in {}", before, time));
       }
       case world::ProcessPhase::kBackOff:
         return say_of(region, region.last_end() + "; is started again soon");
@@ -89,7 +87,6 @@ class Announcer {
                    : "Other regions start when they are first used. Ctrl-C stops the world.");
   }
 
-  void stops() { stopping_ = true; }
   void stopped(const world::DataFolder& folder) { say("Stopped. What the world had is kept in " + folder.path + "."); }
 
  private:
@@ -103,7 +100,6 @@ class Announcer {
 
   Environment& environment_;
   Instant begin_;
-  bool stopping_ = false;
 };
 
 // Runs a world until it is interrupted or asked to stop.
@@ -117,21 +113,24 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
                                              .flat = options.flat};
   announcer.begins(folder);
   net::Loop loop(environment.clock);
-  const auto world =
-      TRY(world::World::start(loop, environment.random, world_options, static_cast<std::uint16_t>(options.port),
-                              {.on_region = [&](const world::RegionHost& region) { announcer.region_changed(region); },
-                               .on_down = [&] { loop.stop(); }}));
+  const auto world = TRY(world::World::start(
+      loop, environment.clock, environment.random, world_options, static_cast<std::uint16_t>(options.port),
+      {.on_region = [&](const world::RegionHost& region) { announcer.region_changed(region); },
+       .on_down = [&] { loop.stop(); }}));
   world::Supervisor& supervisor = world->supervisor();
   if (supervisor.network().flat()) announcer.flat(supervisor.network().flat_reason());
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
   supervisor.when_settled([&] { announcer.ready(world->gateway_url(), world_options.only_these); });
 
-  const auto stop = [&] {
-    announcer.stops();
-    supervisor.shut_down([&] { loop.stop(); });
-  };
+  const auto stop = [&] { supervisor.shut_down([&] { loop.stop(); }); };
   std::optional<net::DescriptorWatch> input;
-  if (options.while_input) input.emplace(loop, STDIN_FILENO, stop);
+  if (options.while_input) {
+    input.emplace(loop, STDIN_FILENO, [&](net::Readiness) {
+      stop();
+      input.reset();
+    });
+    input->want({.read = true});
+  }
   const net::SignalWatch interrupt(loop, SIGINT, stop);
   const net::SignalWatch terminate(loop, SIGTERM, stop);
   loop.run();

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "cli/commands.h"
+#include "cli/providers.h"
 #include "cli/state_session.h"
 #include "hcl/value_json.h"
 #include "terraform/provider.h"
@@ -64,7 +65,7 @@ int run_show(const ShowOptions& options, Environment& environment) {
             "where it has one.");
     return session.end();
   }
-  const auto registry = terraform::utility_providers();
+  const auto registry = all_providers_without_cloud(environment);
   const terraform::ProviderEnvironment provider_environment{
       environment.clock, environment.random, environment.working_directory, {}};
   const terraform::ProviderSet providers(registry, provider_environment);

@@ -233,7 +233,7 @@ class Converter {
     std::vector<Type> types;
     for (const Value& element : elements) types.push_back(element.type());
     const auto unified = unify(types);
-    const Type common = unified && unified->is_dynamic() ? first_known(types) : unified.value_or(Type::dynamic());
+    Type common = unified && unified->is_dynamic() ? first_known(types) : unified.value_or(Type::dynamic());
     for (std::size_t i = 0; i < elements.size(); ++i) {
       const bool fits = types[i] == common || (unified && (types[i].is_dynamic() || !unified->is_dynamic()));
       if (!fits || !convertible(types[i], common)) return fail("the elements have no type in common");

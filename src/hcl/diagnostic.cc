@@ -6,17 +6,11 @@
 namespace regionfall::hcl {
 
 void Diagnostics::error(std::string summary, std::string detail, std::optional<Range> subject) {
-  add({.severity = Severity::kError,
-       .summary = std::move(summary),
-       .detail = std::move(detail),
-       .subject = std::move(subject)});
+  add({.severity = Severity::kError, .summary = std::move(summary), .detail = std::move(detail), .subject = subject});
 }
 
 void Diagnostics::warning(std::string summary, std::string detail, std::optional<Range> subject) {
-  add({.severity = Severity::kWarning,
-       .summary = std::move(summary),
-       .detail = std::move(detail),
-       .subject = std::move(subject)});
+  add({.severity = Severity::kWarning, .summary = std::move(summary), .detail = std::move(detail), .subject = subject});
 }
 
 void Diagnostics::append(Diagnostics other) {

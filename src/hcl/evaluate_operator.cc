@@ -46,7 +46,7 @@ constexpr std::array<BinaryMeaning, 13> kBinaryMeanings{{
 Value Evaluation::operand(const Expression& expression, const Type& type, std::string_view which,
                           const Expression& whole) {
   const std::size_t before = mark();
-  const Value given = value(expression);
+  Value given = value(expression);
   if (failed_since(before)) return given;
   std::string problem;
   if (auto fitting = converted(given, type, problem)) {

@@ -15,7 +15,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Pair;
 
 class NoFiles final : public FileReader {
@@ -30,7 +29,7 @@ class NoFiles final : public FileReader {
 
 Value text(const char* content) { return Value::string(content); }
 
-Value texts(std::vector<const char*> contents) {
+Value texts(const std::vector<const char*>& contents) {
   std::vector<Value> elements;
   for (const char* content : contents) elements.push_back(text(content));
   return Value::list(Type::string(), std::move(elements));

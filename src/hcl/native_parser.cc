@@ -43,15 +43,14 @@ void NativeParser::error(const char* summary, std::string detail, Range subject,
     given_up_ = true;
     return;
   }
-  diagnostics_.add(
-      {.summary = summary, .detail = std::move(detail), .subject = subject, .context = std::move(context)});
+  diagnostics_.add({.summary = summary, .detail = std::move(detail), .subject = subject, .context = context});
 }
 
 void NativeParser::unexpected(const Token& token, const char* summary, std::string detail,
                               std::optional<Range> context) {
   // A line break is better shown as the place where the line ends.
   const Range place = token.kind == TokenKind::kNewline ? range(token).at_start() : range(token);
-  if (!is_mistake(token.kind)) error(summary, std::move(detail), place, std::move(context));
+  if (!is_mistake(token.kind)) error(summary, std::move(detail), place, context);
   fail();
 }
 

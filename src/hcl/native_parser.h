@@ -133,6 +133,7 @@ class NativeParser {
   Node joined(std::vector<ExpressionPtr> parts, Range empty_range);
   Node if_part(std::vector<TemplatePart>& parts, std::size_t& at);
   Node for_part(std::vector<TemplatePart>& parts, std::size_t& at);
+  Node give_up_directives(Range at);
 
   // native_parser.cc
   template <class Kind>

@@ -272,13 +272,19 @@ NativeParser::Node NativeParser::joined(std::vector<ExpressionPtr> parts, Range 
   return node;
 }
 
+// Nothing more is reported of the text: all directives around this one lack their ends now.
+NativeParser::Node NativeParser::give_up_directives(Range at) {
+  error("Nesting too deep", "Directives stand inside one another too many times here.", at);
+  given_up_ = true;
+  return placeholder(at);
+}
+
 NativeParser::Node NativeParser::if_part(std::vector<TemplatePart>& parts, std::size_t& at) {
   Deeper deeper(*this);
   const TemplatePart open = std::move(parts[at++]);
   if (depth_ > kNestingMax) {
     at = parts.size();
-    error("Nesting too deep", "Directives stand inside one another too many times here.", open.range);
-    return placeholder(open.range);
+    return give_up_directives(open.range);
   }
   Node if_true = joined(join_parts(parts, at), open.range.at_end());
   Node if_false;
@@ -306,8 +312,7 @@ NativeParser::Node NativeParser::for_part(std::vector<TemplatePart>& parts, std:
   const TemplatePart open = std::move(parts[at++]);
   if (depth_ > kNestingMax) {
     at = parts.size();
-    error("Nesting too deep", "Directives stand inside one another too many times here.", open.range);
-    return placeholder(open.range);
+    return give_up_directives(open.range);
   }
   Node content = joined(join_parts(parts, at), open.range.at_end());
   if (at == parts.size() || parts[at].kind != PartKind::kEndFor) {

@@ -39,7 +39,7 @@ Position advance(Position from, std::string_view text) {
       } else if (c != '\r' || i + 1 == text.size() || text[i + 1] != '\n') {
         ++at.column;
       }
-      previous = c;
+      previous = static_cast<unsigned char>(c);
       state = 0;
       ++i;
       continue;

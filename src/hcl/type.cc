@@ -49,8 +49,8 @@ std::string joined(const Items& items, std::string_view separator, Text text) {
 Type::Type() = default;
 
 const Type::Node& Type::node() const {
-  static const Node dynamic{.kind = TypeKind::kDynamic, .has_dynamic = true};
-  return node_ ? *node_ : dynamic;
+  static const Node kDynamic{.kind = TypeKind::kDynamic, .has_dynamic = true};
+  return node_ ? *node_ : kDynamic;
 }
 
 Type Type::make(TypeKind kind, std::vector<Type> children, std::vector<ObjectAttribute> attributes) {
@@ -81,7 +81,7 @@ const Type& Type::common(TypeKind kind, TypeKind element) {
     std::array<Type, kPrimitives + 1> simple;                      // by kind
     std::array<std::array<Type, kPrimitives + 1>, 3> collections;  // list, set, map of them
   };
-  static const Table table = [] {
+  static const Table kTable = [] {
     Table made;
     const auto unowned = [&made](Type type) {
       const Node* node = made.owners.emplace_back(std::move(type)).node_.get();
@@ -95,8 +95,8 @@ const Type& Type::common(TypeKind kind, TypeKind element) {
     }
     return made;
   }();
-  if (kind <= TypeKind::kBool) return table.simple[std::size_t(kind)];
-  return table.collections[std::size_t(kind) - std::size_t(TypeKind::kList)][std::size_t(element)];
+  if (kind <= TypeKind::kBool) return kTable.simple[std::size_t(kind)];
+  return kTable.collections[std::size_t(kind) - std::size_t(TypeKind::kList)][std::size_t(element)];
 }
 
 Type Type::collection(TypeKind kind, Type element) {

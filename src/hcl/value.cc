@@ -73,8 +73,8 @@ std::optional<Value> only_value(const Type& type, const Refinement& refinement) 
 Value::Value() = default;
 
 const std::shared_ptr<const Value::Node>& Value::empty_node() {
-  static const auto node = std::make_shared<const Node>();
-  return node;
+  static const auto kNode = std::make_shared<const Node>();
+  return kNode;
 }
 
 const std::shared_ptr<const Value::Node>& Value::content_pointer() const {
@@ -130,7 +130,7 @@ Value Value::number(Number number) {
 
 // The constants of primitive types are single nodes; values point at them without owning them.
 Value Value::boolean(bool value) {
-  static const std::array<BoolNode, 2> nodes = [] {
+  static const std::array<BoolNode, 2> kNodes = [] {
     std::array<BoolNode, 2> made;
     for (BoolNode& node : made) {
       node.kind = TypeKind::kBool;
@@ -139,18 +139,18 @@ Value Value::boolean(bool value) {
     made[1].value = true;
     return made;
   }();
-  return Value(std::shared_ptr<const Node>(std::shared_ptr<const Node>(), &nodes[value ? 1 : 0]));
+  return Value(std::shared_ptr<const Node>(std::shared_ptr<const Node>(), &kNodes[value ? 1 : 0]));
 }
 
 Value Value::null(Type type) {
   if (type.is_dynamic()) return {};
   if (type.is_primitive()) {
-    static const std::array<Node, 4> nodes = [] {
+    static const std::array<Node, 4> kNodes = [] {
       std::array<Node, 4> made;
       for (std::size_t kind = 0; kind < made.size(); ++kind) made[kind].kind = TypeKind(kind);
       return made;
     }();
-    return Value(std::shared_ptr<const Node>(std::shared_ptr<const Node>(), &nodes[std::size_t(type.kind())]));
+    return Value(std::shared_ptr<const Node>(std::shared_ptr<const Node>(), &kNodes[std::size_t(type.kind())]));
   }
   auto node = std::make_shared<TypedNode>();
   node->kind = type.kind();
@@ -160,7 +160,7 @@ Value Value::null(Type type) {
 
 Value Value::unknown(Type type) {
   if (type.is_primitive() || type.is_dynamic()) {
-    static const std::array<UnknownNode, 4> nodes = [] {
+    static const std::array<UnknownNode, 4> kNodes = [] {
       std::array<UnknownNode, 4> made;
       for (std::size_t kind = 0; kind < made.size(); ++kind) {
         made[kind].kind = TypeKind(kind);
@@ -170,7 +170,7 @@ Value Value::unknown(Type type) {
       }
       return made;
     }();
-    return Value(std::shared_ptr<const Node>(std::shared_ptr<const Node>(), &nodes[std::size_t(type.kind())]));
+    return Value(std::shared_ptr<const Node>(std::shared_ptr<const Node>(), &kNodes[std::size_t(type.kind())]));
   }
   return unknown_node(std::move(type), {});
 }
@@ -274,8 +274,8 @@ Value Value::object(Type type, std::vector<Value> values) {
 const Type& Value::type() const {
   const Node& node = *content_pointer();
   if (node.kind <= TypeKind::kBool) {
-    static const std::array<Type, 4> types = {Type::dynamic(), Type::string(), Type::number(), Type::boolean()};
-    return types[std::size_t(node.kind)];
+    static const std::array<Type, 4> kTypes = {Type::dynamic(), Type::string(), Type::number(), Type::boolean()};
+    return kTypes[std::size_t(node.kind)];
   }
   return static_cast<const TypedNode&>(node).type;
 }
@@ -291,8 +291,8 @@ bool Value::within_limits() const {
 }
 
 const Refinement& Value::refinement() const {
-  static const Refinement none;
-  return is_known() ? none : content<UnknownNode>().refinement;
+  static const Refinement kNone;
+  return is_known() ? kNone : content<UnknownNode>().refinement;
 }
 
 bool Value::certainly_not_null() const { return is_known() ? !is_null() : refinement().not_null; }

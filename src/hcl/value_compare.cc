@@ -103,7 +103,7 @@ std::size_t Value::hash() const {
 }
 
 std::string Value::debug_string() const {
-  const std::string text = debug_content(*this);
+  std::string text = debug_content(*this);
   if (marks() == Marks::kNone) return text;
   std::string names;
   if (has(marks(), Marks::kSensitive)) names += "sensitive ";

@@ -54,7 +54,7 @@ using Reading = Result<Value, Misfit>;
 
 std::unexpected<Misfit> misfit(std::string message) { return std::unexpected(Misfit{{}, std::move(message)}); }
 
-std::unexpected<Misfit> inside(std::string step, Misfit misfit) {
+std::unexpected<Misfit> inside(const std::string& step, Misfit misfit) {
   misfit.path.insert(0, step);
   return std::unexpected(std::move(misfit));
 }

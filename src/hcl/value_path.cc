@@ -143,7 +143,7 @@ std::string path_text(std::span<const PathStep> path) {
 
 Value Value::without_marks_deep(Marks marks) const {
   if (!has(marks_deep(), marks)) return *this;
-  const Value outer = without_marks(marks);
+  Value outer = without_marks(marks);
   if (!has_elements(outer)) return outer;
   std::vector<Value> elements;
   elements.reserve(outer.length());

@@ -129,8 +129,10 @@ Value Value::set(Type element, std::vector<Value> elements) {
   candidates.reserve(elements.size());
   for (Value& value : elements) {
     marks = marks | value.marks_deep();
-    Candidate& candidate = candidates.emplace_back(value.unmarked_deep());
-    if (!value.type().is_primitive() && rank(value) == 0) candidate.key = set_order_key(candidate.value);
+    const bool is_marked = value.marks_deep() != Marks::kNone;
+    Candidate& candidate = candidates.emplace_back(is_marked ? value.unmarked_deep() : std::move(value));
+    const Value& plain = candidate.value;
+    if (!plain.type().is_primitive() && rank(plain) == 0) candidate.key = set_order_key(plain);
   }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return order(a, b) < 0; });

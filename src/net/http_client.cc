@@ -7,6 +7,7 @@
 
 #include "net/http_client_connection.h"
 #include "net/sockets.h"
+#include "net/tls.h"
 
 namespace regionfall::net {
 namespace {
@@ -66,6 +67,7 @@ class HttpClient::State final : public HttpClientCore {
     auto stream = connect_to(loop_, to.address);
     if (!stream)
       return std::unexpected(HttpClientError{HttpClientError::Kind::kNotConnected, std::move(stream).error().message});
+    if (to.tls != nullptr) stream = to.tls->connect(loop_, *std::move(stream), to.server_name);
     auto connection = std::make_unique<HttpClientConnection>(*this, to, *std::move(stream));
     connection->index = connections_.size();
     connections_.push_back(std::move(connection));

@@ -125,7 +125,7 @@ TEST_F(HttpClientTest, WritesRequestsAsServersExpectThem) {
 
 TEST_F(HttpClientTest, ReadsEveryFormOfAnswer) {
   struct Case {
-    std::string_view response;
+    std::string response;
     std::string answer;
     bool ends;  // the connection with it
   };

@@ -51,7 +51,8 @@ void check_written_again(std::string_view bytes) {
   RequestParser parser(kLimits);
   const auto event = parser.next(bytes);
   if (!event || *event != HttpEvent::kHead) return;
-  const RequestHead head = parser.take_head();
+  RequestHead head = parser.take_head();
+  if (head.headers.find("Host") == nullptr) head.headers.add("Host", "");  // of HTTP/1.0; it is written as 1.1
   std::string written;
   append_request_head(written, head, {.content_length = parser.content_length()});
   const HttpLimits roomy;

@@ -77,6 +77,7 @@ class ProxySession final : public HttpSession {
       : exchange_(exchange), answer_(exchange, std::move(on_failure)) {
     const auto body = has_body(head.headers) ? HttpClient::Body::kFollows : HttpClient::Body::kNone;
     head.headers = end_to_end(head.headers);
+    if (head.headers.find("Host") == nullptr) head.headers.add("Host", "");  // of HTTP/1.0; RFC 9112, 3.2
     answer_.carry(client.open(to, head, body, answer_));
   }
 

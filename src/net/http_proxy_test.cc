@@ -57,6 +57,16 @@ TEST_F(HttpProxyTest, KeepsFieldsOfAConnectionToThatConnection) {
   EXPECT_EQ(service_.requests[0].headers.all(), (std::vector<HeaderFields::Field>{{"Host", "a"}, {"X-End", "2"}}));
 }
 
+TEST_F(HttpProxyTest, MakesHttp11OfHttp10) {
+  const auto client = connect_gateway();
+  client->send("GET / HTTP/1.0\r\n\r\n");
+  ASSERT_EQ(service_.requests.size(), 1U);
+  EXPECT_EQ(service_.requests[0].headers.all(), (std::vector<HeaderFields::Field>{{"Host", ""}}));
+  service_.respond(0, "body");
+  EXPECT_EQ(client->take(), "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody");
+  EXPECT_TRUE(client->ended());
+}
+
 TEST_F(HttpProxyTest, PassesChunksAndTrailersBothWays) {
   to_.address = streaming_address_;
   const auto client = connect_gateway();

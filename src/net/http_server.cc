@@ -10,6 +10,7 @@
 #include "net/http_server_connection.h"
 #include "net/http_writer.h"
 #include "net/sockets.h"
+#include "net/tls.h"
 
 namespace regionfall::net {
 namespace {
@@ -30,13 +31,10 @@ struct Listener {
 
 }  // namespace
 
-struct HttpServer::State final : HttpServerCore {
-  State(Loop& event_loop, HttpStreamingService& http_service, HttpServerOptions server_options)
-      : loop_(event_loop),
-        service_(http_service),
-        options_(server_options),
-        room_timer_(event_loop),
-        drain_timer_(event_loop) {}
+class HttpServer::State final : public HttpServerCore {
+ public:
+  State(Loop& loop, HttpStreamingService& service, HttpServerOptions options)
+      : loop_(loop), service_(service), options_(options), room_timer_(loop), drain_timer_(loop) {}
 
   Loop& loop() override { return loop_; }
   HttpStreamingService& service() override { return service_; }
@@ -50,13 +48,16 @@ struct HttpServer::State final : HttpServerCore {
     return date_;
   }
 
-  void listen(FileDescriptor socket, std::string path) {
+  void listen(FileDescriptor socket, std::string path, TlsServer* tls) {
     auto listener = std::make_unique<Listener>();
     listener->socket = std::move(socket);
     listener->path = std::move(path);
-    listener->acceptor.emplace(loop_, listener->socket.get(), [this](FileDescriptor connection) {
+    listener->acceptor.emplace(loop_, listener->socket.get(), [this, tls](FileDescriptor connection) {
       SocketAddress peer = peer_address(connection);
-      add(make_stream(loop_, std::move(connection)), std::move(peer));
+      std::string local_host = tls == nullptr ? std::string() : local_address(connection).host();
+      auto stream = make_stream(loop_, std::move(connection));
+      if (tls != nullptr) stream = tls->accept(loop_, std::move(stream), std::move(local_host));
+      add(std::move(stream), std::move(peer));
     });
     listeners_.push_back(std::move(listener));
   }
@@ -67,21 +68,6 @@ struct HttpServer::State final : HttpServerCore {
     connections_.push_back(std::move(connection));
     connections_.back()->begin();
     if (connections_.size() >= options_.connections_max) make_room();
-  }
-
-  // One connection less, so that one can be accepted; else accepting pauses until there is room.
-  void make_room() {
-    if (idle_first_ != nullptr && idle_first_->place.idle_since + kEvictableAfter <= loop_.now())
-      return remove(*idle_first_);
-    pause_accepting();
-    room_timer_.set_after(kEvictableAfter, [this] {
-      if (connections_.size() >= options_.connections_max) make_room();
-    });
-  }
-
-  void pause_accepting() {
-    accepting_ = false;
-    for (const auto& listener : listeners_) listener->acceptor->pause();
   }
 
   void idle_changed(HttpServerConnection& connection, bool idle) override {
@@ -108,15 +94,38 @@ struct HttpServer::State final : HttpServerCore {
       connections_[index]->place.index = index;
     }
     connections_.pop_back();
-    if (!accepting_ && !draining_ && connections_.size() < options_.connections_max) {
+    if (!accepting_ && connections_.size() < options_.connections_max) {
       accepting_ = true;
       for (const auto& listener : listeners_) listener->acceptor->resume();
     }
     finish_drain();
   }
 
-  void close_idle() {
+  void drain(std::chrono::nanoseconds patience, Task done) {
+    listeners_.clear();
+    draining_ = true;
+    drained_ = std::move(done);
     while (idle_first_ != nullptr) remove(*idle_first_);
+    drain_timer_.set_after(patience, [this] { reset_connections(); });
+    finish_drain();
+  }
+
+  void reset_connections() {
+    for (const auto& connection : connections_) connection->reset();
+  }
+
+  std::size_t connections() const { return connections_.size(); }
+
+ private:
+  // One connection less, so that one can be accepted; else accepting pauses until there is room.
+  void make_room() {
+    if (idle_first_ != nullptr && idle_first_->place.idle_since + kEvictableAfter <= loop_.now())
+      return remove(*idle_first_);
+    accepting_ = false;
+    for (const auto& listener : listeners_) listener->acceptor->pause();
+    room_timer_.set_after(kEvictableAfter, [this] {
+      if (connections_.size() >= options_.connections_max) make_room();
+    });
   }
 
   void finish_drain() {
@@ -146,32 +155,23 @@ HttpServer::HttpServer(Loop& loop, HttpStreamingService& service, HttpServerOpti
 
 HttpServer::~HttpServer() = default;
 
-Result<SocketAddress> HttpServer::listen(const SocketAddress& address) {
+Result<SocketAddress> HttpServer::listen(const SocketAddress& address, TlsServer* tls) {
   FileDescriptor socket = TRY(listen_on(address));
   SocketAddress bound = address.kind() == SocketAddress::Kind::kUnix ? address : local_address(socket);
-  state_->listen(std::move(socket), address.path());
+  state_->listen(std::move(socket), address.path(), tls);
   return bound;
 }
 
-void HttpServer::adopt_listener(FileDescriptor socket) { state_->listen(std::move(socket), {}); }
+void HttpServer::adopt_listener(FileDescriptor socket, TlsServer* tls) { state_->listen(std::move(socket), {}, tls); }
 
 void HttpServer::adopt_connection(std::unique_ptr<Stream> stream, SocketAddress peer) {
   state_->add(std::move(stream), std::move(peer));
 }
 
-void HttpServer::drain(std::chrono::nanoseconds patience, Task done) {
-  state_->listeners_.clear();
-  state_->draining_ = true;
-  state_->drained_ = std::move(done);
-  state_->close_idle();
-  state_->drain_timer_.set_after(patience, [this] { reset_connections(); });
-  state_->finish_drain();
-}
+void HttpServer::drain(std::chrono::nanoseconds patience, Task done) { state_->drain(patience, std::move(done)); }
 
-void HttpServer::reset_connections() {
-  for (const auto& connection : state_->connections_) connection->reset();
-}
+void HttpServer::reset_connections() { state_->reset_connections(); }
 
-std::size_t HttpServer::connections() const { return state_->connections_.size(); }
+std::size_t HttpServer::connections() const { return state_->connections(); }
 
 }  // namespace regionfall::net

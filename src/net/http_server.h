@@ -18,6 +18,8 @@
 
 namespace regionfall::net {
 
+class TlsServer;
+
 // -- whole bodies
 
 // The answer to one request, given now or later on the loop's thread. Destroyed without an answer it answers 500. When
@@ -167,10 +169,11 @@ class HttpServer {
   ~HttpServer();  // closes all
 
   // Listens at `address`; returns it with the port that the system chose for port 0. A Unix socket's file is replaced
-  // when nobody listens on it, has mode 0600, and is removed at the end.
-  Result<SocketAddress> listen(const SocketAddress& address);
+  // when nobody listens on it, has mode 0600, and is removed at the end. With `tls`, which must outlive the server,
+  // connections begin with a handshake.
+  Result<SocketAddress> listen(const SocketAddress& address, TlsServer* tls = nullptr);
   // As listen(), on a socket that listens already (one made in another namespace, or inherited).
-  void adopt_listener(FileDescriptor socket);
+  void adopt_listener(FileDescriptor socket, TlsServer* tls = nullptr);
   // Serves a connection that has been accepted elsewhere.
   void adopt_connection(std::unique_ptr<Stream> stream, SocketAddress peer);
 
@@ -183,7 +186,7 @@ class HttpServer {
   std::size_t connections() const;
 
  private:
-  struct State;
+  class State;
   std::unique_ptr<State> state_;
 };
 

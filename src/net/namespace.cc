@@ -7,12 +7,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cassert>
 #include <cerrno>
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "base/files.h"
@@ -26,6 +27,12 @@ namespace {
 constexpr unsigned kTunQueuePackets = 8192;
 
 std::unexpected<Error> failed(const char* what) { return failure(std::string(what) + ": " + std::strerror(errno)); }
+
+Result<FileDescriptor> current_network_namespace() {
+  FileDescriptor here(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
+  if (!here.valid()) return failed("Cannot open /proc/thread-self/ns/net");
+  return here;
+}
 
 // Sets up the fresh namespace that the thread is in.
 Result<SiteNetwork> fill_site_network(SiteNumber site) {
@@ -41,7 +48,7 @@ Result<SiteNetwork> fill_site_network(SiteNumber site) {
     // Unlike in IPv4, a local route does not let sockets be bound; where /proc is read-only, they must ask for it.
     (void)overwrite_file("/proc/sys/net/ipv6/ip_nonlocal_bind", "1");
   }
-  return SiteNetwork{std::move(tun.descriptor), TRY(NetworkNamespaceVisit::current())};
+  return SiteNetwork{std::move(tun.descriptor), TRY(current_network_namespace())};
 }
 
 // What the child of try_namespaces() finds; empty when all went well.
@@ -56,13 +63,29 @@ std::string namespace_obstacle() {
 
 }  // namespace
 
+// On a thread of its own, since a user namespace's root could not come back to the network that it has left.
 Result<SiteNetwork> make_site_network(SiteNumber site) {
-  const FileDescriptor home = TRY(NetworkNamespaceVisit::current());
-  if (::unshare(CLONE_NEWNET) != 0) return failed("Cannot make a network namespace");
-  auto network = fill_site_network(site);
-  const bool back = ::setns(home.get(), CLONE_NEWNET) == 0;
-  assert(back);  // it can only fail without the rights that unshare() needed
+  Result<SiteNetwork> network = failure("");
+  std::thread([&] {
+    if (::unshare(CLONE_NEWNET) != 0) {
+      network = failed("Cannot make a network namespace");
+    } else {
+      network = fill_site_network(site);
+    }
+  }).join();
   return network;
+}
+
+Result<void> in_network_namespace(const FileDescriptor& network_namespace, const std::function<void()>& task) {
+  Result<void> result;
+  std::thread([&] {
+    if (::setns(network_namespace.get(), CLONE_NEWNET) != 0) {
+      result = failed("Cannot enter a network namespace");
+    } else {
+      task();
+    }
+  }).join();
+  return result;
 }
 
 bool may_make_namespaces() {
@@ -101,22 +124,6 @@ Result<void> try_namespaces() {
   while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) continue;
   if (size != 0) return failure(std::string(obstacle.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))));
   return {};
-}
-
-Result<FileDescriptor> NetworkNamespaceVisit::current() {
-  FileDescriptor here(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
-  if (!here.valid()) return failed("Cannot open /proc/thread-self/ns/net");
-  return here;
-}
-
-Result<NetworkNamespaceVisit> NetworkNamespaceVisit::enter(const FileDescriptor& network_namespace) {
-  FileDescriptor home = TRY(current());
-  if (::setns(network_namespace.get(), CLONE_NEWNET) != 0) return failed("Cannot enter a network namespace");
-  return NetworkNamespaceVisit(std::move(home));
-}
-
-NetworkNamespaceVisit::~NetworkNamespaceVisit() {
-  if (home_.valid()) ::setns(home_.get(), CLONE_NEWNET);
 }
 
 }  // namespace regionfall::net

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "base/file_descriptor.h"
 #include "base/result.h"
 #include "net/site_address.h"
@@ -27,19 +29,7 @@ Result<void> enter_user_namespace();
 // is missing.
 Result<void> try_namespaces();
 
-// Moves the calling thread to a network namespace and back at the end.
-class NetworkNamespaceVisit {
- public:
-  static Result<NetworkNamespaceVisit> enter(const FileDescriptor& network_namespace);
-  // The namespace of the calling thread, to come back to.
-  static Result<FileDescriptor> current();
-  NetworkNamespaceVisit(NetworkNamespaceVisit&&) noexcept = default;
-  NetworkNamespaceVisit& operator=(NetworkNamespaceVisit&&) = delete;
-  ~NetworkNamespaceVisit();
-
- private:
-  explicit NetworkNamespaceVisit(FileDescriptor home) : home_(std::move(home)) {}
-  FileDescriptor home_;
-};
+// Runs `task` on a thread of its own in that network namespace, and waits for it: what it opens there stays there.
+Result<void> in_network_namespace(const FileDescriptor& network_namespace, const std::function<void()>& task);
 
 }  // namespace regionfall::net

@@ -40,11 +40,13 @@ SocketName socket_name(const IpAddress& address, std::uint16_t port) {
 
 // A socket in the network namespace of a site, bound to one of its addresses.
 FileDescriptor bound_socket(const SiteNetwork& network, const IpAddress& address, int type, std::uint16_t port) {
-  const auto visit = NetworkNamespaceVisit::enter(network.network_namespace);
-  EXPECT_TRUE(visit);
-  FileDescriptor socket(::socket(address.v6 ? AF_INET6 : AF_INET, type | SOCK_CLOEXEC, 0));
-  SocketName name = socket_name(address, port);
-  EXPECT_EQ(::bind(socket.get(), name.get(), name.size), 0) << std::strerror(errno);
+  FileDescriptor socket;
+  const auto entered = in_network_namespace(network.network_namespace, [&] {
+    socket = FileDescriptor(::socket(address.v6 ? AF_INET6 : AF_INET, type | SOCK_CLOEXEC, 0));
+    SocketName name = socket_name(address, port);
+    EXPECT_EQ(::bind(socket.get(), name.get(), name.size), 0) << std::strerror(errno);
+  });
+  EXPECT_TRUE(entered);
   return socket;
 }
 

@@ -19,9 +19,8 @@ constexpr std::string_view kUnixPrefix = "unix:";
 
 Result<std::uint16_t> parse_port(std::string_view text) {
   std::uint16_t port = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, port);
-  if (error != std::errc() || rest != end) return failure(fmt::format("\"{}\" is no port", text));
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc() || rest != text.data() + text.size()) return failure(fmt::format("\"{}\" is no port", text));
   return port;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,17 +39,13 @@ struct HttpResponse {
   std::string header(std::string_view name) const;
 };
 
-// Fetches over HTTP. Live programs are given a CurlHttpClient, tests one that answers by itself.
+// Fetches over HTTP. Live programs are given a FetchProgram, tests one that answers by itself. Calls may come from
+// several threads at once.
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
   // Any status is a response; an error is only what kept one from coming.
   virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
-};
-
-class CurlHttpClient final : public HttpClient {
- public:
-  Result<HttpResponse> send(const HttpRequest& request) override;
 };
 
 }  // namespace regionfall::terraform

@@ -148,7 +148,7 @@ struct ProviderEnvironment {
   // Lets time pass; false when somebody wants to stop, which ends the waiting. Not set: waits for all of it.
   std::function<bool(std::chrono::nanoseconds)> wait = {};
   ProcessRunner* processes = nullptr;  // null: runs them
-  HttpClient* http = nullptr;          // null: fetches over the network
+  HttpClient* http = nullptr;          // null: nothing can be fetched
 };
 
 // A kind of provider that can be configured any number of times.

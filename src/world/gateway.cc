@@ -11,16 +11,11 @@
 #include "aws/operation_output.h"
 #include "aws/operation_request.h"
 #include "aws/signature.h"
+#include "net/http_proxy.h"
 #include "net/socket_address.h"
-#include "net/stream.h"
 
 namespace regionfall::world {
 namespace {
-
-bool has_body(const net::RequestHead& head) {
-  return head.headers.find("transfer-encoding") != nullptr ||
-         (head.headers.find("content-length") != nullptr && head.headers.get("content-length") != "0");
-}
 
 net::HttpRequest without_body(const net::RequestHead& head) {
   return {.method = head.method, .target = head.target, .headers = head.headers, .body = {}};
@@ -39,67 +34,51 @@ GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region) 
 class GatewaySession final : public net::HttpSession {
  public:
   GatewaySession(Gateway& gateway, std::string region, net::HttpExchange& exchange)
-      : gateway_(gateway), region_(std::move(region)), exchange_(exchange), answer_(*this) {
+      : gateway_(gateway), region_(std::move(region)), exchange_(exchange) {
     gateway_.sessions_.insert(this);
   }
   ~GatewaySession() override { gateway_.sessions_.erase(this); }
   GatewaySession(const GatewaySession&) = delete;
   GatewaySession& operator=(const GatewaySession&) = delete;
 
-  void open(const net::HttpEndpoint& to, const net::RequestHead& head) {
-    using Body = net::HttpClient::Body;
-    has_body_ = has_body(head);
-    upstream_ = gateway_.client_.open(to, head, has_body_ ? Body::kFollows : Body::kNone, answer_);
+  void begin(const net::HttpEndpoint& to, net::RequestHead head) {
+    relay_ =
+        net::proxy_request(gateway_.client_, to, std::move(head), exchange_,
+                           [&gateway = gateway_, region = region_](net::HttpExchange& exchange, const auto& /*error*/) {
+                             const auto verdict = gateway_verdict(gateway.supervisor_.faults(), region);
+                             end_exchange(exchange, verdict);
+                           });
   }
 
   const std::string& region() const { return region_; }
 
-  // Ends the request as the verdict asks; may destroy the session.
+  // Ends the request as a fault asks; may destroy the session.
   void end(GatewayVerdict verdict) {
-    upstream_.reset();
-    if (verdict == GatewayVerdict::kSilence) return exchange_.stay_silent();
-    exchange_.reset();
+    relay_.reset();
+    end_exchange(exchange_, verdict);
   }
 
   void on_body(std::string_view bytes) override {
-    if (upstream_ == nullptr || !has_body_) return;
-    upstream_->write(bytes);
-    if (upstream_->unsent() > net::kUnsentBytesHigh) exchange_.pause_body();
+    if (relay_ != nullptr) relay_->on_body(bytes);
   }
   void on_body_end(net::HeaderFields trailers) override {
-    if (upstream_ != nullptr && has_body_) upstream_->finish(std::move(trailers));
+    if (relay_ != nullptr) relay_->on_body_end(std::move(trailers));
   }
   void on_drained() override {
-    if (upstream_ != nullptr) upstream_->resume();
+    if (relay_ != nullptr) relay_->on_drained();
   }
 
  private:
-  // The region's side.
-  class Answer final : public net::HttpResponseHandler {
-   public:
-    explicit Answer(GatewaySession& session) : session_(session) {}
-    void on_head(net::ResponseHead head) override { session_.exchange_.start(std::move(head)); }
-    void on_body(std::string_view bytes) override {
-      session_.exchange_.write(bytes);
-      if (session_.exchange_.unsent() > net::kUnsentBytesHigh) session_.upstream_->pause();
-    }
-    void on_body_end(net::HeaderFields trailers) override { session_.exchange_.finish(std::move(trailers)); }
-    void on_drained() override { session_.exchange_.resume_body(); }
-    void on_failed(net::HttpClientError /*error*/) override {
-      const auto verdict = gateway_verdict(session_.gateway_.supervisor_.faults(), session_.region_);
-      session_.end(verdict == GatewayVerdict::kPass ? GatewayVerdict::kReset : verdict);
-    }
-
-   private:
-    GatewaySession& session_;
-  };
+  // A region that should have answered and did not has crashed as well.
+  static void end_exchange(net::HttpExchange& exchange, GatewayVerdict verdict) {
+    if (verdict == GatewayVerdict::kSilence) return exchange.stay_silent();
+    exchange.reset();
+  }
 
   Gateway& gateway_;
   std::string region_;
   net::HttpExchange& exchange_;
-  Answer answer_;
-  bool has_body_ = false;
-  std::unique_ptr<net::HttpClientRequest> upstream_;
+  std::unique_ptr<net::HttpSession> relay_;
 };
 
 Gateway::Gateway(net::Loop& loop, Supervisor& supervisor, RandomSource& random)
@@ -142,9 +121,9 @@ std::unique_ptr<net::HttpSession> Gateway::request(net::RequestHead head, net::H
     refuse_region(head, used.error().message, exchange);
     return nullptr;
   }
-  head.headers.remove("expect");  // has been answered here
   auto session = std::make_unique<GatewaySession>(*this, region.text, exchange);
-  session->open({.address = net::SocketAddress::unix_path(supervisor_.folder().region_socket(region.text))}, head);
+  session->begin({.address = net::SocketAddress::unix_path(supervisor_.folder().region_socket(region.text))},
+                 std::move(head));
   return session;
 }
 

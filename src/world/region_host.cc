@@ -17,6 +17,7 @@
 #include "net/namespaced_process.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
+#include "world/hosts_file.h"
 #include "world/region_process.h"
 
 namespace regionfall::world {
@@ -35,9 +36,12 @@ Result<FileDescriptor> open_log(const std::string& path) {
   return log;
 }
 
+// The init of a PID namespace ends as shells do when its program was killed: with 128 and the signal.
 std::string text(net::ChildExit exit) {
-  return exit.signalled ? "was killed by signal " + std::to_string(exit.status)
-                        : "ended with status " + std::to_string(exit.status);
+  constexpr int kKilledStatus = 128;
+  const bool killed = exit.signalled || exit.status > kKilledStatus;
+  const int number = exit.signalled || !killed ? exit.status : exit.status - kKilledStatus;
+  return (killed ? "was killed by signal " : "ended with status ") + std::to_string(number);
 }
 
 RegionTrouble trouble_under(const FaultSet& faults, std::string_view region) {
@@ -96,9 +100,9 @@ bool RegionHost::settled() const {
 }
 
 Result<FileDescriptor> RegionHost::connect_for_calls() {
-  if (!channel_) return failure("There is no process of " + std::string(info_.name));
+  if (!channel_) return failure("The region " + std::string(info_.name) + " is down.");
   std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0)
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
     return failure(std::string("Cannot make sockets: ") + std::strerror(errno));
   FileDescriptor ours(ends[0]);
   const FileDescriptor theirs(ends[1]);
@@ -134,7 +138,7 @@ Result<void> RegionHost::start_process() {
   if (!network.flat()) {
     plan.namespaces = true;
     plan.network_namespace = network.network_namespace(site);
-    plan.files = {{surroundings_.folder.hosts(), "/etc/hosts"}};
+    plan.files = hosts_in_place(surroundings_.folder);
   }
   failure_.clear();
   init_ = TRY(net::start_process(plan));
@@ -168,7 +172,8 @@ void RegionHost::on_exit(net::ChildExit exit) {
     stop_timer_.cancel();
     supervision_.set_wanted(false, surroundings_.loop.now());
   }
-  if (supervision_.phase() != ProcessPhase::kStopping) last_end_ = failure_.empty() ? text(exit) : failure_;
+  const bool asked = supervision_.phase() == ProcessPhase::kStopping;
+  last_end_ = asked ? "" : failure_.empty() ? text(exit) : "could not serve: " + failure_;
   perform(supervision_.on_end(surroundings_.loop.now()));
 }
 
@@ -178,7 +183,10 @@ void RegionHost::changed() {
   } else {
     timer_.cancel();
   }
-  on_change_();
+  const bool same = supervision_.phase() == told_phase_ && supervision_.since() == told_since_;
+  told_phase_ = supervision_.phase();
+  told_since_ = supervision_.since();
+  if (!same) on_change_();
 }
 
 }  // namespace regionfall::world

@@ -54,7 +54,7 @@ class RegionHost {
   pid_t process() const { return process_; }
   // The init of its PID namespace; without namespaces the process. 0 while there is none.
   pid_t init() const { return init_; }
-  // How it ended last, when it was not asked to: "was killed by signal 9"; empty when it never has.
+  // How it ended last, when it was not made to: "was killed by signal 9".
   const std::string& last_end() const { return last_end_; }
 
   // A new connection that carries calls (call_frame.h) to the region's process; one that is still starting will serve
@@ -72,6 +72,8 @@ class RegionHost {
   const aws::RegionInfo& info_;
   std::function<void()> on_change_;
   Supervision supervision_;
+  ProcessPhase told_phase_ = ProcessPhase::kStopped;  // what on_change_ knows
+  Instant told_since_;
   RegionTrouble trouble_;
   bool shutting_down_ = false;
   std::string last_end_;

@@ -5,14 +5,19 @@
 #include <csignal>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
+#include "base/files.h"
+#include "base/paths.h"
+#include "net/certificate_authority.h"
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
+#include "net/tls.h"
 #include "store/store.h"
 #include "world/region.h"
 #include "world/region_messages.h"
@@ -23,6 +28,7 @@ namespace regionfall::world {
 namespace {
 
 constexpr std::uint16_t kHttpPort = 80;
+constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
 constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
 // How long clients have to take their answers when the region stops.
@@ -30,16 +36,18 @@ constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
 class RegionProcess {
  public:
-  RegionProcess(const RegionProcessOptions& options, const Clock& clock, RandomSource& random)
+  RegionProcess(const RegionProcessOptions& options, std::string key, const Clock& clock, RandomSource& random)
       : options_(options),
+        clock_(clock),
         random_(random),
         loop_(clock),
+        identity_(store_, std::move(key)),
         region_({options.region}, store_, clock, random),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
         terminate_(loop_, SIGTERM, [this] { stop(); }) {
-    host_services(region_, store_, shared_);
+    host_services(region_, store_, identity_);
   }
 
   int run() {
@@ -57,13 +65,17 @@ class RegionProcess {
     auto journal =
         TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
-    server_.emplace(loop_, region_, random_, [this](const Error& error) { on_broken(error); });
+    server_.emplace(loop_, region_, &identity_.credentials, random_, [this](const Error& error) { on_broken(error); });
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
+    authority_ =
+        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), clock_, random_));
+    tls_.emplace(*authority_);
     for (const std::string& address : options_.addresses) {
-      // Without namespaces, port 80 may be out of reach; the gateway is not.
+      // Without namespaces, these ports may be out of reach; the gateway is not.
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpPort)));
+      (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     return {};
   }
@@ -93,13 +105,16 @@ class RegionProcess {
   }
 
   const RegionProcessOptions& options_;
+  const Clock& clock_;
   RandomSource& random_;
   net::Loop loop_;
   store::Store store_;
-  SharedState shared_{store_};
+  RegionIdentity identity_;
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
+  std::unique_ptr<net::CertificateAuthority> authority_;
+  std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
@@ -117,7 +132,14 @@ std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
 int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, options.region.c_str());
   net::raise_descriptor_limit();
-  return RegionProcess(options, clock, random).run();
+  const auto authority_key =
+      read_file(join_path(options.folder.path, std::string(net::CertificateAuthority::kKeyFile)));
+  if (!authority_key) {
+    const FileDescriptor supervisor(kSupervisorDescriptor);
+    (void)net::send_message(supervisor, encode(FailedMessage{authority_key.error().message}));
+    return 1;
+  }
+  return RegionProcess(options, world_key(*authority_key), clock, random).run();
 }
 
 }  // namespace regionfall::world

@@ -14,11 +14,11 @@ constexpr int kInternalFailureStatus = 500;
 
 }  // namespace
 
-RegionServer::RegionServer(net::Loop& loop, Region& region, RandomSource& random,
+RegionServer::RegionServer(net::Loop& loop, Region& region, aws::CredentialSource* credentials, RandomSource& random,
                            std::function<void(const Error&)> on_broken)
     : loop_(loop),
       region_(region),
-      dispatcher_(region, nullptr, random, {.region = region.name()}),
+      dispatcher_(region, credentials, random, {.region = region.name()}),
       on_broken_(std::move(on_broken)),
       timer_(loop) {
   set_timer();

@@ -27,8 +27,10 @@ inline constexpr std::chrono::nanoseconds kSlowAnswerDelay = std::chrono::millis
 // performed, committed together, and then answered.
 class RegionServer final : public net::HttpService {
  public:
-  // All must outlive the server. `on_broken`: the store could not keep what was changed; the process must end.
-  RegionServer(net::Loop& loop, Region& region, RandomSource& random, std::function<void(const Error&)> on_broken);
+  // All must outlive the server; `credentials` may be null. `on_broken`: the store could not keep what was changed; the
+  // process must end.
+  RegionServer(net::Loop& loop, Region& region, aws::CredentialSource* credentials, RandomSource& random,
+               std::function<void(const Error&)> on_broken);
   ~RegionServer() override;
   RegionServer(const RegionServer&) = delete;
   RegionServer& operator=(const RegionServer&) = delete;

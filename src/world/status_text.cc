@@ -83,7 +83,8 @@ std::string ends_text(const Json& status) {
   std::string text;
   for (const Json& region : status["regions"].items()) {
     const std::string& last_end = region["last_end"].text();
-    if (!last_end.empty()) text += fmt::format("{} last {}.\n", region["name"].text(), last_end);
+    if (!last_end.empty())
+      text += fmt::format("{}: the process before this one {}.\n", region["name"].text(), last_end);
   }
   return text;
 }

@@ -35,7 +35,7 @@ REGION     CITY      STATE    FOR    PROCESS  MEMORY  RESTARTS  ADDRESS
 eu-west-1  Dublin    ready    4 min  4713     11 MB   0         100.67.0.1
 us-east-1  Virginia  crashed  60 s   -        -       2         100.66.0.1
 
-us-east-1 last was killed by signal 9.
+us-east-1: the process before this one was killed by signal 9.
 
 LINK                       ROUND TRIP  STATE
 eu-west-1  <->  us-east-1  69.0 ms     down from us-east-1

@@ -32,8 +32,9 @@ struct WorldOptions {
 class Supervisor {
  public:
   // Claims the folder, brings back the faults of before and starts the regions. Must be called while the process has a
-  // single thread. `on_region` is told of every region whose phase has changed.
-  static Result<std::unique_ptr<Supervisor>> start(net::Loop& loop, RandomSource& random, WorldOptions options,
+  // single thread. `on_region` is told of every region whose phase has changed, until all are to end.
+  static Result<std::unique_ptr<Supervisor>> start(net::Loop& loop, const Clock& clock, RandomSource& random,
+                                                   WorldOptions options,
                                                    std::function<void(const RegionHost&)> on_region);
   ~Supervisor();
   Supervisor(const Supervisor&) = delete;
@@ -61,6 +62,7 @@ class Supervisor {
   void when_settled(net::Task task);
   // Ends all regions, then runs `done`.
   void shut_down(net::Task done);
+  bool shutting_down() const { return shutting_down_; }
 
  private:
   Supervisor(net::Loop& loop, WorldOptions options, FileLock lock, WorldNetwork network, FaultSet faults,

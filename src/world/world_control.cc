@@ -111,14 +111,6 @@ void WorldControl::heal(const Json& request, const Reply& reply) {
   supervisor_.when_settled([reply, answer] { reply({answer, {}}); });
 }
 
-void WorldControl::calls(const Json& request, const Reply& reply) {
-  const auto region = supervisor_.use_region(request["region"].text());
-  if (!region) return refuse(reply, region.error().message);
-  const auto connection = (*region)->connect_for_calls();
-  if (!connection) return refuse(reply, connection.error().message);
-  reply({good(), {connection->get()}});
-}
-
 // Descriptors, as far as the world has them: the namespaces of the site's network, of its users, and of the region's
 // processes.
 void WorldControl::enter(const Json& request, const Reply& reply) {
@@ -161,6 +153,14 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
   add("processes", processes.valid() ? processes.get() : -1);
   answer.set("descriptors", std::move(names));
   reply({std::move(answer), std::move(descriptors)});
+}
+
+void WorldControl::calls(const Json& request, const Reply& reply) {
+  const auto host = supervisor_.use_region(request["region"].text());
+  if (!host) return refuse(reply, host.error().message);
+  const auto connection = (*host)->connect_for_calls();
+  if (!connection) return refuse(reply, connection.error().message);
+  reply({good(), {connection->get()}});
 }
 
 void WorldControl::down(const Reply& reply) {

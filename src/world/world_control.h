@@ -16,7 +16,7 @@ namespace regionfall::world {
 //   {"do": "fail", "fault": {…}} as fault.h keeps them           → text, new (false: in force already)
 //   {"do": "heal", "kind": …, "name": …, "other": …}             → healed[] (texts)
 //   {"do": "enter", "region": …} or {…, "location": …}           → flat, gateway, region, descriptors[] (see enter())
-//   {"do": "calls", "region": …}                                 → descriptors[]: a connection for calls (call_frame.h)
+//   {"do": "calls", "region": …}                                 → a descriptor: a connection for calls (call_frame.h)
 //   {"do": "down"}                                               → answered when all has stopped
 class WorldControl {
  public:

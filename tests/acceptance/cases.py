@@ -13,6 +13,9 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CORPUS = ROOT.parent / "shared" / "corpora" / "acceptance.jsonl"
 REGION = "us-west-2"
+# Tests that change something behind Terraform's back before they plan again. The corpus does not carry what: apply and
+# attributes are checked, the plan after them is not.
+OUT_OF_BAND = re.compile("disappears|outOfBand|ignoreTags|IgnoreTags", re.IGNORECASE)
 COMMAND_TIMEOUT_S = 120
 
 
@@ -128,6 +131,9 @@ class Runner:
                 if wrong:
                     break
         finally:
+            if steps[-1].get("expectError"):
+                good = [step["config"] for step in steps if not step.get("expectError")]
+                pathlib.Path(folder, "main.tf").write_text(good[-1] if good else "", encoding="utf-8")
             destroyed = self.command(folder, "destroy", "-auto-approve")
             if destroyed.returncode != 0:
                 wrong.append(f"destroy: {last_error(destroyed)}")
@@ -144,7 +150,9 @@ class Runner:
             return [f"apply: {last_error(applied)}"]
         objects = flat_state(folder)
         wrong = [problem for wanted in step.get("checks") or [] if (problem := check(objects, wanted))]
-        return wrong or self.plan(folder, wanted=2 if step.get("expectNonEmptyPlan") else 0)
+        if wrong or (step.get("expectNonEmptyPlan") and OUT_OF_BAND.search(step["test"])):
+            return wrong
+        return self.plan(folder, wanted=2 if step.get("expectNonEmptyPlan") else 0)
 
     def plan(self, folder, wanted, expect_error=False):
         planned = self.command(folder, "plan", "-detailed-exitcode")

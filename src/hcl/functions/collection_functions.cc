@@ -40,6 +40,22 @@ FunctionResult length_call(Arguments arguments, const FunctionCall&) {
   }
 }
 
+FunctionResult alltrue_call(Arguments arguments, const FunctionCall&) {
+  for (const Value& element : arguments[0].elements()) {
+    if (!element.is_known()) return Value::unknown(Type::boolean());
+    if (element.is_null() || !element.as_bool()) return Value::boolean(false);
+  }
+  return Value::boolean(true);
+}
+
+FunctionResult anytrue_call(Arguments arguments, const FunctionCall&) {
+  const std::span<const Value> elements = arguments[0].elements();
+  const auto holds = [](const Value& element) { return element.is_known() && !element.is_null() && element.as_bool(); };
+  if (std::ranges::any_of(elements, holds)) return Value::boolean(true);
+  if (!std::ranges::all_of(elements, &Value::is_known)) return Value::unknown(Type::boolean());
+  return Value::boolean(false);
+}
+
 FunctionResult contains_call(Arguments arguments, const FunctionCall&) {
   const Value& list = arguments[0];
   if (!is_sequence(list.type())) {
@@ -47,7 +63,7 @@ FunctionResult contains_call(Arguments arguments, const FunctionCall&) {
   }
   bool perhaps = false;
   for (const Value& element : list.elements()) {
-    const Value equal = equals(arguments[1], element);
+    Value equal = equals(arguments[1], element);
     if (!equal.is_known()) {
       perhaps = true;
     } else if (equal.as_bool()) {
@@ -68,7 +84,7 @@ Result<Type, FunctionError> coalesce_type(Arguments arguments) {
 
 FunctionResult coalesce_call(Arguments arguments, const FunctionCall& call) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const Value value = TRY(converted_argument(arguments[i], call.result, i));
+    Value value = TRY(converted_argument(arguments[i], call.result, i));
     if (!value.is_known()) return Value::unknown(call.result);
     if (value.is_null()) continue;
     if (value.type().kind() == TypeKind::kString && value.as_string().empty()) continue;
@@ -81,6 +97,16 @@ FunctionResult coalesce_call(Arguments arguments, const FunctionCall& call) {
 
 std::span<const Function> collection_functions() {
   static const std::vector<Function> kTable = {
+      {.name = "alltrue",
+       .description = "Whether every element is true; an empty list gives true.",
+       .parameters = {{.name = "list", .type = Type::list(Type::boolean())}},
+       .type = Type::boolean(),
+       .call = alltrue_call},
+      {.name = "anytrue",
+       .description = "Whether at least one element is true; an empty list gives false.",
+       .parameters = {{.name = "list", .type = Type::list(Type::boolean())}},
+       .type = Type::boolean(),
+       .call = anytrue_call},
       {.name = "coalesce",
        .description = "The first argument that is neither null nor an empty string.",
        .variadic = Parameter{.name = "vals",

@@ -7,6 +7,9 @@ namespace {
 
 // Each verified with `terraform console` 1.11.4.
 constexpr ExpressionCase kCases[] = {
+    {"alltrue([])", "true"},
+    {R"(alltrue([true,"false"]))", "false"},
+    {"anytrue([null,false])", "false"},
     {R"(coalesce("", null, "x"))", R"("x")"},
     {R"(coalesce(null, 1, "x"))", R"("1")"},
     {"coalesce(null, null)", {}},

@@ -10,7 +10,7 @@
 
 namespace regionfall::hcl {
 
-__extension__ typedef unsigned __int128 Uint128;
+__extension__ using Uint128 = unsigned __int128;
 
 // A range of IPv4 or IPv6 addresses, as "10.0.0.0/8" and "fd00::/8" write it: the bits after the prefix are zero.
 struct IpNetwork {

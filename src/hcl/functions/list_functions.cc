@@ -27,22 +27,6 @@ Value sequence(const Type& type, std::vector<Value> elements) {
   return Value::tuple(std::move(elements));
 }
 
-FunctionResult alltrue_call(Arguments arguments, const FunctionCall&) {
-  for (const Value& element : arguments[0].elements()) {
-    if (!element.is_known()) return Value::unknown(Type::boolean());
-    if (element.is_null() || !element.as_bool()) return Value::boolean(false);
-  }
-  return Value::boolean(true);
-}
-
-FunctionResult anytrue_call(Arguments arguments, const FunctionCall&) {
-  const std::span<const Value> elements = arguments[0].elements();
-  const auto holds = [](const Value& element) { return element.is_known() && !element.is_null() && element.as_bool(); };
-  if (std::ranges::any_of(elements, holds)) return Value::boolean(true);
-  if (!std::ranges::all_of(elements, &Value::is_known)) return Value::unknown(Type::boolean());
-  return Value::boolean(false);
-}
-
 Result<Type, FunctionError> chunklist_type(Arguments arguments) { return Type::list(arguments[0].type()); }
 
 FunctionResult chunklist_call(Arguments arguments, const FunctionCall&) {
@@ -351,16 +335,6 @@ Parameter number_parameter(std::string name) { return {.name = std::move(name), 
 
 std::span<const Function> list_functions() {
   static const std::vector<Function> kTable = {
-      {.name = "alltrue",
-       .description = "Whether every element is true; an empty list gives true.",
-       .parameters = {list_parameter("list", Type::boolean())},
-       .type = Type::boolean(),
-       .call = alltrue_call},
-      {.name = "anytrue",
-       .description = "Whether at least one element is true; an empty list gives false.",
-       .parameters = {list_parameter("list", Type::boolean())},
-       .type = Type::boolean(),
-       .call = anytrue_call},
       {.name = "chunklist",
        .description = "The list cut into lists of at most the given size.",
        .parameters = {{.name = "list", .type = Type::list(Type::dynamic()), .allow_marked = true},

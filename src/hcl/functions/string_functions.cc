@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ranges>
 
 #include "base/text.h"
 #include "hcl/functions/arguments.h"
@@ -26,7 +27,7 @@ std::string reversed(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   const std::vector<std::string_view> clusters = graphemes(text);
-  for (auto cluster = clusters.rbegin(); cluster != clusters.rend(); ++cluster) result += *cluster;
+  for (const std::string_view cluster : clusters | std::views::reverse) result += cluster;
   return result;
 }
 

@@ -86,6 +86,7 @@ class Converter {
   ~Converter() {
     if (valid()) ::iconv_close(handle_);
   }
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): what iconv_open returns for an error
   bool valid() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
 
   // Nothing when some of the input cannot be converted.

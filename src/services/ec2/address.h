@@ -29,6 +29,15 @@ struct Address {
   std::optional<std::string> ptr_record;
   Tags tags;
 
+  // Takes it off what it is associated with.
+  void free() {
+    association_id.reset();
+    network_interface_id.reset();
+    network_interface_owner_id.reset();
+    private_ip_address.reset();
+    instance_id.reset();
+  }
+
   static constexpr auto kFields = std::tuple(
       field("AllocationId", &Address::allocation_id), field("_OwnerId", &Address::owner_id),
       field("PublicIp", &Address::public_ip), field("Domain", &Address::domain),

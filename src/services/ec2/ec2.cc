@@ -8,6 +8,8 @@
 #include "services/ec2/errors.h"
 #include "services/ec2/handlers.h"
 #include "services/ec2/new_vpc.h"
+#include "services/ec2/peering_states.h"
+#include "services/ec2/transitions.h"
 
 namespace regionfall::ec2 {
 namespace {
@@ -15,39 +17,114 @@ namespace {
 namespace m = aws::members::ec2;
 
 constexpr aws::OperationEntry<Ec2> kOperations[] = {
+    {"AcceptVpcPeeringConnection", accept_vpc_peering_connection},
+    {"AllocateAddress", allocate_address},
+    {"AssignIpv6Addresses", assign_ipv6_addresses},
+    {"AssignPrivateIpAddresses", assign_private_ip_addresses},
+    {"AssignPrivateNatGatewayAddress", assign_private_nat_gateway_address},
+    {"AssociateAddress", associate_address},
+    {"AssociateNatGatewayAddress", associate_nat_gateway_address},
+    {"AssociateRouteTable", associate_route_table},
     {"AssociateSubnetCidrBlock", associate_subnet_cidr_block},
     {"AssociateVpcCidrBlock", associate_vpc_cidr_block},
+    {"AttachInternetGateway", attach_internet_gateway},
+    {"AttachNetworkInterface", attach_network_interface},
     {"AuthorizeSecurityGroupEgress", authorize_security_group_egress},
     {"AuthorizeSecurityGroupIngress", authorize_security_group_ingress},
     {"CreateDefaultSubnet", create_default_subnet},
     {"CreateDefaultVpc", create_default_vpc},
+    {"CreateEgressOnlyInternetGateway", create_egress_only_internet_gateway},
+    {"CreateInternetGateway", create_internet_gateway},
+    {"CreateKeyPair", create_key_pair},
+    {"CreateNatGateway", create_nat_gateway},
+    {"CreateNetworkAcl", create_network_acl},
+    {"CreateNetworkAclEntry", create_network_acl_entry},
+    {"CreateNetworkInterface", create_network_interface},
+    {"CreateRoute", create_route},
+    {"CreateRouteTable", create_route_table},
     {"CreateSecurityGroup", create_security_group},
     {"CreateSubnet", create_subnet},
     {"CreateTags", create_tags},
     {"CreateVpc", create_vpc},
+    {"CreateVpcEndpoint", create_vpc_endpoint},
+    {"CreateVpcPeeringConnection", create_vpc_peering_connection},
+    {"DeleteEgressOnlyInternetGateway", delete_egress_only_internet_gateway},
+    {"DeleteInternetGateway", delete_internet_gateway},
+    {"DeleteKeyPair", delete_key_pair},
+    {"DeleteNatGateway", delete_nat_gateway},
+    {"DeleteNetworkAcl", delete_network_acl},
+    {"DeleteNetworkAclEntry", delete_network_acl_entry},
+    {"DeleteNetworkInterface", delete_network_interface},
+    {"DeleteRoute", delete_route},
+    {"DeleteRouteTable", delete_route_table},
     {"DeleteSecurityGroup", delete_security_group},
     {"DeleteSubnet", delete_subnet},
     {"DeleteTags", delete_tags},
     {"DeleteVpc", delete_vpc},
+    {"DeleteVpcEndpoints", delete_vpc_endpoints},
+    {"DeleteVpcPeeringConnection", delete_vpc_peering_connection},
+    {"DescribeAccountAttributes", describe_account_attributes},
+    {"DescribeAddresses", describe_addresses},
+    {"DescribeAddressesAttribute", describe_addresses_attribute},
     {"DescribeAvailabilityZones", describe_availability_zones},
+    {"DescribeEgressOnlyInternetGateways", describe_egress_only_internet_gateways},
+    {"DescribeImages", describe_images},
+    {"DescribeInstanceTypeOfferings", describe_instance_type_offerings},
+    {"DescribeInstanceTypes", describe_instance_types},
+    {"DescribeInternetGateways", describe_internet_gateways},
+    {"DescribeKeyPairs", describe_key_pairs},
+    {"DescribeManagedPrefixLists", describe_managed_prefix_lists},
+    {"DescribeNatGateways", describe_nat_gateways},
+    {"DescribeNetworkAcls", describe_network_acls},
+    {"DescribeNetworkInterfaceAttribute", describe_network_interface_attribute},
+    {"DescribeNetworkInterfaces", describe_network_interfaces},
+    {"DescribePrefixLists", describe_prefix_lists},
     {"DescribeRegions", describe_regions},
+    {"DescribeRouteTables", describe_route_tables},
     {"DescribeSecurityGroupReferences", describe_security_group_references},
     {"DescribeSecurityGroupRules", describe_security_group_rules},
     {"DescribeSecurityGroups", describe_security_groups},
     {"DescribeSubnets", describe_subnets},
     {"DescribeTags", describe_tags},
     {"DescribeVpcAttribute", describe_vpc_attribute},
+    {"DescribeVpcEndpointServices", describe_vpc_endpoint_services},
+    {"DescribeVpcEndpoints", describe_vpc_endpoints},
+    {"DescribeVpcPeeringConnections", describe_vpc_peering_connections},
     {"DescribeVpcs", describe_vpcs},
+    {"DetachInternetGateway", detach_internet_gateway},
+    {"DetachNetworkInterface", detach_network_interface},
+    {"DisassociateAddress", disassociate_address},
+    {"DisassociateNatGatewayAddress", disassociate_nat_gateway_address},
+    {"DisassociateRouteTable", disassociate_route_table},
     {"DisassociateSubnetCidrBlock", disassociate_subnet_cidr_block},
     {"DisassociateVpcCidrBlock", disassociate_vpc_cidr_block},
+    {"GetManagedPrefixListEntries", get_managed_prefix_list_entries},
+    {"ImportKeyPair", import_key_pair},
+    {"ModifyAddressAttribute", modify_address_attribute},
+    {"ModifyNetworkInterfaceAttribute", modify_network_interface_attribute},
     {"ModifySecurityGroupRules", modify_security_group_rules},
     {"ModifySubnetAttribute", modify_subnet_attribute},
     {"ModifyVpcAttribute", modify_vpc_attribute},
+    {"ModifyVpcEndpoint", modify_vpc_endpoint},
+    {"ModifyVpcPeeringConnectionOptions", modify_vpc_peering_connection_options},
     {"ModifyVpcTenancy", modify_vpc_tenancy},
+    {"RejectVpcPeeringConnection", reject_vpc_peering_connection},
+    {"ReleaseAddress", release_address},
+    {"ReplaceNetworkAclAssociation", replace_network_acl_association},
+    {"ReplaceNetworkAclEntry", replace_network_acl_entry},
+    {"ReplaceRoute", replace_route},
+    {"ReplaceRouteTableAssociation", replace_route_table_association},
+    {"ResetAddressAttribute", reset_address_attribute},
+    {"ResetNetworkInterfaceAttribute", reset_network_interface_attribute},
     {"RevokeSecurityGroupEgress", revoke_security_group_egress},
     {"RevokeSecurityGroupIngress", revoke_security_group_ingress},
+    {"UnassignIpv6Addresses", unassign_ipv6_addresses},
+    {"UnassignPrivateIpAddresses", unassign_private_ip_addresses},
+    {"UnassignPrivateNatGatewayAddress", unassign_private_nat_gateway_address},
     {"UpdateSecurityGroupRuleDescriptionsEgress", update_security_group_rule_descriptions_egress},
     {"UpdateSecurityGroupRuleDescriptionsIngress", update_security_group_rule_descriptions_ingress},
+    {kHearPeeringNews, hear_peering_news},
+    {kReceivePeeringRequest, receive_peering_request},
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Ec2>::name));
 
@@ -59,12 +136,15 @@ class Ec2Service final : public aws::Service {
   std::string_view name() const override { return "ec2"; }
 
   aws::Outcome call(std::string_view operation, const aws::Value& input, const aws::Request& request) override {
-    welcome_account(ec2_, request);
+    if (!operation.starts_with('_')) welcome_account(ec2_, request);
     aws::Outcome outcome = aws::call_operation<Ec2>(kOperations, ec2_, name(), operation, input, request);
     // An error takes back what the operation did, so this tells what it would have come to.
     if (outcome && input[m::DryRun].as_bool()) return std::unexpected(dry_run());
     return outcome;
   }
+
+  std::optional<Instant> next_timer() const override { return next_due(ec2_); }
+  void on_timer(const aws::Request& request) override { make_due_changes(ec2_, request); }
 
  private:
   Ec2 ec2_;

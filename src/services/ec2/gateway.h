@@ -81,6 +81,8 @@ struct NatGateway {
   std::string connectivity_type = "public";
   Instant create_time;
   std::optional<Instant> delete_time;
+  std::optional<std::string> failure_code;
+  std::optional<std::string> failure_message;
   std::vector<NatGatewayAddress> addresses;
   Tags tags;
 
@@ -89,6 +91,7 @@ struct NatGateway {
                  field("VpcId", &NatGateway::vpc_id), field("SubnetId", &NatGateway::subnet_id),
                  field("State", &NatGateway::state), field("ConnectivityType", &NatGateway::connectivity_type),
                  field("CreateTime", &NatGateway::create_time), field("DeleteTime", &NatGateway::delete_time),
+                 field("FailureCode", &NatGateway::failure_code), field("FailureMessage", &NatGateway::failure_message),
                  field("NatGatewayAddresses", &NatGateway::addresses), field("Tags", &NatGateway::tags));
 };
 

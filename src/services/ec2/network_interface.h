@@ -19,28 +19,12 @@ struct GroupIdentifier {
       std::tuple(field("GroupId", &GroupIdentifier::group_id), field("GroupName", &GroupIdentifier::group_name));
 };
 
-struct InterfaceAssociation {
-  std::optional<std::string> allocation_id;
-  std::optional<std::string> association_id;
-  std::string ip_owner_id;
-  std::string public_dns_name;
-  std::string public_ip;
-  static constexpr auto kFields = std::tuple(field("AllocationId", &InterfaceAssociation::allocation_id),
-                                             field("AssociationId", &InterfaceAssociation::association_id),
-                                             field("IpOwnerId", &InterfaceAssociation::ip_owner_id),
-                                             field("PublicDnsName", &InterfaceAssociation::public_dns_name),
-                                             field("PublicIp", &InterfaceAssociation::public_ip));
-};
-
+// Its name and its elastic IP address are not kept here: they follow from the VPC and from the Address.
 struct InterfaceIpv4Address {
   std::string private_ip_address;
   bool primary = false;
-  std::optional<std::string> private_dns_name;
-  std::optional<InterfaceAssociation> association;
   static constexpr auto kFields = std::tuple(field("PrivateIpAddress", &InterfaceIpv4Address::private_ip_address),
-                                             field("Primary", &InterfaceIpv4Address::primary),
-                                             field("PrivateDnsName", &InterfaceIpv4Address::private_dns_name),
-                                             field("Association", &InterfaceIpv4Address::association));
+                                             field("Primary", &InterfaceIpv4Address::primary));
 };
 
 struct InterfaceIpv6Address {
@@ -96,8 +80,7 @@ struct NetworkInterface {
   std::string status = "available";
   bool source_dest_check = true;
   std::vector<GroupIdentifier> groups;
-  std::optional<std::string> private_ip_address;  // the primary one
-  std::optional<std::string> private_dns_name;
+  std::optional<std::string> private_ip_address;           // the primary one
   std::vector<InterfaceIpv4Address> private_ip_addresses;  // the primary one first
   std::vector<InterfaceIpv6Address> ipv6_addresses;
   std::vector<InterfaceIpv4Prefix> ipv4_prefixes;
@@ -115,7 +98,6 @@ struct NetworkInterface {
       field("MacAddress", &NetworkInterface::mac_address), field("Status", &NetworkInterface::status),
       field("SourceDestCheck", &NetworkInterface::source_dest_check), field("Groups", &NetworkInterface::groups),
       field("PrivateIpAddress", &NetworkInterface::private_ip_address),
-      field("PrivateDnsName", &NetworkInterface::private_dns_name),
       field("PrivateIpAddresses", &NetworkInterface::private_ip_addresses),
       field("Ipv6Addresses", &NetworkInterface::ipv6_addresses),
       field("Ipv4Prefixes", &NetworkInterface::ipv4_prefixes), field("Ipv6Prefixes", &NetworkInterface::ipv6_prefixes),

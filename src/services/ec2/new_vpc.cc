@@ -22,14 +22,18 @@ NetworkAclEntry acl_entry(int number, bool egress, bool v6, std::string action) 
   return entry;
 }
 
+constexpr int kOpenRuleNumber = 100;
+constexpr int kOpenIpv6RuleNumber = 101;
+constexpr int kLastIpv6RuleNumber = kLastRuleNumber + 1;
+
 // A default network ACL lets everything through.
 std::vector<NetworkAclEntry> open_acl_entries(bool v6_too) {
   std::vector<NetworkAclEntry> entries;
   for (const bool egress : {false, true}) {
-    entries.push_back(acl_entry(100, egress, false, "allow"));
-    if (v6_too) entries.push_back(acl_entry(101, egress, true, "allow"));
+    entries.push_back(acl_entry(kOpenRuleNumber, egress, false, "allow"));
+    if (v6_too) entries.push_back(acl_entry(kOpenIpv6RuleNumber, egress, true, "allow"));
     entries.push_back(acl_entry(kLastRuleNumber, egress, false, "deny"));
-    if (v6_too) entries.push_back(acl_entry(kLastRuleNumber + 1, egress, true, "deny"));
+    if (v6_too) entries.push_back(acl_entry(kLastIpv6RuleNumber, egress, true, "deny"));
   }
   return entries;
 }
@@ -39,6 +43,17 @@ void add_rule(Ec2& ec2, SecurityGroupRule rule, const aws::Request& request) {
   rule.rule_arn = ec2.arn(Kind::kSecurityGroupRule, rule.rule_id, rule.owner_id);
   const std::string key = rule.key();
   ec2.security_group_rules.put(key, std::move(rule));
+}
+
+SecurityGroupRule open_egress_rule(const SecurityGroup& group, bool v6) {
+  SecurityGroupRule rule{
+      .group_id = group.group_id, .owner_id = group.owner_id, .is_egress = true, .ip_protocol = "-1"};
+  if (v6) {
+    rule.cidr_ipv6 = "::/0";
+  } else {
+    rule.cidr_ipv4 = "0.0.0.0/0";
+  }
+  return rule;
 }
 
 void make_default_security_group(Ec2& ec2, const Vpc& vpc, const aws::Request& request) {
@@ -59,15 +74,39 @@ void make_default_security_group(Ec2& ec2, const Vpc& vpc, const aws::Request& r
 
 }  // namespace
 
+std::vector<NetworkAclEntry> closed_acl_entries(bool v6_too) {
+  std::vector<NetworkAclEntry> entries = open_acl_entries(v6_too);
+  std::erase_if(entries, [](const NetworkAclEntry& entry) { return entry.rule_action == "allow"; });
+  return entries;
+}
+
+void extend_parts_to_ipv6(Ec2& ec2, const Vpc& vpc, const aws::Request& request) {
+  std::vector<NetworkAcl> acls;
+  for (const auto& [id, acl] : ec2.network_acls) {
+    if (acl.vpc_id == vpc.vpc_id) acls.push_back(acl);
+  }
+  for (NetworkAcl& acl : acls) {
+    const bool untouched = acl.is_default && acl.entries.size() == open_acl_entries(false).size();
+    for (const NetworkAclEntry& entry : untouched ? open_acl_entries(true) : closed_acl_entries(true)) {
+      if (entry.ipv6_cidr_block) acl.entries.push_back(entry);
+    }
+    std::ranges::sort(acl.entries, {},
+                      [](const NetworkAclEntry& entry) { return std::pair(entry.egress, entry.rule_number); });
+    ec2.network_acls.put(acl.network_acl_id, acl);
+  }
+  const SecurityGroup* group = find_if(ec2.security_groups, [&](const SecurityGroup& row) {
+    return row.vpc_id == vpc.vpc_id && row.group_name == kDefaultGroupName;
+  });
+  const bool open = find_if(ec2.security_group_rules, [&](const SecurityGroupRule& rule) {
+                      return rule.group_id == group->group_id && rule.is_egress && rule.ip_protocol == "-1" &&
+                             rule.cidr_ipv4 == "0.0.0.0/0";
+                    }) != nullptr;
+  if (open) add_rule(ec2, open_egress_rule(*group, true), request);
+}
+
 void add_open_egress(Ec2& ec2, const SecurityGroup& group, const Vpc& vpc, const aws::Request& request) {
-  SecurityGroupRule rule{
-      .group_id = group.group_id, .owner_id = group.owner_id, .is_egress = true, .ip_protocol = "-1"};
-  rule.cidr_ipv4 = "0.0.0.0/0";
-  add_rule(ec2, rule, request);
-  if (vpc.ipv6_cidr_blocks.empty()) return;
-  rule.cidr_ipv4.reset();
-  rule.cidr_ipv6 = "::/0";
-  add_rule(ec2, std::move(rule), request);
+  add_rule(ec2, open_egress_rule(group, false), request);
+  if (!vpc.ipv6_cidr_blocks.empty()) add_rule(ec2, open_egress_rule(group, true), request);
 }
 
 VpcIpv6CidrBlock new_ipv6_block(const Ec2& ec2, const aws::Request& request) {

@@ -32,6 +32,13 @@ const Vpc* default_vpc(const Ec2& ec2, const aws::Request& request);
 // A block of Amazon's IPv6 addresses that no VPC of the region has.
 VpcIpv6CidrBlock new_ipv6_block(const Ec2& ec2, const aws::Request& request);
 
+// The entries of a network ACL that lets nothing through.
+std::vector<NetworkAclEntry> closed_acl_entries(bool v6_too);
+
+// Gives a VPC's parts what they get when it has its first block of IPv6 addresses: rules that AWS made say for IPv6
+// what they said for IPv4, unless somebody changed them.
+void extend_parts_to_ipv6(Ec2& ec2, const Vpc& vpc, const aws::Request& request);
+
 // Gives a new security group the rules that let everything out: for IPv6 only where its VPC has IPv6.
 void add_open_egress(Ec2& ec2, const SecurityGroup& group, const Vpc& vpc, const aws::Request& request);
 

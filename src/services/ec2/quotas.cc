@@ -46,7 +46,8 @@ constexpr Quota kQuotas[] = {
      "The maximum number of VPC endpoints has been reached."},
     {QuotaKind::kInterfaceEndpointsPerVpc, "interface-endpoints-per-vpc", 50, "VpcEndpointLimitExceeded",
      "The maximum number of VPC endpoints has been reached."},
-    {QuotaKind::kPeeringConnectionsPerVpc, "peering-connections-per-vpc", 50, "VpcPeeringConnectionLimitExceeded",
+    {QuotaKind::kPeeringConnectionsPerVpc, "peering-connections-per-vpc", 50,
+     "ActiveVpcPeeringConnectionPerVpcLimitExceeded",
      "The maximum number of VPC peering connections has been reached."},
 };
 

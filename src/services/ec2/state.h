@@ -42,8 +42,10 @@ struct Transition {
 struct ClientToken {
   std::string resource_id;
   std::string request_digest;
+  Instant made;
   static constexpr auto kFields =
-      std::tuple(field("ResourceId", &ClientToken::resource_id), field("RequestDigest", &ClientToken::request_digest));
+      std::tuple(field("ResourceId", &ClientToken::resource_id), field("RequestDigest", &ClientToken::request_digest),
+                 field("Made", &ClientToken::made));
 };
 
 // The state of EC2 in one region, of all accounts. Rows' keys are their ids, unless it says otherwise.

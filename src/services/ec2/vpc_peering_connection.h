@@ -66,6 +66,7 @@ struct VpcPeeringConnection {
   PeeringVpc accepter;
   PeeringStatus status;
   std::optional<Instant> expiration_time;  // while it waits to be accepted
+  bool peer_informed = true;               // whether the other region has heard of the last change made here
   Tags requester_tags;
   Tags accepter_tags;
 
@@ -74,6 +75,7 @@ struct VpcPeeringConnection {
       field("RequesterVpcInfo", &VpcPeeringConnection::requester),
       field("AccepterVpcInfo", &VpcPeeringConnection::accepter), field("Status", &VpcPeeringConnection::status),
       field("ExpirationTime", &VpcPeeringConnection::expiration_time),
+      field("_PeerInformed", &VpcPeeringConnection::peer_informed),
       field("_RequesterTags", &VpcPeeringConnection::requester_tags),
       field("_AccepterTags", &VpcPeeringConnection::accepter_tags));
 };

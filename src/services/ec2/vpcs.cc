@@ -188,6 +188,7 @@ namespace {
 
 Outcome associate_ipv6_block(Ec2& ec2, const Vpc& vpc, const Request& request) {
   const VpcIpv6CidrBlock block = new_ipv6_block(ec2, request);
+  if (vpc.ipv6_cidr_blocks.empty()) extend_parts_to_ipv6(ec2, vpc, request);
   ec2.vpcs.update(vpc.vpc_id, [&](Vpc& row) { row.ipv6_cidr_blocks.push_back(block); });
   Value answer = aws::to_value(block);
   answer.set(m::Ipv6CidrBlockState, Value::of({{m::State, "associating"}}));

@@ -211,8 +211,7 @@ Members read_output(const std::vector<Attribute>& attributes, const std::vector<
       continue;
     }
     hcl::Value read = from_output(path.get(object), attribute.type);
-    const bool made_up = (attribute.flags & kComputed) != 0 || attribute.default_value.has_value();
-    if (read.is_null() && made_up && !null_when_absent) read = hcl::empty_value(attribute.type);
+    if (read.is_null() && !null_when_absent) read = hcl::empty_value(attribute.type);
     members.insert_or_assign(attribute.name, settled(attribute, std::move(read), before));
   }
   for (const Block& block : blocks) {

@@ -22,8 +22,8 @@ hcl::Value from_output(const aws::Value& value, const hcl::Type& type);
 void put_input(const std::vector<Attribute>& attributes, const std::vector<Block>& blocks, const hcl::Value& object,
                aws::Value& input);
 
-// The attributes and blocks as `object` has them. What it does not have is null, or empty where the provider would have
-// made it up and `null_when_absent` is not set. What the table does not read is taken from `prior` (which may be null).
+// The attributes and blocks as `object` has them. What it does not have is empty, or null when
+// `null_when_absent`. What the table does not read is taken from `prior` (which may be null).
 Members read_output(const std::vector<Attribute>& attributes, const std::vector<Block>& blocks,
                     const aws::Value& object, const hcl::Value& prior, bool null_when_absent);
 

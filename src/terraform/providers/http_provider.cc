@@ -68,14 +68,13 @@ bool worth_repeating(const Result<HttpResponse>& response) {
 }
 
 Result<HttpResponse> fetch(const ProviderEnvironment& environment, const Value& planned) {
-  CurlHttpClient network;
-  HttpClient& client = environment.http == nullptr ? static_cast<HttpClient&>(network) : *environment.http;
+  if (environment.http == nullptr) return failure("Nothing can be fetched here.");
   const HttpRequest request = request_of(planned);
   const Value retry = has_member(planned, "retry") ? planned.attribute("retry") : Value::object({});
   std::int64_t delay_ms = whole_of(retry, "min_delay_ms", kDelayLeastMs);
   const std::int64_t delay_ms_max = std::max(delay_ms, whole_of(retry, "max_delay_ms", kDelayMostMs));
   for (std::int64_t left = whole_of(retry, "attempts"); true; --left) {
-    auto response = client.send(request);
+    auto response = environment.http->send(request);
     if (left <= 0 || !worth_repeating(response)) return response;
     if (!wait_for(environment, std::chrono::milliseconds(delay_ms)))
       return failure("Stopped while waiting to ask " + request.url + " again.");

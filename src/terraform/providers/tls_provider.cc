@@ -87,9 +87,6 @@ Result<Value> open_key(const ProviderEnvironment& environment, const Value& plan
 Result<Value> read_public_key(const ProviderEnvironment&, const Value& planned, ProviderReply&) {
   const bool openssh = has_member(planned, "private_key_openssh");
   const std::string pem = text_of(planned, openssh ? "private_key_openssh" : "private_key_pem");
-  if (pem.find("OPENSSH PRIVATE KEY") != std::string::npos) {
-    return failure("Reading private keys in OpenSSH's own format is not implemented. Give the key as private_key_pem.");
-  }
   const TlsKey key = TRY(TlsKey::parse_private(pem));
   auto members = public_members(key, "");
   members.emplace_back("algorithm", Value::string(key.algorithm()));
@@ -319,9 +316,8 @@ Result<std::string> served_chain(const ProviderEnvironment& environment, const V
   if (request.url.starts_with("tls://")) request.url.replace(0, 6, "https://");
   request.verify_certificates = bool_of(planned, "verify_chain", true);
   request.handshake_only = true;
-  CurlHttpClient network;
-  HttpClient& client = environment.http == nullptr ? static_cast<HttpClient&>(network) : *environment.http;
-  return TRY(client.send(request)).certificates;
+  if (environment.http == nullptr) return failure("Nothing can be fetched here.");
+  return TRY(environment.http->send(request)).certificates;
 }
 
 Result<Value> read_certificate_data(const ProviderEnvironment& environment, const Value& planned, ProviderReply&) {

@@ -206,6 +206,74 @@ ResourceType eip_association() {
 
 // -- NAT gateways ----------------------------------------------------------------------------------------------------
 
+// The addresses that a NAT gateway has beside its first one.
+struct SecondaryAddress {
+  std::string allocation;
+  std::string association;
+  std::string address;
+};
+
+Answer<std::vector<SecondaryAddress>> secondary_addresses(Session& session, const std::string& id) {
+  static const MemberPath kAddresses = "NatGateways[0].NatGatewayAddresses";
+  const aws::Value output =
+      TRY(session.call("ec2", "DescribeNatGateways", aws::Value::of({{m::NatGatewayIds, aws::text_list({id})}})));
+  std::vector<SecondaryAddress> found;
+  for (const aws::Value& address : kAddresses.get(output).as_list()) {
+    if (address[m::IsPrimary].as_bool()) continue;
+    found.push_back(
+        {address[m::AllocationId].as_text(), address[m::AssociationId].as_text(), address[m::PrivateIp].as_text()});
+  }
+  return found;
+}
+
+Done update_secondary_addresses(Session& session, const std::string& id, const Value&, const Value& planned) {
+  const std::vector<std::string> allocations = terraform::texts_of(planned, "secondary_allocation_ids");
+  const std::vector<std::string> addresses = terraform::texts_of(planned, "secondary_private_ip_addresses");
+  const auto among = [](const std::vector<std::string>& texts, const std::string& text) {
+    return std::ranges::find(texts, text) != texts.end();
+  };
+  std::vector<std::string> gone_associations;
+  std::vector<std::string> gone_addresses;
+  std::vector<std::string> new_allocations = allocations;
+  std::vector<std::string> new_addresses = addresses;
+  for (const SecondaryAddress& now : TRY(secondary_addresses(session, id))) {
+    if (!now.allocation.empty() && !among(allocations, now.allocation)) gone_associations.push_back(now.association);
+    if (now.allocation.empty() && !among(addresses, now.address)) gone_addresses.push_back(now.address);
+    std::erase(new_allocations, now.allocation);
+    std::erase(new_addresses, now.address);
+  }
+  const auto call = [&](const char* operation, aws::MemberName member, const std::vector<std::string>& texts) -> Done {
+    if (texts.empty()) return {};
+    TRY(session.call("ec2", operation, aws::Value::of({{m::NatGatewayId, id}, {member, aws::text_list(texts)}})));
+    return {};
+  };
+  TRY(call("DisassociateNatGatewayAddress", m::AssociationIds, gone_associations));
+  TRY(call("UnassignPrivateNatGatewayAddress", m::PrivateIpAddresses, gone_addresses));
+  if (!new_allocations.empty()) {
+    aws::Value input = aws::Value::of({{m::NatGatewayId, id}, {m::AllocationIds, aws::text_list(new_allocations)}});
+    if (!new_addresses.empty()) input.set(m::PrivateIpAddresses, aws::text_list(new_addresses));
+    TRY(session.call("ec2", "AssociateNatGatewayAddress", std::move(input)));
+    return {};
+  }
+  return call("AssignPrivateNatGatewayAddress", m::PrivateIpAddresses, new_addresses);
+}
+
+// What of the secondary addresses is not configured follows from what is.
+void plan_secondary_addresses(Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
+  if (request.prior.is_null()) return;
+  const char* const names[] = {"secondary_allocation_ids", "secondary_private_ip_addresses"};
+  const bool changed = std::ranges::any_of(names, [&](const char* name) {
+    return !request.prior.attribute(name).identical_unmarked(reply.planned.attribute(name));
+  });
+  if (!changed) return;
+  for (const char* name :
+       {"secondary_allocation_ids", "secondary_private_ip_addresses", "secondary_private_ip_address_count"}) {
+    const Value& configured = request.config.attribute(name);
+    if (!configured.is_known() || !configured.is_null()) continue;
+    reply.planned = terraform::with_members(reply.planned, {{name, Value::unknown(configured.type())}});
+  }
+}
+
 ResourceType nat_gateway() {
   const Type text = Type::string();
   const int both = kOptional | kComputed;
@@ -233,6 +301,7 @@ ResourceType nat_gateway() {
           .timeouts = "create update delete",
           .create = {"CreateNatGateway", "NatGateway.NatGatewayId", {}, "ClientToken"},
           .destroy = {"DeleteNatGateway", "NatGatewayId", {"NatGatewayNotFound"}},
+          .plan = plan_secondary_addresses,
           .find = [](Session& session, const std::string& id, const Value&) -> Answer<aws::Value> {
             static const MemberPath kGateway = "NatGateways[0]";
             Answer<aws::Value> output =
@@ -262,7 +331,8 @@ ResourceType nat_gateway() {
                                      Value::set(Type::string(), std::move(addresses)));
             members.insert_or_assign("secondary_allocation_ids", Value::set(Type::string(), std::move(allocations)));
             return {};
-          }};
+          },
+          .update = update_secondary_addresses};
 }
 
 }  // namespace

@@ -270,7 +270,12 @@ ResourceType route() {
                         Value::string(destination)}};
       }};
   for (const RouteArgument& argument : kDestinations) {
-    type.attributes.push_back({argument.name, Type::string(), kOptional | kReplace, "-"});
+    type.attributes.push_back({argument.name,
+                               Type::string(),
+                               kOptional | kReplace,
+                               "-",
+                               {},
+                               std::string(aws::text(argument.member)).c_str()});
   }
   for (const RouteArgument& argument : kTargets) {
     const bool told = argument.member == m::NetworkInterfaceId;

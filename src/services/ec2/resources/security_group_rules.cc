@@ -22,6 +22,9 @@ using terraform::texts_of;
 using terraform::whole_of;
 using Peer = SecurityRule::Peer;
 
+// Of rules for it, ports say nothing: AWS keeps none.
+constexpr std::string_view kAnyProtocol = "-1";
+
 // Where the peers of each kind stand: the list in a permission, the member that names the peer.
 struct PeerPlace {
   Peer kind;
@@ -81,6 +84,7 @@ std::vector<SecurityRule> rules_of(const Value& arguments, const std::string& gr
                     .to_port = whole_of(arguments, "to_port"),
                     .peer = {},
                     .description = text_of(arguments, "description")};
+  if (rule.protocol == kAnyProtocol) rule.from_port = rule.to_port = 0;
   std::vector<SecurityRule> rules;
   const auto add = [&](Peer kind, const std::vector<std::string>& peers) {
     for (const std::string& peer : peers) {
@@ -126,7 +130,7 @@ aws::Value permissions_of(const std::vector<SecurityRule>& rules) {
   for (const auto& [key, bundle] : bundles) {
     const auto& [protocol, from_port, to_port] = key;
     aws::Value permission = aws::Value::of({{m::IpProtocol, protocol}});
-    if (protocol != "-1") permission.set(m::FromPort, from_port).set(m::ToPort, to_port);
+    if (protocol != kAnyProtocol) permission.set(m::FromPort, from_port).set(m::ToPort, to_port);
     for (const PeerPlace& place : kPlaces) {
       aws::Value::List peers;
       for (const SecurityRule* rule : bundle) {

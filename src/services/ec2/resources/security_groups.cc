@@ -91,7 +91,10 @@ Done change_rules(Session& session, const Direction& direction, const std::strin
 // AWS's groups begin with egress to everywhere; Terraform's with none.
 Done set_first_rules(Session& session, const std::string& id, const Value& planned) {
   const SecurityRule everywhere{.protocol = "-1", .peer = "0.0.0.0/0", .description = {}};
+  const SecurityRule everywhere_ipv6{
+      .protocol = "-1", .peer_kind = SecurityRule::Peer::kIpv6, .peer = "::/0", .description = {}};
   TRY(revoke(session, kEgress, id, {everywhere}));
+  TRY(revoke(session, kEgress, id, {everywhere_ipv6}));
   const Value nothing = Value::null(planned.type());
   TRY(change_rules(session, kIngress, id, nothing, planned));
   return change_rules(session, kEgress, id, nothing, planned);
@@ -180,12 +183,8 @@ Done complete_rule(Session& session, const aws::Value&, const Value& prior, Memb
   static const MemberPath kRules = "SecurityGroupRules[]";
   const std::string group = text_of(prior, "security_group_id");
   const std::vector<SecurityRule> wanted = rules_of(prior, group);
-  if (bool_of(prior, "self")) members.insert_or_assign("source_security_group_id", Value::string(group));
   if (!terraform::has_member(prior, "self")) members.insert_or_assign("self", Value::boolean(false));
   members.insert_or_assign("protocol", Value::string(normal_protocol(text_of(prior, "protocol"))));
-  if (!terraform::has_member(prior, "source_security_group_id") && !bool_of(prior, "self")) {
-    members.insert_or_assign("source_security_group_id", Value::string(""));
-  }
   members.insert_or_assign("security_group_rule_id", Value::string(""));
   if (wanted.size() != 1) return {};
   const aws::Value rules = TRY(describe(session, "DescribeSecurityGroupRules", kRules, filters({{"group-id", group}})));

@@ -14,6 +14,8 @@ using hcl::Type;
 using hcl::Value;
 
 Done complete_subnet(Session&, const aws::Value& subnet, const Value&, Members& members) {
+  members.insert_or_assign("ipv6_cidr_block", Value::string(""));
+  members.insert_or_assign("ipv6_cidr_block_association_id", Value::string(""));
   for (const aws::Value& range : subnet[m::Ipv6CidrBlockAssociationSet].as_list()) {
     if (range[m::Ipv6CidrBlockState][m::State].as_text() != "associated") continue;
     members.insert_or_assign("ipv6_cidr_block", Value::string(range[m::Ipv6CidrBlock].as_text()));
@@ -37,6 +39,15 @@ Done update_ipv6_range(Session& session, const std::string& id, const Value& pri
                      aws::Value::of({{m::SubnetId, id}, {m::Ipv6CidrBlock, after}})));
   }
   return {};
+}
+
+// Another range is another association.
+void plan_ipv6_range(Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
+  if (request.prior.is_null()) return;
+  const Value& before = request.prior.attribute("ipv6_cidr_block");
+  if (before.identical_unmarked(reply.planned.attribute("ipv6_cidr_block"))) return;
+  reply.planned =
+      terraform::with_members(reply.planned, {{"ipv6_cidr_block_association_id", Value::unknown(Type::string())}});
 }
 
 // An attribute that the subnet has from ModifySubnetAttribute.
@@ -100,6 +111,7 @@ ResourceType subnet() {
                    .one_at_a_time = true,
                    .after_create = true}},
       .destroy = {"DeleteSubnet", "SubnetId", {"InvalidSubnetID.NotFound"}},
+      .plan = plan_ipv6_range,
       .complete = complete_subnet,
       .update = update_ipv6_range,
   };

@@ -1,7 +1,7 @@
 #include "aws/members/ec2.h"
 #include "services/ec2/resources/common.h"
 #include "services/ec2/resources/resources.h"
-#include "services/provider/mapping.h"
+#include "terraform/providers/schema_table.h"
 
 // aws_vpc. Source: hashicorp/aws 6, internal/service/ec2/vpc_.go.
 
@@ -43,6 +43,10 @@ Done complete_vpc(Session& session, const aws::Value& vpc, const Value&, Members
   put("default_route_table_id", main);
   put("default_security_group_id", TRY(describe(session, "DescribeSecurityGroups", "SecurityGroups[0].GroupId",
                                                 filters({{"group-name", "default"}, {"vpc-id", id}}))));
+  for (const char* name : {"ipv6_association_id", "ipv6_cidr_block", "ipv6_cidr_block_network_border_group"}) {
+    members.insert_or_assign(name, Value::string(""));
+  }
+  members.insert_or_assign("assign_generated_ipv6_cidr_block", Value::boolean(false));
   for (const aws::Value& range : vpc[m::Ipv6CidrBlockAssociationSet].as_list()) {
     if (range[m::Ipv6CidrBlockState][m::State].as_text() != "associated") continue;
     put("ipv6_association_id", range[m::AssociationId]);
@@ -51,6 +55,29 @@ Done complete_vpc(Session& session, const aws::Value& vpc, const Value&, Members
     members.insert_or_assign("assign_generated_ipv6_cidr_block", Value::boolean(true));
     break;
   }
+  return {};
+}
+
+bool has_generated_range(const Value& object) { return terraform::bool_of(object, "assign_generated_ipv6_cidr_block"); }
+
+// With a range of Amazon's, or without it any more, what describes it is another.
+void plan_ipv6_range(Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
+  if (request.prior.is_null() || has_generated_range(request.prior) == has_generated_range(reply.planned)) return;
+  const Value unknown = Value::unknown(Type::string());
+  reply.planned = terraform::with_members(reply.planned, {{"ipv6_association_id", unknown},
+                                                          {"ipv6_cidr_block", unknown},
+                                                          {"ipv6_cidr_block_network_border_group", unknown}});
+}
+
+Done update_ipv6_range(Session& session, const std::string& id, const Value& prior, const Value& planned) {
+  if (has_generated_range(prior) == has_generated_range(planned)) return {};
+  if (has_generated_range(planned)) {
+    TRY(session.call("ec2", "AssociateVpcCidrBlock",
+                     aws::Value::of({{m::VpcId, id}, {m::AmazonProvidedIpv6CidrBlock, true}})));
+    return {};
+  }
+  TRY(session.call("ec2", "DisassociateVpcCidrBlock",
+                   aws::Value::of({{m::AssociationId, terraform::text_of(prior, "ipv6_association_id")}})));
   return {};
 }
 
@@ -100,7 +127,9 @@ ResourceType vpc() {
                    .key = "VpcId",
                    .attributes = {{"instance_tenancy", "InstanceTenancy"}}}},
       .destroy = {"DeleteVpc", "VpcId", {"InvalidVpcID.NotFound"}},
+      .plan = plan_ipv6_range,
       .complete = complete_vpc,
+      .update = update_ipv6_range,
   };
 }
 

@@ -327,7 +327,7 @@ ResourceType instance_profile() {
                          {"name", text, kOptional | kComputed | kReplace, "InstanceProfileName"},
                          {"name_prefix", text, kOptional | kComputed | kReplace, "-"},
                          {"path", text, kOptional | kReplace, "Path", {}, {}, Value::string("/")},
-                         {"role", text, kOptional, "-", {}, "Roles[0].RoleName"},
+                         {"role", text, kOptional, "-"},
                          {"unique_id", text, kComputed, "-", {}, "InstanceProfileId"}},
           .tagging = iam_tags("InstanceProfileName", "TagInstanceProfile", "UntagInstanceProfile"),
           .global = true,
@@ -338,6 +338,11 @@ ResourceType instance_profile() {
           .destroy = {"DeleteInstanceProfile", "InstanceProfileName", {"NoSuchEntity"}},
           .after_create = [](Session& session, const std::string& id,
                              const Value& planned) { return add_role(session, id, text_of(planned, "role")); },
+          .complete = [](Session&, const aws::Value& profile, const Value&, Members& members) -> Done {
+            static const MemberPath kRole = "Roles[0].RoleName";
+            members.insert_or_assign("role", from_output(kRole.get(profile), Type::string()));
+            return {};
+          },
           .update = [](Session& session, const std::string& id, const Value& prior, const Value& planned) -> Done {
             if (text_of(prior, "role") == text_of(planned, "role")) return {};
             TRY(remove_profile_role(session, id, text_of(prior, "role")));

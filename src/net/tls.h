@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "net/loop.h"
+#include "net/stream.h"
+
+namespace regionfall::net {
+
+// A certificate and its key, in PEM.
+struct TlsIdentity {
+  std::string chain_pem;  // the certificate, then those that lead to its root
+  std::string key_pem;
+};
+
+// Which certificate a server shows.
+class CertificateSource {
+ public:
+  virtual ~CertificateSource() = default;
+  // `name` is the host name that the client asks for, or else the address that it has connected to. It is the client's
+  // word: anything may be in it. An error ends the handshake.
+  virtual Result<TlsIdentity> identity_for(std::string_view name) = 0;
+};
+
+// TLS 1.2 and 1.3 for connections that have been accepted. Speaks HTTP/1.1 alone where the client lets it choose
+// (ALPN).
+class TlsServer {
+ public:
+  // `certificates` is asked once per name, as long as kNamesMax are kept; it must outlive the server.
+  explicit TlsServer(CertificateSource& certificates);
+  TlsServer(const TlsServer&) = delete;
+  TlsServer& operator=(const TlsServer&) = delete;
+  ~TlsServer();
+
+  // The connection inside of `connection`; the handshake begins with its start(). `local_host` names the certificate
+  // for clients that ask for none.
+  std::unique_ptr<Stream> accept(Loop& loop, std::unique_ptr<Stream> connection, std::string local_host);
+
+  static constexpr std::size_t kNamesMax = 1024;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// TLS for connections that are made to servers with a certificate from one of some roots.
+class TlsClient {
+ public:
+  // `roots_pem`: one certificate or more.
+  static Result<std::unique_ptr<TlsClient>> trusting(std::string_view roots_pem);
+  TlsClient(const TlsClient&) = delete;
+  TlsClient& operator=(const TlsClient&) = delete;
+  ~TlsClient();
+
+  // The server must have a certificate for `server_name`, a host name or an IP address.
+  std::unique_ptr<Stream> connect(Loop& loop, std::unique_ptr<Stream> connection, const std::string& server_name);
+
+ private:
+  struct State;
+  explicit TlsClient(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace regionfall::net

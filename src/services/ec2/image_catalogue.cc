@@ -1,0 +1,292 @@
+#include "services/ec2/image_catalogue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/hash.h"
+
+namespace regionfall::ec2 {
+namespace {
+
+constexpr std::string_view kAmazonLinux = "137112412989";
+constexpr std::string_view kEcs = "591542846629";
+constexpr std::string_view kEks = "602401143452";
+constexpr std::string_view kWindows = "801119661308";
+constexpr std::string_view kCanonical = "099720109477";
+constexpr std::string_view kDebian = "136693071363";
+constexpr std::string_view kAmazon = "amazon";
+constexpr std::string_view kLinux = "Linux/UNIX";
+constexpr std::size_t kIdDigits = 16;
+
+struct ImageData {
+  std::string_view name;
+  std::string_view description;
+  std::string_view architecture;
+  std::string_view owner_id;
+  std::string_view owner_alias;
+  std::string_view creation_date;
+  std::string_view root_device_name;
+  int root_volume_gib;
+  std::string_view volume_type;
+  std::string_view platform = {};
+  std::string_view platform_details = kLinux;
+  std::string_view boot_mode = {};
+};
+
+// One current image, and an older one where people pick the most recent, of the names that configurations look for.
+constexpr ImageData kImages[] = {
+    {"amzn-ami-hvm-2018.03.0.20231218.0-x86_64-gp2", "Amazon Linux AMI 2018.03.0.20231218.0 x86_64 HVM gp2", "x86_64",
+     kAmazonLinux, kAmazon, "2023-12-19T02:18:38.000Z", "/dev/xvda", 8, "gp2"},
+    {"amzn-ami-minimal-hvm-2018.03.0.20231218.0-x86_64-ebs",
+     "Amazon Linux AMI 2018.03.0.20231218.0 x86_64 Minimal HVM ebs", "x86_64", kAmazonLinux, kAmazon,
+     "2023-12-19T02:18:40.000Z", "/dev/xvda", 2, "standard"},
+    {"amzn2-ami-hvm-2.0.20250321.0-x86_64-gp2", "Amazon Linux 2 AMI 2.0.20250321.0 x86_64 HVM gp2", "x86_64",
+     kAmazonLinux, kAmazon, "2025-03-22T00:32:41.000Z", "/dev/xvda", 8, "gp2"},
+    {"amzn2-ami-hvm-2.0.20260202.2-x86_64-gp2", "Amazon Linux 2 AMI 2.0.20260202.2 x86_64 HVM gp2", "x86_64",
+     kAmazonLinux, kAmazon, "2026-02-03T20:11:25.000Z", "/dev/xvda", 8, "gp2"},
+    {"amzn2-ami-hvm-2.0.20260202.2-arm64-gp2",
+     "Amazon Linux 2 LTS Arm64 AMI 2.0.20260202.2 arm64 HVM gp2",
+     "arm64",
+     kAmazonLinux,
+     kAmazon,
+     "2026-02-03T20:11:27.000Z",
+     "/dev/xvda",
+     8,
+     "gp2",
+     {},
+     kLinux,
+     "uefi"},
+    {"amzn2-ami-kernel-5.10-hvm-2.0.20260202.2-x86_64-gp2",
+     "Amazon Linux 2 Kernel 5.10 AMI 2.0.20260202.2 x86_64 HVM gp2", "x86_64", kAmazonLinux, kAmazon,
+     "2026-02-03T20:11:29.000Z", "/dev/xvda", 8, "gp2"},
+    {"amzn2-ami-kernel-5.10-hvm-2.0.20260202.2-arm64-gp2",
+     "Amazon Linux 2 LTS Arm64 Kernel 5.10 AMI 2.0.20260202.2 arm64 HVM gp2",
+     "arm64",
+     kAmazonLinux,
+     kAmazon,
+     "2026-02-03T20:11:31.000Z",
+     "/dev/xvda",
+     8,
+     "gp2",
+     {},
+     kLinux,
+     "uefi"},
+    {"amzn2-ami-minimal-hvm-2.0.20260202.2-x86_64-ebs", "Amazon Linux 2 AMI 2.0.20260202.2 x86_64 Minimal HVM ebs",
+     "x86_64", kAmazonLinux, kAmazon, "2026-02-03T20:11:33.000Z", "/dev/xvda", 2, "standard"},
+    {"amzn2-ami-minimal-hvm-2.0.20260202.2-arm64-ebs",
+     "Amazon Linux 2 LTS Arm64 AMI 2.0.20260202.2 arm64 Minimal HVM ebs",
+     "arm64",
+     kAmazonLinux,
+     kAmazon,
+     "2026-02-03T20:11:35.000Z",
+     "/dev/xvda",
+     2,
+     "standard",
+     {},
+     kLinux,
+     "uefi"},
+    {"al2023-ami-2023.6.20250317.2-kernel-6.1-x86_64",
+     "Amazon Linux 2023 AMI 2023.6.20250317.2 x86_64 HVM kernel-6.1",
+     "x86_64",
+     kAmazonLinux,
+     kAmazon,
+     "2025-03-18T20:47:16.000Z",
+     "/dev/xvda",
+     8,
+     "gp3",
+     {},
+     kLinux,
+     "uefi-preferred"},
+    {"al2023-ami-2023.10.20260202.2-kernel-6.1-x86_64",
+     "Amazon Linux 2023 AMI 2023.10.20260202.2 x86_64 HVM kernel-6.1",
+     "x86_64",
+     kAmazonLinux,
+     kAmazon,
+     "2026-02-03T20:36:08.000Z",
+     "/dev/xvda",
+     8,
+     "gp3",
+     {},
+     kLinux,
+     "uefi-preferred"},
+    {"al2023-ami-2023.10.20260202.2-kernel-6.1-arm64",
+     "Amazon Linux 2023 AMI 2023.10.20260202.2 arm64 HVM kernel-6.1",
+     "arm64",
+     kAmazonLinux,
+     kAmazon,
+     "2026-02-03T20:36:10.000Z",
+     "/dev/xvda",
+     8,
+     "gp3",
+     {},
+     kLinux,
+     "uefi"},
+    {"al2023-ami-minimal-2023.10.20260202.2-kernel-6.1-x86_64",
+     "Amazon Linux 2023 AMI 2023.10.20260202.2 x86_64 Minimal HVM kernel-6.1",
+     "x86_64",
+     kAmazonLinux,
+     kAmazon,
+     "2026-02-03T20:36:12.000Z",
+     "/dev/xvda",
+     2,
+     "gp3",
+     {},
+     kLinux,
+     "uefi-preferred"},
+    {"al2023-ami-minimal-2023.10.20260202.2-kernel-6.1-arm64",
+     "Amazon Linux 2023 AMI 2023.10.20260202.2 arm64 Minimal HVM kernel-6.1",
+     "arm64",
+     kAmazonLinux,
+     kAmazon,
+     "2026-02-03T20:36:14.000Z",
+     "/dev/xvda",
+     2,
+     "gp3",
+     {},
+     kLinux,
+     "uefi"},
+    {"amzn2-ami-ecs-hvm-2.0.20260202-x86_64-ebs", "Amazon Linux AMI 2.0.20260202 x86_64 ECS HVM GP2", "x86_64", kEcs,
+     kAmazon, "2026-02-03T21:02:51.000Z", "/dev/xvda", 30, "gp2"},
+    {"al2023-ami-ecs-hvm-2023.0.20260202-kernel-6.1-x86_64",
+     "Amazon Linux AMI 2023.0.20260202 x86_64 ECS HVM EBS",
+     "x86_64",
+     kEcs,
+     kAmazon,
+     "2026-02-03T21:02:53.000Z",
+     "/dev/xvda",
+     30,
+     "gp3",
+     {},
+     kLinux,
+     "uefi-preferred"},
+    {"amazon-eks-node-1.32-v20260202", "EKS Kubernetes Worker AMI with AmazonLinux2 image (k8s: 1.32)", "x86_64", kEks,
+     kAmazon, "2026-02-03T21:30:11.000Z", "/dev/xvda", 20, "gp2"},
+    {"amazon-eks-node-al2023-x86_64-standard-1.32-v20260202",
+     "EKS-optimized Kubernetes node based on Amazon Linux 2023, (k8s: 1.32, containerd: 1.7.*)",
+     "x86_64",
+     kEks,
+     kAmazon,
+     "2026-02-03T21:30:13.000Z",
+     "/dev/xvda",
+     20,
+     "gp3",
+     {},
+     kLinux,
+     "uefi-preferred"},
+    {"Windows_Server-2022-English-Full-Base-2026.01.14",
+     "Microsoft Windows Server 2022 Full Locale English AMI provided by "
+     "Amazon",
+     "x86_64", kWindows, kAmazon, "2026-01-15T03:11:19.000Z", "/dev/sda1", 30, "gp2", "windows", "Windows"},
+    {"ubuntu/images/hvm-ssd/ubuntu-focal-20.04-amd64-server-20250603",
+     "Canonical, Ubuntu, 20.04 LTS, amd64 focal image "
+     "build on 2025-06-03",
+     "x86_64",
+     kCanonical,
+     {},
+     "2025-06-03T05:44:01.000Z",
+     "/dev/sda1",
+     8,
+     "gp2"},
+    {"ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20260120",
+     "Canonical, Ubuntu, 22.04 LTS, amd64 jammy image "
+     "build on 2026-01-20",
+     "x86_64",
+     kCanonical,
+     {},
+     "2026-01-20T06:02:44.000Z",
+     "/dev/sda1",
+     8,
+     "gp2",
+     {},
+     kLinux,
+     "uefi-preferred"},
+    {"ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-arm64-server-20260120",
+     "Canonical, Ubuntu, 22.04 LTS, arm64 jammy image "
+     "build on 2026-01-20",
+     "arm64",
+     kCanonical,
+     {},
+     "2026-01-20T06:02:46.000Z",
+     "/dev/sda1",
+     8,
+     "gp2",
+     {},
+     kLinux,
+     "uefi"},
+    {"ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20260120",
+     "Canonical, Ubuntu, 24.04, amd64 noble image",
+     "x86_64",
+     kCanonical,
+     {},
+     "2026-01-20T07:15:31.000Z",
+     "/dev/sda1",
+     8,
+     "gp3",
+     {},
+     kLinux,
+     "uefi-preferred"},
+    {"ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-arm64-server-20260120",
+     "Canonical, Ubuntu, 24.04, arm64 noble image",
+     "arm64",
+     kCanonical,
+     {},
+     "2026-01-20T07:15:33.000Z",
+     "/dev/sda1",
+     8,
+     "gp3",
+     {},
+     kLinux,
+     "uefi"},
+    {"debian-12-amd64-20260112-2355",
+     "Debian 12 (20260112-2355)",
+     "x86_64",
+     kDebian,
+     {},
+     "2026-01-12T22:14:50.000Z",
+     "/dev/xvda",
+     8,
+     "gp3",
+     {},
+     kLinux,
+     "uefi-preferred"},
+    {"debian-12-arm64-20260112-2355",
+     "Debian 12 (20260112-2355)",
+     "arm64",
+     kDebian,
+     {},
+     "2026-01-12T22:14:52.000Z",
+     "/dev/xvda",
+     8,
+     "gp3",
+     {},
+     kLinux,
+     "uefi"},
+};
+
+}  // namespace
+
+std::vector<PublicImage> public_images(const RegionData& region) {
+  std::vector<PublicImage> images;
+  for (const ImageData& data : kImages) {
+    const std::string digits = hash_hex(HashKind::kSha256, fmt::format("{} {}", region.name, data.name));
+    images.push_back({.id = "ami-0" + digits.substr(0, kIdDigits),
+                      .name = std::string(data.name),
+                      .description = data.description,
+                      .architecture = data.architecture,
+                      .owner_id = data.owner_id,
+                      .owner_alias = data.owner_alias,
+                      .creation_date = data.creation_date,
+                      .root_device_name = data.root_device_name,
+                      .root_device_type = "ebs",
+                      .root_volume_gib = data.root_volume_gib,
+                      .volume_type = data.volume_type,
+                      .platform = data.platform,
+                      .platform_details = data.platform_details,
+                      .boot_mode = data.boot_mode});
+  }
+  std::ranges::sort(images, {}, &PublicImage::id);
+  return images;
+}
+
+}  // namespace regionfall::ec2
