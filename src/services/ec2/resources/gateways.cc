@@ -196,6 +196,12 @@ struct SecondaryAddress {
   std::string address;
 };
 
+// An address on its way out is none of the gateway's any more.
+bool is_leaving(const aws::Value& address) {
+  const std::string& status = address[m::Status].as_text();
+  return status == "disassociating" || status == "unassigning";
+}
+
 Answer<std::vector<SecondaryAddress>> secondary_addresses(Session& session, const std::string& id) {
   static const MemberPath kAddresses = "NatGateways[0].NatGatewayAddresses";
   const aws::Value output =
@@ -310,6 +316,7 @@ ResourceType nat_gateway() {
             std::vector<Value> allocations;
             std::vector<Value> addresses;
             for (const aws::Value& address : gateway[m::NatGatewayAddresses].as_list()) {
+              if (is_leaving(address)) continue;
               if (address[m::IsPrimary].as_bool()) {
                 if (!address[m::AllocationId].absent())
                   put(members, "allocation_id", address[m::AllocationId].as_text());

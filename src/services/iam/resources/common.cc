@@ -1,7 +1,5 @@
 #include "services/iam/resources/common.h"
 
-#include <set>
-
 #include "aws/url.h"
 #include "base/json.h"
 
@@ -16,28 +14,10 @@ std::string decoded_document(const std::string& text) {
   return aws::percent_decode(text, /*plus_is_blank=*/false).value_or(text);
 }
 
-namespace {
-
-// The first name that stands twice in one object.
-std::optional<std::string> duplicate_name(const Json& json) {
-  std::set<std::string_view> names;
-  for (const auto& [name, member] : json.members()) {
-    if (!names.insert(name).second) return name;
-    if (auto inside = duplicate_name(member)) return inside;
-  }
-  for (const Json& item : json.items()) {
-    if (auto inside = duplicate_name(item)) return inside;
-  }
-  return {};
-}
-
-}  // namespace
-
 std::optional<std::string> is_policy_text(const hcl::Value& value) {
   const Result<Json> json = parse_json(value.as_string());
   if (!json) return "to be a JSON document: " + json.error().message;
   if (!json->is_object()) return "to be a JSON object";
-  if (const auto name = duplicate_name(*json)) return "to have each member once; \"" + *name + "\" stands there twice";
   return {};
 }
 

@@ -13,7 +13,7 @@ provider::Tagging iam_tags(const char* key, const char* tag, const char* untag, 
 // A document as IAM returns it, percent-encoded, as it was written.
 std::string decoded_document(const std::string& text);
 
-// A check of policies: a JSON object without two members of one name in an object.
+// A check of policies: a JSON object.
 std::optional<std::string> is_policy_text(const hcl::Value& value);
 
 // Whether an error says that there is no such thing.
