@@ -216,18 +216,6 @@ Done update_rule_description(Session& session, const std::string&, const Value& 
   return {};
 }
 
-// Of rules for every protocol AWS keeps no ports, whatever is configured.
-void plan_rule(Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
-  if (normal_protocol(text_of(reply.planned, "protocol")) != "-1") return;
-  reply.planned =
-      terraform::with_members(reply.planned, {{"from_port", Value::number(0)}, {"to_port", Value::number(0)}});
-  std::erase_if(reply.requires_replace, [&](const hcl::Path& path) {
-    const auto before = hcl::at_path(request.prior, path);
-    const auto after = hcl::at_path(reply.planned, path);
-    return before && after && before->identical_unmarked(*after);
-  });
-}
-
 std::optional<std::string> is_rule_type(const Value& value) {
   if (value.as_string() == "ingress" || value.as_string() == "egress") return {};
   return fmt::format("to be one of [\"egress\" \"ingress\"], got {}", value.as_string());
@@ -253,7 +241,6 @@ ResourceType security_group_rule() {
                          {"type", text, kRequired | kReplace, "-", {}, {}, {}, Form::kPlain, is_rule_type}},
           .version = 2,
           .timeouts = "create",
-          .plan = plan_rule,
           .make = make_rule,
           .find = find_rule,
           .complete = complete_rule,
