@@ -10,7 +10,6 @@
 #include <variant>
 
 #include "base/files.h"
-#include "base/paths.h"
 #include "net/certificate_authority.h"
 #include "net/http_server.h"
 #include "net/loop.h"
@@ -27,6 +26,7 @@
 namespace regionfall::world {
 namespace {
 
+constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
@@ -132,8 +132,7 @@ std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
 int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, options.region.c_str());
   net::raise_descriptor_limit();
-  const auto authority_key =
-      read_file(join_path(options.folder.path, std::string(net::CertificateAuthority::kKeyFile)));
+  const auto authority_key = read_file(options.folder.private_key(), kKeyBytesMax);
   if (!authority_key) {
     const FileDescriptor supervisor(kSupervisorDescriptor);
     (void)net::send_message(supervisor, encode(FailedMessage{authority_key.error().message}));

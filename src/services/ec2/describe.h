@@ -30,6 +30,7 @@ aws::Outcome describe(const store::Table<Row>& table, const Listing& listing, Re
   const Filters filters = TRY(Filters::parse(input[listing.filters_member], listing.filters));
   aws::Value::List found;
   const auto add = [&](const Row& row) {
+    if (filters.rule_out([&](aws::MemberName name) { return text_member(row, name); })) return;
     aws::Value item = render(row);
     if (filters.match(item)) found.push_back(std::move(item));
   };

@@ -22,18 +22,15 @@ std::string scalar_text(const Value& value) {
   return value.as_text();
 }
 
-bool any_matches(const std::vector<std::string>& patterns, std::string_view text) {
-  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return filter_value_matches(pattern, text); });
-}
-
 // Whether anything at the rest of the path matches.
-bool any_at(const Value& value, std::span<const aws::MemberName> path, const std::vector<std::string>& patterns) {
+template <class Matches>
+bool any_at(const Value& value, std::span<const aws::MemberName> path, Matches matches) {
   if (value.is_list()) {
-    return std::ranges::any_of(value.as_list(), [&](const Value& item) { return any_at(item, path, patterns); });
+    return std::ranges::any_of(value.as_list(), [&](const Value& item) { return any_at(item, path, matches); });
   }
   if (value.absent()) return false;
-  if (path.empty()) return any_matches(patterns, scalar_text(value));
-  return any_at(value[path.front()], path.subspan(1), patterns);
+  if (path.empty()) return matches(scalar_text(value));
+  return any_at(value[path.front()], path.subspan(1), matches);
 }
 
 const Value::List& tags_of(const Value& item) {
@@ -69,6 +66,10 @@ bool filter_value_matches(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+bool Filters::any_matches(const std::vector<std::string>& patterns, std::string_view text) {
+  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return filter_value_matches(pattern, text); });
+}
+
 Result<Filters::Wanted, aws::ApiError> Filters::wanted(std::string_view name, std::span<const FilterField> known) {
   const auto found = std::ranges::find(known, name, &FilterField::name);
   if (found != known.end()) return Wanted{On::kPath, found->path, {}, {}};
@@ -100,7 +101,8 @@ Result<Filters, aws::ApiError> Filters::parse(const Value& given, std::span<cons
 
 bool Filters::match(const Wanted& wanted, const Value& item) {
   if (wanted.on == On::kPath) {
-    return any_at(item, std::span(wanted.path.members).first(wanted.path.length), wanted.values);
+    return any_at(item, std::span(wanted.path.members).first(wanted.path.length),
+                  [&](std::string_view text) { return any_matches(wanted.values, text); });
   }
   return std::ranges::any_of(tags_of(item), [&](const Value& tag) {
     const std::string& key = tag[m::Key].as_text();

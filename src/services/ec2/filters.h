@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "aws/api_error.h"
+#include "aws/field_values.h"
 #include "aws/member_name.h"
 #include "aws/value.h"
+#include "base/fields.h"
 
 namespace regionfall::ec2 {
 
@@ -42,8 +44,19 @@ class Filters {
   // `given` is the request's list of filters, or absent. A filter that `known` does not have is an error.
   static Result<Filters, aws::ApiError> parse(const aws::Value& given, std::span<const FilterField> known);
 
-  bool empty() const { return wanted_.empty(); }
   bool match(const aws::Value& item) const;
+
+  // Whether a text that the item will have by itself, in one member, keeps it from matching: what is quick to tell
+  // before an item is made. `text_of` gives the text of a member; null: not known yet.
+  template <class TextOf>
+  bool rule_out(TextOf text_of) const {
+    for (const Wanted& wanted : wanted_) {
+      if (wanted.on != On::kPath || wanted.path.length != 1) continue;
+      const std::string* text = text_of(wanted.path.members[0]);
+      if (text != nullptr && !any_matches(wanted.values, *text)) return true;
+    }
+    return false;
+  }
 
  private:
   enum class On { kPath, kTag, kTagKey, kTagValue };
@@ -55,9 +68,26 @@ class Filters {
   };
   static Result<Wanted, aws::ApiError> wanted(std::string_view name, std::span<const FilterField> known);
   static bool match(const Wanted& wanted, const aws::Value& item);
+  static bool any_matches(const std::vector<std::string>& patterns, std::string_view text);
 
   std::vector<Wanted> wanted_;
 };
+
+// The text that a row keeps in the member of that name; null: it has no such text. For Filters::rule_out().
+template <HasFields Row>
+const std::string* text_member(const Row& row, aws::MemberName name) {
+  const std::string* found = nullptr;
+  std::size_t i = 0;
+  const auto& names = aws::field_values::member_names<Row>();
+  for_each_field<Row>([&](const auto& field) {
+    using Member = std::remove_cvref_t<decltype(row.*field.member)>;
+    if constexpr (std::same_as<Member, std::string>) {
+      if (names[i] == name) found = &(row.*field.member);
+    }
+    ++i;
+  });
+  return found;
+}
 
 // Whether a text is what a filter's value says.
 bool filter_value_matches(std::string_view pattern, std::string_view text);

@@ -211,6 +211,7 @@ Outcome describe_security_group_rules(Ec2& ec2, const Value& input, const Reques
   for (const auto& [key, rule] : ec2.security_group_rules) {
     if (rule.owner_id != account_of(request)) continue;
     if (!ids.empty() && std::erase(missing, rule.rule_id) == 0) continue;
+    if (filters.rule_out([&](aws::MemberName name) { return text_member(rule, name); })) continue;
     Value item = aws::to_value(rule);
     if (filters.match(item)) found.push_back(std::move(item));
   }
