@@ -31,7 +31,8 @@ class FakeCredentials final : public CredentialSource {
  public:
   Result<Credential, AuthenticationProblem> find_credential(const Signature& signature, Instant) override {
     if (signature.access_key_id == "ASIAOVER") return std::unexpected(AuthenticationProblem::kExpiredToken);
-    if (signature.access_key_id != "AKIDALICE") return std::unexpected(AuthenticationProblem::kUnknownAccessKey);
+    const bool alice = signature.access_key_id == "AKIDALICE" && signature.security_token.empty();
+    if (!alice) return std::unexpected(AuthenticationProblem::kUnknownAccessKey);
     return Credential{.secret = "secret",
                       .caller = {.account = {"111122223333"}, .arn = "arn:aws:iam::111122223333:user/alice"}};
   }
