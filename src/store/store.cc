@@ -37,6 +37,12 @@ Result<void> Store::open(std::unique_ptr<Journal> journal) {
   });
 }
 
+std::map<std::string, std::size_t> Store::row_counts() const {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& [name, table] : tables_) counts.emplace(name, table->row_count());
+  return counts;
+}
+
 void Store::begin_turn() {
   assert(!in_turn_ && turn_.empty());
   in_turn_ = true;

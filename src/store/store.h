@@ -32,6 +32,7 @@ class TableBase {
  private:
   friend class Store;
   virtual Result<void> load(std::string key, std::string_view bytes) = 0;
+  virtual std::size_t row_count() const = 0;
   // Makes the row what another process says it is; part of the turn.
   virtual Result<void> apply(std::string key, const std::optional<std::string>& bytes) = 0;
   virtual void for_each_encoded(const std::function<void(const std::string& key, std::string bytes)>& visit) const = 0;
@@ -88,6 +89,9 @@ class Store {
   std::vector<Change> take_turn();
   // Ends the turn and undoes its changes, last first.
   void roll_back();
+
+  // How many rows each table has, by the tables' names.
+  std::map<std::string, std::size_t> row_counts() const;
 
   Journal& journal() { return *journal_; }
 

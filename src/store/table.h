@@ -75,6 +75,7 @@ class Table final : public TableBase {
   }
 
  private:
+  std::size_t row_count() const override { return rows_.size(); }
   Result<void> load(std::string key, std::string_view bytes) override {
     rows_.insert_or_assign(std::move(key), TRY(decode_row<Row>(bytes)));
     return {};

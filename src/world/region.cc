@@ -15,6 +15,15 @@ aws::Caller completed(aws::Caller caller) {
   return caller;
 }
 
+// Tables whose rows are nobody's resources, whatever the service.
+constexpr std::string_view kBookkeepingTables[] = {"accounts", "client_tokens", "last_uses", "role_deletions",
+                                                   "transitions"};
+
+bool is_bookkeeping(std::string_view table) {
+  const std::string_view name = table.substr(table.find('.') + 1);
+  return std::ranges::find(kBookkeepingTables, name) != std::end(kBookkeepingTables);
+}
+
 constexpr int kServiceUnavailable = 503;
 constexpr int kInternalFailure = 500;
 
@@ -86,6 +95,12 @@ aws::Outcome Region::call(const aws::ServiceCall& call) {
   if (const auto committed = commit(); !committed)
     return aws::api_error("InternalFailure", committed.error().message, kInternalFailure);
   return outcome;
+}
+
+ResourceCounts Region::resource_counts() const {
+  ResourceCounts counts = store_.row_counts();
+  std::erase_if(counts, [](const auto& entry) { return entry.second == 0 || is_bookkeeping(entry.first); });
+  return counts;
 }
 
 std::optional<Instant> Region::next_timer() const {

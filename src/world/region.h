@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -26,6 +27,9 @@ struct RegionTrouble {
   friend bool operator==(const RegionTrouble&, const RegionTrouble&) = default;
 };
 inline constexpr int kSlowErrorPercent = 20;
+
+// How many resources a region has, by kind ("ec2.vpcs"); kinds without any are left out.
+using ResourceCounts = std::map<std::string, std::size_t>;
 
 // The control side of one region: services over one store. Every call is a turn of the store; several turns may be
 // committed together. Lives on one thread; several regions may live in one process.
@@ -62,6 +66,8 @@ class Region final : public aws::ServiceCaller, public aws::OperationHost {
 
   // perform() and commit() in one. A commit that fails is an InternalFailure.
   aws::Outcome call(const aws::ServiceCall& call) override;
+
+  ResourceCounts resource_counts() const;
 
   // When a service has something to do by itself; run_timers() does what is due, in turns that wait for commit().
   std::optional<Instant> next_timer() const;

@@ -158,6 +158,10 @@ void RegionHost::on_message(const net::Message& message) {
     failure_ = failed->reason;
     return;
   }
+  if (const auto* resources = std::get_if<ResourcesMessage>(&*decoded)) {
+    resources_ = resources->counts;
+    return;
+  }
   process_ = message.sender;
   supervision_.on_ready(surroundings_.loop.now());
   changed();

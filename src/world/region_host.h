@@ -57,6 +57,9 @@ class RegionHost {
   // How it ended last, when it was not made to: "was killed by signal 9".
   const std::string& last_end() const { return last_end_; }
 
+  // What it has, as it said last.
+  const ResourceCounts& resources() const { return resources_; }
+
   // A new connection that carries calls (call_frame.h) to the region's process; one that is still starting will serve
   // it once it is ready. An error while there is no process.
   Result<FileDescriptor> connect_for_calls();
@@ -77,6 +80,7 @@ class RegionHost {
   RegionTrouble trouble_;
   bool shutting_down_ = false;
   std::string last_end_;
+  ResourceCounts resources_;
   std::string failure_;  // why the process says that it cannot serve
 
   FileDescriptor http_listener_;  // connections wait here while there is no process

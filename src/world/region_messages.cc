@@ -1,5 +1,6 @@
 #include "world/region_messages.h"
 
+#include <cstdlib>
 #include <utility>
 
 namespace regionfall::world {
@@ -9,6 +10,7 @@ constexpr std::string_view kTrouble = "trouble";
 constexpr std::string_view kCalls = "calls";
 constexpr std::string_view kStop = "stop";
 constexpr std::string_view kReady = "ready";
+constexpr std::string_view kResources = "resources";
 constexpr std::string_view kFailed = "failed";
 
 Json message_of(std::string_view type) { return Json::object({{"type", Json::string(std::string(type))}}); }
@@ -26,6 +28,13 @@ struct Encode {
   Json operator()(const CallsMessage& /*message*/) const { return message_of(kCalls); }
   Json operator()(const StopMessage& /*message*/) const { return message_of(kStop); }
   Json operator()(const ReadyMessage& /*message*/) const { return message_of(kReady); }
+  Json operator()(const ResourcesMessage& message) const {
+    Json json = message_of(kResources);
+    Json counts = Json::object();
+    for (const auto& [kind, count] : message.counts) counts.set(kind, Json::number(static_cast<std::int64_t>(count)));
+    json.set("counts", std::move(counts));
+    return json;
+  }
   Json operator()(const FailedMessage& message) const {
     Json json = message_of(kFailed);
     json.set("reason", Json::string(message.reason));
@@ -37,6 +46,12 @@ RegionTrouble trouble_of(const Json& json) {
   RegionTrouble trouble{.slow = json["slow"].as_bool(), .unreachable = json["unreachable"].as_bool()};
   for (const Json& service : json["failing_services"].items()) trouble.failing_services.insert(service.text());
   return trouble;
+}
+
+ResourceCounts counts_of(const Json& json) {
+  ResourceCounts counts;
+  for (const auto& [kind, count] : json.members()) counts[kind] = std::strtoull(count.text().c_str(), nullptr, 10);
+  return counts;
 }
 
 std::unexpected<Error> unknown(const std::string& type) {
@@ -61,6 +76,7 @@ Result<FromRegion> decode_from_region(std::string_view text) {
   const Json json = TRY(parse_json(text));
   const std::string& type = json["type"].text();
   if (type == kReady) return ReadyMessage{};
+  if (type == kResources) return ResourcesMessage{counts_of(json["counts"])};
   if (type == kFailed) return FailedMessage{json["reason"].text()};
   return unknown(type);
 }

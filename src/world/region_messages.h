@@ -31,11 +31,15 @@ Result<ToRegion> decode_to_region(std::string_view text);
 
 // It serves.
 struct ReadyMessage {};
+// How many resources it has, by kind ("ec2.vpcs").
+struct ResourcesMessage {
+  ResourceCounts counts;
+};
 // It cannot serve, and ends.
 struct FailedMessage {
   std::string reason;
 };
-using FromRegion = std::variant<ReadyMessage, FailedMessage>;
+using FromRegion = std::variant<ReadyMessage, ResourcesMessage, FailedMessage>;
 std::string encode(const FromRegion& message);
 Result<FromRegion> decode_from_region(std::string_view text);
 

@@ -27,6 +27,8 @@ namespace regionfall::world {
 namespace {
 
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
+// Changes are reported together at most so often.
+constexpr std::chrono::nanoseconds kReportPause = std::chrono::milliseconds(200);
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
@@ -56,6 +58,7 @@ class RegionProcess {
       return 1;
     }
     channel_.send(encode(ReadyMessage{}));
+    report_resources();
     loop_.run();
     return status_;
   }
@@ -65,7 +68,9 @@ class RegionProcess {
     auto journal =
         TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
-    server_.emplace(loop_, region_, &identity_.credentials, random_, [this](const Error& error) { on_broken(error); });
+    server_.emplace(loop_, region_, &identity_.credentials, random_,
+                    RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
+                                         .on_broken = [this](const Error& error) { on_broken(error); }});
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
@@ -94,6 +99,11 @@ class RegionProcess {
     http_->drain(kDrainPatience, [this] { end(0); });
   }
 
+  void report_resources() { channel_.send(encode(ResourcesMessage{region_.resource_counts()})); }
+  void report_resources_soon() {
+    if (!report_timer_.pending()) report_timer_.set_after(kReportPause, [this] { report_resources(); });
+  }
+
   void on_broken(const Error& error) {
     channel_.send(encode(FailedMessage{"The store cannot keep changes: " + error.message}));
     end(1);
@@ -113,6 +123,7 @@ class RegionProcess {
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
+  net::Timer report_timer_{loop_};
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;

@@ -15,11 +15,11 @@ constexpr int kInternalFailureStatus = 500;
 }  // namespace
 
 RegionServer::RegionServer(net::Loop& loop, Region& region, aws::CredentialSource* credentials, RandomSource& random,
-                           std::function<void(const Error&)> on_broken)
+                           Events events)
     : loop_(loop),
       region_(region),
       dispatcher_(region, credentials, random, {.region = region.name()}),
-      on_broken_(std::move(on_broken)),
+      events_(std::move(events)),
       timer_(loop) {
   set_timer();
 }
@@ -73,10 +73,12 @@ void RegionServer::hold(net::Task answer) {
 }
 
 void RegionServer::settle() {
+  const bool changed = region_.has_uncommitted();
   if (const auto committed = region_.commit(); !committed) {
     held_.clear();  // clients see the process end, as when it is killed
-    return on_broken_(committed.error());
+    return events_.on_broken(committed.error());
   }
+  if (changed) events_.on_commit();
   set_timer();
   for (net::Task& answer : std::exchange(held_, {})) {
     if (trouble_.slow) {

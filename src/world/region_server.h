@@ -27,10 +27,13 @@ inline constexpr std::chrono::nanoseconds kSlowAnswerDelay = std::chrono::millis
 // performed, committed together, and then answered.
 class RegionServer final : public net::HttpService {
  public:
-  // All must outlive the server; `credentials` may be null. `on_broken`: the store could not keep what was changed; the
-  // process must end.
+  struct Events {
+    std::function<void()> on_commit;              // something has changed, and is kept
+    std::function<void(const Error&)> on_broken;  // what was changed could not be kept: the process must end
+  };
+  // All must outlive the server; `credentials` may be null.
   RegionServer(net::Loop& loop, Region& region, aws::CredentialSource* credentials, RandomSource& random,
-               std::function<void(const Error&)> on_broken);
+               Events events);
   ~RegionServer() override;
   RegionServer(const RegionServer&) = delete;
   RegionServer& operator=(const RegionServer&) = delete;
@@ -52,7 +55,7 @@ class RegionServer final : public net::HttpService {
   net::Loop& loop_;
   Region& region_;
   aws::Dispatcher dispatcher_;
-  std::function<void(const Error&)> on_broken_;
+  Events events_;
   RegionTrouble trouble_;
   net::Timer timer_;  // the services'
   std::vector<net::Task> held_;

@@ -22,7 +22,8 @@ class RegionServerTest : public testing::Test {
   RegionServerTest() : region_({"eu-west-1"}, store_, clock_, random_) {
     region_.host(std::make_unique<NotesService>(store_, region_));
     EXPECT_TRUE(region_.open(store::memory_journal()));
-    server_.emplace(loop_, region_, nullptr, random_, [](const Error&) {});
+    server_.emplace(loop_, region_, nullptr, random_,
+                    RegionServer::Events{.on_commit = [] {}, .on_broken = [](const Error&) {}});
     thread_ = std::thread([this] { loop_.run(); });
   }
   ~RegionServerTest() override {

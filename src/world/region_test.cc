@@ -135,6 +135,12 @@ TEST_F(RegionTest, FailsSomeCallsWhileItIsSlow) {
   EXPECT_NEAR(failed, 10 * kSlowErrorPercent, 50);
 }
 
+TEST_F(RegionTest, CountsItsResources) {
+  EXPECT_EQ(region_->resource_counts(), ResourceCounts());
+  ASSERT_TRUE(region_->call(notes_call("Put", "a", "1")));
+  EXPECT_EQ(region_->resource_counts(), (ResourceCounts{{"notes", 1}}));
+}
+
 TEST_F(RegionTest, RunsTimersWhenTheyAreDue) {
   EXPECT_EQ(region_->next_timer(), kTestBegin + seconds(10));
   clock_.advance(seconds(9));

@@ -59,10 +59,13 @@ Json region_json(const RegionHost& region, const WorldNetwork& network) {
   json.set("restarts", Json::number(supervision.restarts()));
   json.set("last_end", text_json(region.last_end()));
   json.set("memory_bytes", Json::number(region.process() != 0 ? resident_bytes(region.process()) : 0));
-  json.set("addresses", Json::array());
   Json addresses = Json::array({text_json(net::to_text(network.address_v4(site)))});
   if (const auto v6 = network.address_v6(site)) addresses.push(text_json(net::to_text(*v6)));
   json.set("addresses", std::move(addresses));
+  Json resources = Json::object();
+  for (const auto& [kind, count] : region.resources())
+    resources.set(kind, Json::number(static_cast<std::int64_t>(count)));
+  json.set("resources", std::move(resources));
   return json;
 }
 

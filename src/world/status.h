@@ -11,7 +11,8 @@ namespace regionfall::world {
 //
 //   version, folder, process, since, gateway
 //   flat, flat_reason        without namespaces, and why if nobody asked for that
-//   regions[]                name, city, phase, since, process, restarts, last_end, memory_bytes, addresses[]
+//   regions[]                name, city, phase, since, process, restarts, last_end, memory_bytes, addresses[],
+//                            resources{} (how many, by kind)
 //   faults[]                 as world/fault.h keeps them, and text
 //   links[]                  between regions: from, to, round_trip_ms, up (in both directions), down_from[]
 Json status_json(Supervisor& supervisor, const std::string& gateway);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "base/time_format.h"
 
 namespace regionfall::world {
@@ -89,6 +90,25 @@ std::string ends_text(const Json& status) {
   return text;
 }
 
+// "network acls 6, vpcs 2"
+std::string counts_text(const Json& counts) {
+  std::string text;
+  for (const auto& [kind, count] : counts.members()) {
+    const std::string name = replace_all(kind.substr(kind.find('.') + 1), "_", " ");
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, count.text());
+  }
+  return text;
+}
+
+std::string resources_text(const Json& status) {
+  std::vector<Row> rows = {{"RESOURCES", ""}};
+  for (const Json& region : status["regions"].items()) {
+    if (!region["resources"].members().empty())
+      rows.push_back({region["name"].text(), counts_text(region["resources"])});
+  }
+  return rows.size() == 1 ? "" : columns(rows);
+}
+
 std::string faults_text(const Json& status, Instant now) {
   std::vector<Row> rows = {{"FAULT", "FOR"}};
   for (const Json& fault : status["faults"].items())
@@ -116,6 +136,7 @@ std::string status_text(const Json& status, Instant now) {
   const std::size_t regions = status["regions"].items().size();
   text += regions == 0 ? "\nNo region has been used yet.\n" : "\n" + regions_text(status, now);
   if (const std::string ends = ends_text(status); !ends.empty()) text += "\n" + ends;
+  if (const std::string resources = resources_text(status); !resources.empty()) text += "\n" + resources;
   if (!status["links"].items().empty() && regions <= kRegionsWithLinksMax) text += "\n" + links_text(status);
   text += status["faults"].items().empty() ? "\nNo faults.\n" : "\n" + faults_text(status, now);
   return text;

@@ -14,7 +14,8 @@ constexpr const char* kStatus = R"({
   "gateway": "http://127.0.0.1:4566", "flat": false, "flat_reason": "",
   "regions": [
     {"name": "eu-west-1", "city": "Dublin", "phase": "ready", "since": "2026-01-02T03:00:01Z", "process": 4713,
-     "restarts": 0, "last_end": "", "memory_bytes": 11400000, "addresses": ["100.67.0.1", "fd72::1"]},
+     "restarts": 0, "last_end": "", "memory_bytes": 11400000, "addresses": ["100.67.0.1", "fd72::1"],
+     "resources": {"ec2.network_acls": 1, "ec2.vpcs": 2}},
     {"name": "us-east-1", "city": "Virginia", "phase": "stopped", "since": "2026-01-02T03:04:00Z", "process": 0,
      "restarts": 2, "last_end": "was killed by signal 9", "memory_bytes": 0, "addresses": ["100.66.0.1"]}],
   "faults": [{"kind": "region", "region": "us-east-1", "mode": "crash", "since": "2026-01-02T03:04:00Z",
@@ -36,6 +37,9 @@ eu-west-1  Dublin    ready    4 min  4713     11 MB   0         100.67.0.1
 us-east-1  Virginia  crashed  60 s   -        -       2         100.66.0.1
 
 us-east-1: the process before this one was killed by signal 9.
+
+RESOURCES
+eu-west-1  network acls 1, vpcs 2
 
 LINK                       ROUND TRIP  STATE
 eu-west-1  <->  us-east-1  69.0 ms     down from us-east-1
