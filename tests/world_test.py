@@ -107,7 +107,7 @@ def test_a_region_starts_when_it_is_first_used(start):
 
 
 def test_regions_that_were_not_asked_for_are_refused_as_aws_refuses_them(world):
-    assert request(world, "ap-northeast-1") == 403
+    assert request(world, "ap-northeast-1") == 401  # EC2's AuthFailure
     assert len(world.status()["regions"]) == 2
 
 
@@ -202,7 +202,7 @@ def test_without_a_world_commands_say_how_to_start_one(regionfall, tmp_path):
 
 def test_the_certificate_authority_is_printed_and_its_key_is_private(world):
     assert world.good("ca").startswith("-----BEGIN CERTIFICATE-----")
-    assert (world.data / "ca.key").stat().st_mode & 0o777 == 0o600
+    assert (world.data / "ca-key.pem").stat().st_mode & 0o777 == 0o600
 
 
 # -- links
@@ -277,6 +277,8 @@ def test_programs_inside_find_the_world_and_not_the_users_cloud(linked):
     assert "AWS_REGION=eu-west-1" in shown and not any(line.startswith("AWS_PROFILE") for line in shown)
     hosts = linked("exec", "-from=Dublin", "--", "cat", "/etc/hosts").stdout
     assert "100.66.0.1 ec2.us-east-1.amazonaws.com\n" in hosts
+    encrypted = linked("exec", "-from=Dublin", "--", "curl", "-sS", "https://ec2.us-east-1.amazonaws.com/")
+    assert "<Code>MissingAction</Code>" in encrypted.stdout, encrypted.stderr
     status = linked("exec", "-from=Dublin", "--", "sh", "-c", "exit 7").returncode
     assert status == 7
     assert linked("exec", "-from=Dublin", "--", "no-such-program").returncode == 127

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "aws/members/dynamodb.h"
 #include "aws/members/ec2.h"
-#include "aws/members/iam.h"
 #include "aws/members/kms.h"
-#include "aws/members/s3.h"
 #include "aws/members/sts.h"
 
 namespace regionfall::aws {
@@ -32,7 +31,8 @@ class FakeCredentials final : public CredentialSource {
  public:
   Result<Credential, AuthenticationProblem> find_credential(const Signature& signature, Instant) override {
     if (signature.access_key_id == "ASIAOVER") return std::unexpected(AuthenticationProblem::kExpiredToken);
-    if (signature.access_key_id != "AKIDALICE") return std::unexpected(AuthenticationProblem::kUnknownAccessKey);
+    const bool alice = signature.access_key_id == "AKIDALICE" && signature.security_token.empty();
+    if (!alice) return std::unexpected(AuthenticationProblem::kUnknownAccessKey);
     return Credential{.secret = "secret",
                       .caller = {.account = {"111122223333"}, .arn = "arn:aws:iam::111122223333:user/alice"}};
   }
@@ -189,6 +189,24 @@ TEST_F(DispatcherTest, GivesModelledErrorsTheStatusAndNameOfTheModel) {
                                           {{"smithy-protocol", "rpc-v2-cbor"}},
                                           ""});
   EXPECT_EQ(cloudwatch.headers.get("x-amzn-query-error"), "InvalidParameterValue;Sender");
+}
+
+TEST_F(DispatcherTest, WritesWhatElseAnErrorSays) {
+  host.answer = std::unexpected(ApiError{.code = "NoSuchBucket",
+                                         .message = "The specified bucket does not exist",
+                                         .http_status = 404,
+                                         .detail = Value::Map{{"BucketName", "photos"}}});
+  const HttpResponse s3 = handle({"GET", "/photos", {{"Host", "s3.amazonaws.com"}}, ""});
+  EXPECT_NE(s3.body.find("exist</Message><BucketName>photos</BucketName><RequestId>"), std::string::npos) << s3.body;
+
+  namespace m = members::dynamodb;
+  const Value reason = Value::of({{m::Code, "ConditionalCheckFailed"}});
+  host.answer = std::unexpected(ApiError{.code = "TransactionCanceledException",
+                                         .message = "canceled",
+                                         .detail = Value::of({{m::CancellationReasons, Value::List{reason}}})});
+  const HttpResponse dynamodb = handle(json("DynamoDB_20120810.TransactWriteItems", R"({"TransactItems":[{}]})"));
+  EXPECT_EQ(dynamodb.body, R"({"__type":"TransactionCanceledException","Message":"canceled",)"
+                           R"("CancellationReasons":[{"Code":"ConditionalCheckFailed"}]})");
 }
 
 TEST_F(DispatcherTest, RefusesWhatItCannotUnderstand) {

@@ -4,7 +4,6 @@
 #include "cli/commands.h"
 #include "cli/environment.h"
 #include "cli/world_folder.h"
-#include "world/certificate_authority.h"
 
 namespace regionfall::cli {
 
@@ -16,9 +15,9 @@ Run declare_ca(CommandLine& line, Environment& environment) {
       return fail_with(environment, {"There is no certificate authority in " + data.path +
                                      " yet. `regionfall serve` makes it at the first start."});
     }
-    const auto authority = world::certificate_authority_of(data, environment.clock.now(), environment.random);
-    if (!authority) return fail_with(environment, authority.error());
-    environment.out << authority->certificate;
+    const auto certificate = read_file(data.certificate());
+    if (!certificate) return fail_with(environment, certificate.error());
+    environment.out << *certificate;
     return 0;
   };
 }

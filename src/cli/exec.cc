@@ -10,6 +10,7 @@
 #include "cli/environment.h"
 #include "cli/world_folder.h"
 #include "net/namespace_exec.h"
+#include "world/hosts_file.h"
 #include "world/program_environment.h"
 #include "world/world_client.h"
 
@@ -30,7 +31,7 @@ net::NamespaceEntry entry_of(world::WorldAnswer& answer, const world::DataFolder
     FileDescriptor& place = name == "network" ? entry.network : name == "user" ? entry.user : entry.processes;
     place = std::move(answer.descriptors[i]);
   }
-  if (entry.network.valid()) entry.files = {{folder.hosts(), "/etc/hosts"}};
+  if (entry.network.valid()) entry.files = world::hosts_in_place(folder);
   return entry;
 }
 

@@ -113,10 +113,10 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
                                              .flat = options.flat};
   announcer.begins(folder);
   net::Loop loop(environment.clock);
-  const auto world =
-      TRY(world::World::start(loop, environment.random, world_options, static_cast<std::uint16_t>(options.port),
-                              {.on_region = [&](const world::RegionHost& region) { announcer.region_changed(region); },
-                               .on_down = [&] { loop.stop(); }}));
+  const auto world = TRY(world::World::start(
+      loop, environment.clock, environment.random, world_options, static_cast<std::uint16_t>(options.port),
+      {.on_region = [&](const world::RegionHost& region) { announcer.region_changed(region); },
+       .on_down = [&] { loop.stop(); }}));
   world::Supervisor& supervisor = world->supervisor();
   if (supervisor.network().flat()) announcer.flat(supervisor.network().flat_reason());
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
@@ -125,7 +125,10 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   const auto stop = [&] { supervisor.shut_down([&] { loop.stop(); }); };
   std::optional<net::DescriptorWatch> input;
   if (options.while_input) {
-    input.emplace(loop, STDIN_FILENO, [&](net::Readiness) { stop(); });
+    input.emplace(loop, STDIN_FILENO, [&](net::Readiness) {
+      stop();
+      input.reset();
+    });
     input->want({.read = true});
   }
   const net::SignalWatch interrupt(loop, SIGINT, stop);

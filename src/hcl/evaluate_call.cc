@@ -17,6 +17,22 @@ std::string_view without_core_namespace(std::string_view name) {
   return name;
 }
 
+// Whether an expression takes its value from a name, however far inside: `local.texts[var.language].greeting`.
+bool is_reference(const Expression& expression) {
+  const Expression* from = &expression;
+  while (true) {
+    if (const auto* relative = from->as<RelativeTraversalExpression>()) {
+      from = relative->source.get();
+    } else if (const auto* index = from->as<IndexExpression>()) {
+      from = index->collection.get();
+    } else if (const auto* splat = from->as<SplatExpression>()) {
+      from = splat->source.get();
+    } else {
+      return from->as<ScopeTraversalExpression>() != nullptr;
+    }
+  }
+}
+
 }  // namespace
 
 Value Evaluation::of(const FunctionCallExpression& node, const Expression& whole) {
@@ -27,6 +43,7 @@ Value Evaluation::of(const FunctionCallExpression& node, const Expression& whole
   if (name == "can") return can(node, whole);
   if (name == "type") return type_of(node, whole);
 
+  if (!references_where_needed(node, whole, *function)) return Value::dynamic();
   const std::size_t before = mark();
   std::vector<Value> arguments;
   arguments.reserve(node.arguments.size());
@@ -40,6 +57,24 @@ Value Evaluation::of(const FunctionCallExpression& node, const Expression& whole
   if (result) return *std::move(result);
   call_failed(node, whole, *function, arguments.size(), result.error());
   return Value::dynamic();
+}
+
+bool Evaluation::references_where_needed(const FunctionCallExpression& node, const Expression& whole,
+                                         const Function& function) {
+  for (std::size_t i = 0; i < function.parameters.size() && !node.arguments.empty(); ++i) {
+    if (!function.parameters[i].written_reference) continue;
+    const std::size_t position = std::min(i, node.arguments.size() - 1);
+    const Expression& argument = *node.arguments[position];
+    const bool expanded = node.expand_last && position + 1 == node.arguments.size();
+    if (is_reference(argument) && !expanded) continue;
+    error("Invalid function argument",
+          "Invalid value for " + quote(function.parameters[i].name) + " of function " + quote(node.name) +
+              ": It must be a plain reference to a string, such as local.text. A template that is written out here "
+              "needs no function; one that is put together belongs into a local value.",
+          argument.range, argument, whole.range);
+    return false;
+  }
+  return true;
 }
 
 Value Evaluation::unknown_function(const FunctionCallExpression& node, const Expression& whole) {

@@ -71,6 +71,8 @@ class Evaluation {
   Value index_into(const Value& collection, const Value& key, const Range& subject, const Expression& whole);
 
   // -- calls ----------------------------------------------------------------------------------------------------------
+  // Whether arguments that must be references are written as such; a diagnostic otherwise.
+  bool references_where_needed(const FunctionCallExpression& node, const Expression& whole, const Function& function);
   Value unknown_function(const FunctionCallExpression& node, const Expression& whole);
   bool expand_last_argument(const FunctionCallExpression& node, const Expression& whole, std::vector<Value>& arguments);
   void call_failed(const FunctionCallExpression& node, const Expression& whole, const Function& function,

@@ -57,6 +57,7 @@ struct Parameter {
   bool allow_null = false;
   bool allow_unknown = false;       // otherwise an unknown argument makes the result unknown without a call
   bool allow_marked = false;        // otherwise marks are taken off (deep) and put on the result
+  bool written_reference = false;   // the argument must be written as a reference, and be of `type` already
   bool allow_dynamic_type = false;  // otherwise an argument of unknown type makes the result dynamic without a call
 };
 

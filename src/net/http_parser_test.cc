@@ -157,14 +157,16 @@ TEST(RequestParser, RefusesMalformedChunks) {
   const std::string head = "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   const std::string read = "PUT /\n  Host: a\n  Transfer-Encoding: chunked\n";
   for (const std::string_view body :
-       {"x\r\n", "\r\n", "-1\r\n", "+1\r\n", "0x1\r\n", " 1\r\na\r\n", "1\na\r\n0\r\n\r\n", "1 1\r\na\r\n",
-        "1;a\rb\r\n", "10000000000000000\r\n", "1;aaaaaaaaaaaaaaaaaaaa\r\n", "00000000000001\r\n", "1,\r\n", "g\r\n"}) {
+       {"x\r\n", "\r\n", "-1\r\n", "+1\r\n", "0x1\r\n", " 1\r\na\r\n", "1\na\r\n0\r\n\r\n", "1 \na\r\n0\r\n\r\n",
+        "1 1\r\na\r\n", "1;a\rb\r\n", "10000000000000000\r\n", "1;aaaaaaaaaaaaaaaaaaaa\r\n", "00000000000001\r\n",
+        "1,\r\n", "g\r\n"}) {
     EXPECT_EQ(requests(head + std::string(body)), read + "400\n") << body;
     EXPECT_EQ(requests(head + std::string(body), 1), read + "400\n") << body;
   }
   expect_requests({
       {head + "1\r\nab\r\n", read + "body a\n400\n"},
       {head + "1\r\na\n0\r\n\r\n", read + "body a\n400\n"},
+      {head + "1\r\nab\n0\r\n\r\n", read + "body a\n400\n"},
       {head + "1\r\na0\r\n\r\n", read + "body a\n400\n"},
       {head + "0\r\n folded: x\r\n\r\n", read + "400\n"},
       {head + "0\r\nA : x\r\n\r\n", read + "400\n"},

@@ -103,6 +103,7 @@ void arrange_descriptors(const Prepared& prepared, int above) {
 [[noreturn]] void run_child(Prepared prepared, int above) {
   const ProcessPlan& plan = prepared.plan;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::setsid();  // an interrupt from the keyboard is for the supervisor
   restore_signals();
   if (plan.namespaces) enter_namespaces(prepared);
   arrange_descriptors(prepared, above);

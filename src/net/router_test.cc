@@ -16,6 +16,7 @@ namespace {
 
 constexpr SiteNumber kVirginia{2};
 constexpr SiteNumber kIreland{3};
+constexpr SiteNumber kTokyo{4};
 constexpr std::uint16_t kPort = 7;
 
 struct SocketName {
@@ -129,6 +130,11 @@ TEST_F(RouterTest, SwallowsWhatIsSentOverALinkThatIsDown) {
   EXPECT_EQ(receive(server), "before");
   cut_from_virginia_to_ireland();
   send_to(client, site_ipv4(kIreland, 1), "during");
+  // The router takes a site's packets in their order: once the next one has come through, that one is gone.
+  const SiteNetwork tokyo = added_site(kTokyo);
+  const FileDescriptor witness = bound_socket(tokyo, site_ipv4(kTokyo, 1), SOCK_DGRAM, kPort);
+  send_to(client, site_ipv4(kTokyo, 1), "passes");
+  EXPECT_EQ(receive(witness), "passes");
   heal();
   send_to(client, site_ipv4(kIreland, 1), "after");
   EXPECT_EQ(receive(server), "after");

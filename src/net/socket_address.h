@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/socket.h>
+
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -7,8 +9,6 @@
 #include <string_view>
 
 #include "base/result.h"
-
-struct sockaddr_storage;
 
 namespace regionfall::net {
 

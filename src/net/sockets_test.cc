@@ -1,8 +1,10 @@
 #include "net/sockets.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <memory>
@@ -197,6 +199,40 @@ TEST_F(SocketsTest, ReachesUnixSocketsInDirectoriesOfAnyDepth) {
   connect(SocketAddress::unix_path(deep + "/socket"));
   far_->write("ping");
   run_until([&] { return at_near_.received == "ping"; });
+}
+
+// Takes all descriptors away from the process while it lives.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit none = before_;
+    none.rlim_cur = static_cast<rlim_t>(FileDescriptor(::dup(STDOUT_FILENO)).get());  // the lowest that is free
+    ::setrlimit(RLIMIT_NOFILE, &none);
+  }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(SocketsTest, AcceptsLaterWhatItHasNoDescriptorsFor) {
+  const auto address = SocketAddress::unix_path(directory_.path() + "/socket");
+  listener_ = listen_on(address).value();
+  int accepted = 0;
+  Acceptor acceptor(loop_, listener_.get(), [&](const FileDescriptor&) { ++accepted; });
+  far_ = connect_to(loop_, address).value();
+  {
+    const NoDescriptors none;
+    loop_.run_ready();
+  }
+  loop_.run_ready();  // it does not try again and again
+  EXPECT_EQ(accepted, 0);
+  clock_.advance(Acceptor::kAcceptPause);
+  loop_.run_ready();
+  EXPECT_EQ(accepted, 1);
 }
 
 TEST_F(SocketsTest, SendsAndReceivesDatagrams) {

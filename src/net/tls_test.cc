@@ -57,6 +57,21 @@ TEST_F(TlsTest, IsRefusedByWhoTrustsAnotherRoot) {
   EXPECT_FALSE(TlsClient::trusting("no certificate"));
 }
 
+TEST_F(TlsTest, IsRefusedWhereItsCertificateIsForAnother) {
+  struct OneName final : CertificateSource {
+    explicit OneName(CertificateAuthority& issuer) : authority(issuer) {}
+    Result<TlsIdentity> identity_for(std::string_view) override { return authority.identity_for("a.example"); }
+    CertificateAuthority& authority;
+  } one_name(*authority_);
+  TlsServer stubborn(one_name);
+  HttpServer server(loop_, whole_bodies_);
+  tls_address_ = SocketAddress::unix_path(directory_.path() + "/stubborn");
+  ASSERT_TRUE(server.listen(tls_address_, &stubborn));
+  EXPECT_EQ(get("a.example", *trust_), "hello");
+  EXPECT_TRUE(get("b.example", *trust_).contains("certificate verify failed"));
+  EXPECT_TRUE(get("127.0.0.1", *trust_).contains("certificate verify failed"));
+}
+
 TEST_F(TlsTest, RefusesNamesThatCannotBe) {
   EXPECT_TRUE(get("not a name", *trust_).contains("handshake failed"));
   EXPECT_TRUE(get("127.0.0.1", *trust_).contains("handshake failed"));  // a Unix socket has no address

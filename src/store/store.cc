@@ -58,4 +58,27 @@ void Store::roll_back() {
   for (auto recorded = undone.rbegin(); recorded != undone.rend(); ++recorded) recorded->undo();
 }
 
+std::vector<Change> Store::changes_since(std::size_t from, std::string_view prefix) const {
+  std::vector<Change> changes;
+  for (std::size_t i = from; i < turn_.size(); ++i) {
+    if (turn_[i].change.table.starts_with(prefix)) changes.push_back(turn_[i].change);
+  }
+  return changes;
+}
+
+std::vector<Change> Store::rows_of(std::string_view prefix) const {
+  std::vector<Change> rows;
+  for (auto table = tables_.lower_bound(prefix); table != tables_.end() && table->first.starts_with(prefix); ++table) {
+    table->second->for_each_encoded(
+        [&](const std::string& key, std::string bytes) { rows.push_back({table->first, key, std::move(bytes)}); });
+  }
+  return rows;
+}
+
+Result<void> Store::apply(const Change& change) {
+  const auto table = tables_.find(change.table);
+  if (table == tables_.end()) return failure(fmt::format("There is no table {}.", change.table));
+  return table->second->apply(change.key, change.bytes);
+}
+
 }  // namespace regionfall::store

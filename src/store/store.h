@@ -32,6 +32,9 @@ class TableBase {
  private:
   friend class Store;
   virtual Result<void> load(std::string key, std::string_view bytes) = 0;
+  // Makes the row what another process says it is; part of the turn.
+  virtual Result<void> apply(std::string key, const std::optional<std::string>& bytes) = 0;
+  virtual void for_each_encoded(const std::function<void(const std::string& key, std::string bytes)>& visit) const = 0;
 
   Store& store_;
   std::string name_;
@@ -87,6 +90,16 @@ class Store {
   void roll_back();
 
   Journal& journal() { return *journal_; }
+
+  // For tables that processes keep copies of (change_log.h). Tables are meant whose names begin with `prefix`.
+  //
+  // What the turn has changed so far, from its change number `from` on; changes_in_turn() is their number.
+  std::size_t changes_in_turn() const { return turn_.size(); }
+  std::vector<Change> changes_since(std::size_t from, std::string_view prefix) const;
+  // All rows, as changes that would make them.
+  std::vector<Change> rows_of(std::string_view prefix) const;
+  // Makes a change that another process made; part of the turn. Errors: there is no such table; the bytes are no row.
+  Result<void> apply(const Change& change);
 
  private:
   friend class TableBase;

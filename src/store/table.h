@@ -80,6 +80,19 @@ class Table final : public TableBase {
     return {};
   }
 
+  Result<void> apply(std::string key, const std::optional<std::string>& bytes) override {
+    if (bytes) {
+      put(std::move(key), TRY(decode_row<Row>(*bytes)));
+    } else {
+      erase(key);
+    }
+    return {};
+  }
+
+  void for_each_encoded(const std::function<void(const std::string&, std::string)>& visit) const override {
+    for (const auto& [key, row] : rows_) visit(key, encode_row(row));
+  }
+
   Rows rows_;
 };
 

@@ -228,6 +228,17 @@ TEST(Plan, ForgetsWhatARemovedBlockLetsGo) {
   EXPECT_EQ(estate.cloud().objects.size(), 1u);
 }
 
+TEST(Plan, DataThatRefersToWhatIsStillToComeIsReadAfterItAlsoWhenTheValueIsKnown) {
+  TestEstate estate;
+  estate.write(R"(
+    resource "test_object" "a" { name = "a" }
+    locals { name = test_object.a.name }
+    data "test_lookup" "direct" { key = test_object.a.name }
+    data "test_lookup" "indirect" { key = local.name })");
+  EXPECT_THAT(TestEstate::actions(estate.plan()),
+              ElementsAre("create test_object.a", "read data.test_lookup.direct (read_because_dependency_pending)"));
+}
+
 TEST(Plan, ReadsDataDuringPlanUnlessItDependsOnWhatIsStillToCome) {
   TestEstate estate;
   estate.write(R"(

@@ -7,12 +7,9 @@
 // Data sources: read during plan where all is known, else left to the apply.
 
 namespace regionfall::terraform {
-namespace {
 
 using hcl::Diagnostics;
 using hcl::Value;
-
-}  // namespace
 
 void Planner::visit_data(std::size_t index, const Done& done) {
   const Node& node = graph_.nodes[index];
@@ -50,6 +47,13 @@ bool Planner::dependencies_pending(const Node& node) const {
     });
   };
   if (pending_in(*node.module, node.resource->depends_on)) return true;
+  // A reference to a managed resource counts as depends_on, also where what it refers to is known.
+  const bool refers_to_pending =
+      std::ranges::any_of(references_in_body(node.resource->body), [&](const Reference& reference) {
+        return reference.kind == ReferenceKind::kResource && reference.resource.mode == ResourceMode::kManaged &&
+               pending_.contains({node.module->path, reference.resource});
+      });
+  if (refers_to_pending) return true;
   for (const ModuleNode* module = node.module; module->parent != nullptr; module = module->parent) {
     if (pending_in(*module->parent, module->call->depends_on)) return true;
   }

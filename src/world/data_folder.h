@@ -17,9 +17,9 @@ struct DataFolder {
   std::string faults() const { return path + "/faults.json"; }
   // The names that processes in the world find in /etc/hosts.
   std::string hosts() const { return path + "/hosts"; }
-  // The world's certificate authority.
+  // The world's certificate authority and its key, as net/certificate_authority.h keeps them.
   std::string certificate() const { return path + "/ca.pem"; }
-  std::string private_key() const { return path + "/ca.key"; }
+  std::string private_key() const { return path + "/ca-key.pem"; }
 
   std::string regions() const { return path + "/regions"; }
   std::string region(std::string_view name) const { return regions() + "/" + std::string(name); }
@@ -28,5 +28,8 @@ struct DataFolder {
   std::string region_socket(std::string_view name) const { return region(name) + "/http.sock"; }
   std::string region_log(std::string_view name) const { return region(name) + "/log"; }
 };
+
+// What the authority calls itself.
+inline constexpr std::string_view kAuthorityName = "Regionfall world";
 
 }  // namespace regionfall::world

@@ -1,22 +1,35 @@
 #include "world/program_environment.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 namespace regionfall::world {
+namespace {
+
+// Where programs are told which certificate authorities to trust. NODE_EXTRA_CA_CERTS adds one, the others replace all.
+constexpr std::string_view kTrustVariables[] = {
+    "AWS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE",
+};
+
+bool leads_elsewhere(std::string_view variable) {
+  return variable.starts_with("AWS_") || std::ranges::find(kTrustVariables, variable) != std::end(kTrustVariables);
+}
+
+}  // namespace
 
 Variables program_environment(Variables variables, const ProgramPlace& place) {
-  std::erase_if(variables, [](const auto& variable) {
-    return variable.first.starts_with("AWS_") || variable.first == "SSL_CERT_FILE" ||
-           variable.first == "NODE_EXTRA_CA_CERTS";
-  });
+  std::erase_if(variables, [](const auto& variable) { return leads_elsewhere(variable.first); });
   const Variables ours = {
       {"AWS_ACCESS_KEY_ID", "test"},         {"AWS_SECRET_ACCESS_KEY", "test"},
       {"AWS_REGION", place.region},          {"AWS_DEFAULT_REGION", place.region},
       {"AWS_CONFIG_FILE", "/dev/null"},      {"AWS_SHARED_CREDENTIALS_FILE", "/dev/null"},
-      {"AWS_EC2_METADATA_DISABLED", "true"}, {"AWS_CA_BUNDLE", place.certificate},
-      {"SSL_CERT_FILE", place.certificate},  {"NODE_EXTRA_CA_CERTS", place.certificate},
+      {"AWS_EC2_METADATA_DISABLED", "true"},
   };
   variables.insert(variables.end(), ours.begin(), ours.end());
+  for (const std::string_view name : kTrustVariables) {
+    if (name != "SSL_CERT_DIR") variables.emplace_back(name, place.certificate);
+  }
   if (!place.endpoint.empty()) variables.emplace_back("AWS_ENDPOINT_URL", place.endpoint);
   return variables;
 }

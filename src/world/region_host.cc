@@ -17,6 +17,7 @@
 #include "net/namespaced_process.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
+#include "world/hosts_file.h"
 #include "world/region_process.h"
 
 namespace regionfall::world {
@@ -137,7 +138,7 @@ Result<void> RegionHost::start_process() {
   if (!network.flat()) {
     plan.namespaces = true;
     plan.network_namespace = network.network_namespace(site);
-    plan.files = {{surroundings_.folder.hosts(), "/etc/hosts"}};
+    plan.files = hosts_in_place(surroundings_.folder);
   }
   failure_.clear();
   init_ = TRY(net::start_process(plan));

@@ -5,16 +5,19 @@
 #include <csignal>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
+#include "base/files.h"
+#include "net/certificate_authority.h"
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
+#include "net/tls.h"
 #include "store/store.h"
-#include "world/certificate_authority.h"
 #include "world/region.h"
 #include "world/region_messages.h"
 #include "world/region_server.h"
@@ -23,7 +26,9 @@
 namespace regionfall::world {
 namespace {
 
+constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 constexpr std::uint16_t kHttpPort = 80;
+constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
 constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
 // How long clients have to take their answers when the region stops.
@@ -33,6 +38,7 @@ class RegionProcess {
  public:
   RegionProcess(const RegionProcessOptions& options, std::string key, const Clock& clock, RandomSource& random)
       : options_(options),
+        clock_(clock),
         random_(random),
         loop_(clock),
         identity_(store_, std::move(key)),
@@ -63,9 +69,13 @@ class RegionProcess {
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
+    authority_ =
+        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), clock_, random_));
+    tls_.emplace(*authority_);
     for (const std::string& address : options_.addresses) {
-      // Without namespaces, port 80 may be out of reach; the gateway is not.
+      // Without namespaces, these ports may be out of reach; the gateway is not.
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpPort)));
+      (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     return {};
   }
@@ -95,6 +105,7 @@ class RegionProcess {
   }
 
   const RegionProcessOptions& options_;
+  const Clock& clock_;
   RandomSource& random_;
   net::Loop loop_;
   store::Store store_;
@@ -102,6 +113,8 @@ class RegionProcess {
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
+  std::unique_ptr<net::CertificateAuthority> authority_;
+  std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
@@ -119,13 +132,13 @@ std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
 int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, options.region.c_str());
   net::raise_descriptor_limit();
-  const auto authority = certificate_authority_of(options.folder, clock.now(), random);
-  if (!authority) {
+  const auto authority_key = read_file(options.folder.private_key(), kKeyBytesMax);
+  if (!authority_key) {
     const FileDescriptor supervisor(kSupervisorDescriptor);
-    (void)net::send_message(supervisor, encode(FailedMessage{authority.error().message}));
+    (void)net::send_message(supervisor, encode(FailedMessage{authority_key.error().message}));
     return 1;
   }
-  return RegionProcess(options, world_key(authority->private_key), clock, random).run();
+  return RegionProcess(options, world_key(*authority_key), clock, random).run();
 }
 
 }  // namespace regionfall::world

@@ -9,7 +9,7 @@
 
 #include "base/files.h"
 #include "base/time_format.h"
-#include "world/certificate_authority.h"
+#include "net/certificate_authority.h"
 #include "world/hosts_file.h"
 #include "world/site.h"
 
@@ -48,7 +48,8 @@ std::uint64_t random_seed(RandomSource& random) {
 
 }  // namespace
 
-Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, RandomSource& random, WorldOptions options,
+Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clock& clock, RandomSource& random,
+                                                      WorldOptions options,
                                                       std::function<void(const RegionHost&)> on_region) {
   FileLock lock = TRY(claim(options.folder, loop.now()));
   FaultSet faults = TRY(stored_faults(options.folder));
@@ -57,8 +58,9 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, RandomSou
                                                         std::move(faults), std::move(on_region)));
   supervisor->network_.set_faults(supervisor->faults_);
   TRY(supervisor->write_hosts());
-  TRY(certificate_authority_of(supervisor->folder(), loop.now(), random));
-  for (const aws::RegionInfo* region : supervisor->options_.regions) TRY(supervisor->start_region(*region));
+  // The regions' processes read it.
+  (void)TRY(net::CertificateAuthority::open(supervisor->folder().path, std::string(kAuthorityName), clock, random));
+  for (const aws::RegionInfo* region : supervisor->options_.regions) (void)TRY(supervisor->start_region(*region));
   return supervisor;
 }
 
@@ -151,8 +153,9 @@ void Supervisor::when_settled(net::Task task) {
 }
 
 void Supervisor::shut_down(net::Task done) {
-  shutting_down_ = true;
-  for (const auto& [name, region] : regions_) region->shut_down();
+  if (!std::exchange(shutting_down_, true)) {
+    for (const auto& [name, region] : regions_) region->shut_down();
+  }
   when_settled(std::move(done));
 }
 

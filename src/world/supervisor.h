@@ -33,7 +33,8 @@ class Supervisor {
  public:
   // Claims the folder, brings back the faults of before and starts the regions. Must be called while the process has a
   // single thread. `on_region` is told of every region whose phase has changed, until all are to end.
-  static Result<std::unique_ptr<Supervisor>> start(net::Loop& loop, RandomSource& random, WorldOptions options,
+  static Result<std::unique_ptr<Supervisor>> start(net::Loop& loop, const Clock& clock, RandomSource& random,
+                                                   WorldOptions options,
                                                    std::function<void(const RegionHost&)> on_region);
   ~Supervisor();
   Supervisor(const Supervisor&) = delete;

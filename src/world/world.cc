@@ -6,11 +6,11 @@
 
 namespace regionfall::world {
 
-Result<std::unique_ptr<World>> World::start(net::Loop& loop, RandomSource& random, WorldOptions options,
-                                            std::uint16_t port, Events events) {
+Result<std::unique_ptr<World>> World::start(net::Loop& loop, const Clock& clock, RandomSource& random,
+                                            WorldOptions options, std::uint16_t port, Events events) {
   net::raise_descriptor_limit();
   std::unique_ptr<World> world(
-      new World(TRY(Supervisor::start(loop, random, std::move(options), std::move(events.on_region)))));
+      new World(TRY(Supervisor::start(loop, clock, random, std::move(options), std::move(events.on_region)))));
   Supervisor& supervisor = world->supervisor();
   world->gateway_ = std::make_unique<Gateway>(loop, supervisor, random);
   world->gateway_url_ = TRY(world->gateway_->listen(port));

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "net/loop.h"
@@ -24,8 +25,8 @@ class World {
     std::function<void()> on_down;                     // all has been stopped, because a command asked for it
   };
   // Must be called while the process has a single thread. `port`: of the gateway.
-  static Result<std::unique_ptr<World>> start(net::Loop& loop, RandomSource& random, WorldOptions options,
-                                              std::uint16_t port, Events events);
+  static Result<std::unique_ptr<World>> start(net::Loop& loop, const Clock& clock, RandomSource& random,
+                                              WorldOptions options, std::uint16_t port, Events events);
 
   Supervisor& supervisor() { return *supervisor_; }
   const std::string& gateway_url() const { return gateway_url_; }

@@ -156,9 +156,9 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
 }
 
 void WorldControl::calls(const Json& request, const Reply& reply) {
-  const auto host = supervisor_.use_region(request["region"].text());
-  if (!host) return refuse(reply, host.error().message);
-  const auto connection = (*host)->connect_for_calls();
+  const auto region = supervisor_.use_region(request["region"].text());
+  if (!region) return refuse(reply, region.error().message);
+  const auto connection = (*region)->connect_for_calls();
   if (!connection) return refuse(reply, connection.error().message);
   reply({good(), {connection->get()}});
 }

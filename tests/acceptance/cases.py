@@ -19,10 +19,10 @@ OUT_OF_BAND = re.compile("disappears|outOfBand|ignoreTags|IgnoreTags", re.IGNORE
 COMMAND_TIMEOUT_S = 120
 
 
-def load():
+def load(corpus=CORPUS):
     """Steps by test name, in the corpus's order."""
     cases = collections.OrderedDict()
-    with open(CORPUS, encoding="utf-8") as lines:
+    with open(corpus, encoding="utf-8") as lines:
         for line in lines:
             step = json.loads(line)
             cases.setdefault(step["test"], []).append(step)

@@ -35,6 +35,10 @@ Result<void, FunctionError> check_count(const Function& function, std::size_t gi
 Result<void, FunctionError> prepare(const Function& function, const Value& argument, Prepared& prepared) {
   const std::size_t position = prepared.values.size();
   const Parameter& parameter = parameter_of(function, position);
+  if (parameter.written_reference && !argument.type().is_dynamic() && !(argument.type() == parameter.type)) {
+    return argument_error(position, "it must be " + parameter.type.friendly_name() + ", but it refers to " +
+                                        argument.type().friendly_name());
+  }
   Value value = parameter.type.is_dynamic() ? argument : TRY(converted_argument(argument, parameter.type, position));
   if (!parameter.allow_marked) {
     const Marks marks = value.marks_deep();

@@ -9,6 +9,8 @@
 
 #include <cstring>
 
+#include "base/openssh_key.h"
+
 namespace regionfall::hcl {
 namespace {
 
@@ -58,6 +60,7 @@ RsaPrivateKey& RsaPrivateKey::operator=(RsaPrivateKey&&) noexcept = default;
 RsaPrivateKey::~RsaPrivateKey() = default;
 
 Result<RsaPrivateKey> RsaPrivateKey::parse(std::string_view pem) {
+  if (is_openssh_key(pem)) return parse(TRY(pem_of_openssh_key(pem)));
   std::unique_ptr<BIO, decltype(&BIO_free)> source(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
   // Without a callback that says "no password", OpenSSL would ask for one on the terminal.
   pem_password_cb* no_password = [](char*, int, int, void*) { return -1; };

@@ -17,7 +17,7 @@ constexpr std::size_t kBcryptBytesMax = 72;
 // password is an error.
 Result<std::string> bcrypt(std::string_view password, int cost, RandomSource& random);
 
-// A private RSA key read from PEM text (PKCS #1, PKCS #8).
+// A private RSA key read from PEM text (PKCS #1, PKCS #8) or OpenSSH's own form.
 class RsaPrivateKey {
  public:
   static Result<RsaPrivateKey> parse(std::string_view pem);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "hcl/convert.h"
 #include "hcl/diagnostic.h"
 #include "hcl/evaluate.h"
 #include "hcl/functions/arguments.h"
@@ -103,7 +104,11 @@ FunctionResult templatefile_call(Arguments arguments, const FunctionCall& call) 
 }
 
 FunctionResult templatestring_call(Arguments arguments, const FunctionCall& call) {
-  return render(std::string(kStringTemplate), arguments[0].as_string(), arguments[kVariables], call);
+  const Value result = TRY(render(std::string(kStringTemplate), arguments[0].as_string(), arguments[kVariables], call));
+  const auto text = convert(result, Type::string());
+  if (!text) return call_error("the template gives " + result.type().friendly_name() + ", not a string");
+  if (text->is_null()) return call_error("the template gives null, not a string");
+  return *text;
 }
 
 }  // namespace
@@ -117,10 +122,11 @@ std::span<const Function> template_functions() {
        .call = templatefile_call,
        .never_null = false},
       {.name = "templatestring",
-       .description = "The template in a string, filled in with the given variables.",
-       .parameters = {{.name = "template", .type = Type::string()}, {.name = "vars", .type = Type::dynamic()}},
-       .call = templatestring_call,
-       .never_null = false},
+       .description = "The template in a string that the argument refers to, filled in with the given variables.",
+       .parameters = {{.name = "template", .type = Type::string(), .written_reference = true},
+                      {.name = "vars", .type = Type::dynamic()}},
+       .type = Type::string(),
+       .call = templatestring_call},
   };
   return kTable;
 }

@@ -104,6 +104,8 @@ Outcome get_account_summary(State& state, const Value& /*input*/, const Request&
   std::int64_t versions = 0;
   for_each_of(state.policies, account,
               [&](const Policy& policy) { versions += static_cast<std::int64_t>(policy.versions.size()); });
+  std::int64_t enabled_devices = 0;
+  for_each_of(state.mfa_devices, account, [&](const MfaDevice& device) { enabled_devices += device.user ? 1 : 0; });
   const std::pair<const char*, std::int64_t> entries[] = {
       {"AccessKeysPerUserQuota", 2},
       {"AccountAccessKeysPresent", access_keys_of(state, account, "").empty() ? 0 : 1},
@@ -120,8 +122,8 @@ Outcome get_account_summary(State& state, const Value& /*input*/, const Request&
       {"GroupsQuota", 300},
       {"InstanceProfiles", count_of(state.instance_profiles, account)},
       {"InstanceProfilesQuota", 1000},
-      {"MFADevices", 0},
-      {"MFADevicesInUse", 0},
+      {"MFADevices", count_of(state.mfa_devices, account)},
+      {"MFADevicesInUse", enabled_devices},
       {"Policies", count_of(state.policies, account)},
       {"PoliciesQuota", 1500},
       {"PolicySizeQuota", 6144},
@@ -131,7 +133,7 @@ Outcome get_account_summary(State& state, const Value& /*input*/, const Request&
       {"RolePolicySizeQuota", 10240},
       {"Roles", count_of(state.roles, account)},
       {"RolesQuota", 1000},
-      {"ServerCertificates", 0},
+      {"ServerCertificates", count_of(state.server_certificates, account)},
       {"ServerCertificatesQuota", 20},
       {"SigningCertificatesPerUserQuota", 2},
       {"UserPolicySizeQuota", 2048},

@@ -27,7 +27,7 @@ Policy policy_of(const AwsManagedPolicyText& text) {
   policy.description = fmt::format("AWS managed policy {}", text.name);
   policy.create_date = kMade;
   policy.update_date = kMade;
-  policy.versions = {{"v1", std::string(text.document), kMade}};
+  policy.versions = {{"v1", fmt::format(R"({{"Version":"2012-10-17","Statement":[{}]}})", text.statements), kMade}};
   return policy;
 }
 
@@ -36,7 +36,10 @@ Policy policy_of(const AwsManagedPolicyText& text) {
 std::span<const Policy> aws_managed_policies() {
   static const std::vector<Policy> policies = [] {
     std::vector<Policy> made;
-    for (const auto texts : {administration_policy_texts()}) {
+    for (const auto texts :
+         {administration_policy_texts(), compute_policy_texts(), database_policy_texts(), eks_policy_texts(),
+          lambda_policy_texts(), messaging_policy_texts(), monitoring_policy_texts(), network_policy_texts(),
+          service_linked_policy_texts(), storage_policy_texts()}) {
       for (const AwsManagedPolicyText& text : texts) made.push_back(policy_of(text));
     }
     std::ranges::sort(made, {}, &Policy::arn);

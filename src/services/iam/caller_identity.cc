@@ -81,7 +81,7 @@ void add_session(CallerIdentity& identity, const State& state) {
   }
   add_tags(identity.context, session.tags);
   identity.context.set("aws:TokenIssueTime", format_rfc3339(timestamp_of(session.issued)));
-  identity.context.set("aws:MultiFactorAuthPresent", "false");
+  identity.context.set("aws:MultiFactorAuthPresent", session.multi_factor ? "true" : "false");
   if (!session.source_identity.empty()) identity.context.set("aws:SourceIdentity", session.source_identity);
   if (!session.federated_provider.empty()) identity.context.set("aws:FederatedProvider", session.federated_provider);
 }

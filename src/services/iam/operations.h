@@ -61,6 +61,20 @@ aws::Outcome list_inline_policies(State& state, const aws::Value& input, const a
 Operation create_instance_profile, delete_instance_profile, get_instance_profile, list_instance_profiles,
     list_instance_profiles_for_role, add_role_to_instance_profile, remove_role_from_instance_profile;
 
+// mfa_devices.cc
+Operation create_virtual_mfa_device, delete_virtual_mfa_device, enable_mfa_device, resync_mfa_device,
+    deactivate_mfa_device, get_mfa_device, list_mfa_devices, list_virtual_mfa_devices;
+
+// user_credentials.cc
+Operation upload_ssh_public_key, get_ssh_public_key, list_ssh_public_keys, update_ssh_public_key, delete_ssh_public_key,
+    upload_signing_certificate, list_signing_certificates, update_signing_certificate, delete_signing_certificate,
+    create_service_specific_credential, reset_service_specific_credential, list_service_specific_credentials,
+    update_service_specific_credential, delete_service_specific_credential;
+
+// server_certificates.cc
+Operation upload_server_certificate, get_server_certificate, list_server_certificates, update_server_certificate,
+    delete_server_certificate;
+
 // oidc_providers.cc
 Operation create_open_id_connect_provider, delete_open_id_connect_provider, get_open_id_connect_provider,
     list_open_id_connect_providers, add_client_id_to_open_id_connect_provider,
@@ -88,6 +102,7 @@ Operation simulate_custom_policy, simulate_principal_policy, get_context_keys_fo
 Operation tag_user, untag_user, list_user_tags, tag_role, untag_role, list_role_tags, tag_policy, untag_policy,
     list_policy_tags, tag_instance_profile, untag_instance_profile, list_instance_profile_tags,
     tag_open_id_connect_provider, untag_open_id_connect_provider, list_open_id_connect_provider_tags, tag_saml_provider,
-    untag_saml_provider, list_saml_provider_tags;
+    untag_saml_provider, list_saml_provider_tags, tag_mfa_device, untag_mfa_device, list_mfa_device_tags,
+    tag_server_certificate, untag_server_certificate, list_server_certificate_tags;
 
 }  // namespace regionfall::iam

@@ -34,15 +34,16 @@ struct Session {
   std::vector<std::string> transitive_tag_keys;
   std::string source_identity;
   std::string federated_provider;  // of a web identity: the provider's ARN
-  static constexpr auto kFields =
-      std::tuple(field("key", &Session::access_key_id), field("secret", &Session::secret_access_key),
-                 field("account", &Session::account), field("arn", &Session::arn), field("user_id", &Session::user_id),
-                 field("role", &Session::role), field("role_arn", &Session::role_arn),
-                 field("federating_user", &Session::federating_user), field("issued", &Session::issued),
-                 field("expires", &Session::expires), field("limited", &Session::limited),
-                 field("policies", &Session::policies), field("policy_arns", &Session::policy_arns),
-                 field("tags", &Session::tags), field("transitive", &Session::transitive_tag_keys),
-                 field("source_identity", &Session::source_identity), field("provider", &Session::federated_provider));
+  bool multi_factor = false;       // made with an MFA code
+  static constexpr auto kFields = std::tuple(
+      field("key", &Session::access_key_id), field("secret", &Session::secret_access_key),
+      field("account", &Session::account), field("arn", &Session::arn), field("user_id", &Session::user_id),
+      field("role", &Session::role), field("role_arn", &Session::role_arn),
+      field("federating_user", &Session::federating_user), field("issued", &Session::issued),
+      field("expires", &Session::expires), field("limited", &Session::limited), field("policies", &Session::policies),
+      field("policy_arns", &Session::policy_arns), field("tags", &Session::tags),
+      field("transitive", &Session::transitive_tag_keys), field("source_identity", &Session::source_identity),
+      field("provider", &Session::federated_provider), field("multi_factor", &Session::multi_factor));
 };
 
 std::string session_token(const Session& session, const Sealer& sealer, RandomSource& random);

@@ -4,7 +4,9 @@
 #include <string_view>
 
 #include "aws/identity.h"
+#include "services/iam/credential_rows.h"
 #include "services/iam/rows.h"
+#include "store/change_log.h"
 #include "store/table.h"
 
 namespace regionfall::iam {
@@ -12,10 +14,10 @@ namespace regionfall::iam {
 // The key of something that has a name in an account: names are unique without regard to case.
 std::string account_key(const aws::AccountId& account, std::string_view name);
 
-// Everything IAM knows, of all accounts. In us-east-1 its operations change it; elsewhere it is what us-east-1 sent
-// (replica.h).
+// Everything IAM knows, of all accounts. In us-east-1 its operations change it and append to the log; the other regions
+// receive the log (`log.receive()`, in a turn) and go on with what they have.
 struct State {
-  explicit State(store::Store& store);
+  explicit State(store::Store& store_of_tables);
 
   store::Table<User> users;
   store::Table<Group> groups;
@@ -23,11 +25,19 @@ struct State {
   store::Table<Policy> policies;  // of customers; AWS's are in aws_managed_policies.h
   store::Table<InstanceProfile> instance_profiles;
   store::Table<AccessKey> access_keys;
+  store::Table<MfaDevice> mfa_devices;
+  store::Table<SshPublicKey> ssh_public_keys;
+  store::Table<SigningCertificate> signing_certificates;
+  store::Table<ServiceCredential> service_credentials;
+  store::Table<ServerCertificate> server_certificates;
   store::Table<OidcProvider> oidc_providers;
   store::Table<SamlProvider> saml_providers;
   store::Table<Account> accounts;
   store::Table<RoleDeletion> role_deletions;
-  store::Table<LastUse> last_uses;
+  store::Table<LastUse> last_uses;  // of this region alone: no part of the log
+
+  store::Store& store;
+  store::ChangeLog log;  // of the tables above
 };
 
 // Calls `visit(row)` for the rows of an account, ordered by name without regard to case.

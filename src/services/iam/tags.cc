@@ -55,6 +55,24 @@ FoundTagged<SamlProvider> tagged_saml_provider(State& state, const Value& input,
                               TRY(saml_provider_key(state, input[m::SAMLProviderArn].as_text(), request))};
 }
 
+FoundTagged<MfaDevice> tagged_mfa_device(State& state, const Value& input, const Request& request) {
+  const std::string& serial = input[m::SerialNumber].as_text();
+  std::string key = account_key(request.caller.account, serial);
+  if (!state.mfa_devices.contains(key)) {
+    return no_such_entity("VirtualMFADevice with serial number " + serial + " doesn't exist.");
+  }
+  return Tagged<MfaDevice>{state.mfa_devices, std::move(key)};
+}
+
+FoundTagged<ServerCertificate> tagged_server_certificate(State& state, const Value& input, const Request& request) {
+  const std::string& name = input[m::ServerCertificateName].as_text();
+  std::string key = account_key(request.caller.account, name);
+  if (!state.server_certificates.contains(key)) {
+    return no_such_entity("The Server Certificate with name " + name + " cannot be found.");
+  }
+  return Tagged<ServerCertificate>{state.server_certificates, std::move(key)};
+}
+
 template <class Row>
 Outcome add(const FoundTagged<Row>& found, const Value& input) {
   const Tagged<Row>& tagged = TRY(found);
@@ -141,6 +159,26 @@ Outcome untag_saml_provider(State& state, const Value& input, const Request& req
 }
 Outcome list_saml_provider_tags(State& state, const Value& input, const Request& request) {
   return list(tagged_saml_provider(state, input, request), input);
+}
+
+Outcome tag_mfa_device(State& state, const Value& input, const Request& request) {
+  return add(tagged_mfa_device(state, input, request), input);
+}
+Outcome untag_mfa_device(State& state, const Value& input, const Request& request) {
+  return remove(tagged_mfa_device(state, input, request), input);
+}
+Outcome list_mfa_device_tags(State& state, const Value& input, const Request& request) {
+  return list(tagged_mfa_device(state, input, request), input);
+}
+
+Outcome tag_server_certificate(State& state, const Value& input, const Request& request) {
+  return add(tagged_server_certificate(state, input, request), input);
+}
+Outcome untag_server_certificate(State& state, const Value& input, const Request& request) {
+  return remove(tagged_server_certificate(state, input, request), input);
+}
+Outcome list_server_certificate_tags(State& state, const Value& input, const Request& request) {
+  return list(tagged_server_certificate(state, input, request), input);
 }
 
 }  // namespace regionfall::iam

@@ -9,6 +9,7 @@
 #include "services/iam/ids.h"
 #include "services/iam/operations.h"
 #include "services/iam/pagination.h"
+#include "services/iam/user_credentials.h"
 
 namespace regionfall::iam {
 
@@ -31,7 +32,7 @@ Result<void, ApiError> check_deletable(const State& state, const AccountId& acco
   if (!access_keys_of(state, account, user.name).empty()) {
     return delete_conflict("Cannot delete entity, must delete access keys first.");
   }
-  return {};
+  return check_no_credentials(state, account, user.name);
 }
 
 Value root_user(const Request& request) {
@@ -96,6 +97,7 @@ Outcome update_user(State& state, const Value& input, const Request& request) {
     state.users.erase(old_key);
   }
   rename_access_keys(state, account, old_name, user.name);
+  rename_credentials(state, account, old_name, user.name);
   state.users.put(key, std::move(user));
   return Value::Structure();
 }

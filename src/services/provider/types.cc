@@ -25,7 +25,7 @@ const std::vector<ResourceType>& resource_types() {
 const std::vector<DataSource>& data_sources() {
   static const std::vector<DataSource> sources = [] {
     std::vector<DataSource> all;
-    for (auto* of_subject : {meta_data_sources, policy_document_data_sources}) {
+    for (auto* of_subject : {ec2::network_data_sources, meta_data_sources, policy_document_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, &DataSource::name);

@@ -7,6 +7,7 @@
 #include "services/iam/arn.h"
 #include "services/iam/ids.h"
 #include "services/sts/issue.h"
+#include "services/sts/multi_factor.h"
 #include "services/sts/operations.h"
 #include "services/sts/role_session.h"
 
@@ -59,12 +60,14 @@ std::unexpected<ApiError> not_authorized(const Request& request, std::string_vie
 
 Result<void, ApiError> check_trust(Parts& parts, const Value& input, const Request& request, const iam::Role& role,
                                    const std::string& account) {
+  iam::RequestContext context = context_of(input);
+  if (TRY(shows_mfa_code(parts, input, request))) context.set("aws:MultiFactorAuthPresent", "true");
   for (const std::string& action : actions_of(input)) {
     const iam::Access access{.service = "sts",
                              .action = action,
                              .resource = role.arn,
                              .resource_account = account,
-                             .context = context_of(input),
+                             .context = context,
                              .resource_policy = role.trust_policy,
                              .resource_policy_use = iam::PolicyUse::kTrust,
                              .resource_policy_required = true};

@@ -5,6 +5,7 @@
 #include "aws/members/sts.h"
 #include "services/iam/arn.h"
 #include "services/sts/issue.h"
+#include "services/sts/multi_factor.h"
 #include "services/sts/operations.h"
 
 namespace regionfall::sts {
@@ -40,6 +41,7 @@ std::int64_t duration_s(const Value& input, const Request& request) {
 Outcome get_session_token(Parts& parts, const Value& input, const Request& request) {
   TRY(check_long_term(request, "GetSessionToken"));
   iam::Session session;
+  session.multi_factor = TRY(shows_mfa_code(parts, input, request));
   session.account = request.caller.account.text;
   session.arn = request.caller.arn;
   session.user_id = request.caller.user_id;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "services/iam/credential_directory.h"
 #include "services/iam/iam_fixture.h"
+#include "services/iam/one_time_code.h"
 #include "services/sts/test_issuer.h"
 
 namespace regionfall::sts {
@@ -309,6 +310,33 @@ TEST_F(LongTermCallers, GetFederatedUsersThatMayWhatBothTheyAndTheUserMay) {
   EXPECT_TRUE(may(input, "ec2:DescribeVpcs"));
   EXPECT_FALSE(may(input, "ec2:CreateVpc"));
   EXPECT_FALSE(may(input, "s3:GetObject"));
+}
+
+TEST_F(LongTermCallers, ShowTheirMfaCode) {
+  const Caller ann = make_user("ann");
+  const Value device =
+      ok("CreateVirtualMFADevice", Value::of({{m::VirtualMFADeviceName, "phone"}}))[m::VirtualMFADevice];
+  const std::string& seed = device[m::Base32StringSeed].as_bytes();
+  const std::string code = iam::one_time_code(seed, now_);
+  ok("EnableMFADevice", Value::of({{m::UserName, "ann"},
+                                   {m::SerialNumber, device[m::SerialNumber]},
+                                   {m::AuthenticationCode1, iam::one_time_code(seed, now_ - std::chrono::seconds(30))},
+                                   {m::AuthenticationCode2, code}}));
+  const std::string role =
+      make_trusting_role("app", R"({"AWS":"arn:aws:iam::111122223333:user/ann"})", "\"sts:AssumeRole\"",
+                         R"({"Bool":{"aws:MultiFactorAuthPresent":"true"}})");
+  Value proof = Value::of({{s::SerialNumber, device[m::SerialNumber]}, {s::TokenCode, "000000"}});
+  EXPECT_THAT(sts_error(ann, "GetSessionToken", proof),
+              StartsWith("AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code"));
+  const Outcome with = sts(ann, "GetSessionToken", proof.set(s::TokenCode, code));
+  const Outcome without = sts(ann, "GetSessionToken", Value::Structure());
+  EXPECT_EQ(sts_error(caller_with((*with)[s::Credentials]), "AssumeRole", assume(role)), "succeeded");
+  EXPECT_THAT(sts_error(caller_with((*without)[s::Credentials]), "AssumeRole", assume(role)),
+              StartsWith("AccessDenied"));
+  EXPECT_THAT(sts_error(ann, "AssumeRole", assume(role)), StartsWith("AccessDenied"));
+  EXPECT_EQ(
+      sts_error(ann, "AssumeRole", assume(role).set(s::SerialNumber, device[m::SerialNumber]).set(s::TokenCode, code)),
+      "succeeded");
 }
 
 class Information : public StsFixture {};

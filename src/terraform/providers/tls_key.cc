@@ -11,6 +11,7 @@
 
 #include "base/encoding.h"
 #include "base/hash.h"
+#include "base/openssh_key.h"
 #include "terraform/providers/openssl_text.h"
 
 namespace regionfall::terraform {
@@ -93,6 +94,11 @@ Result<TlsKey> TlsKey::generate(std::string_view algorithm, int rsa_bits, std::s
 }
 
 Result<TlsKey> TlsKey::parse_private(std::string_view pem) {
+  if (is_openssh_key(pem)) {
+    const auto converted = pem_of_openssh_key(pem);
+    if (!converted) return failure("The private key cannot be read: " + converted.error().message + ".");
+    return parse_private(*converted);
+  }
   const std::unique_ptr<BIO, decltype(&BIO_free)> source(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
                                                          &BIO_free);
   // Without a callback that says "no password", OpenSSL would ask for one on the terminal.

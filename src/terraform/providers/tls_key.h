@@ -17,7 +17,7 @@ class TlsKey {
  public:
   // `algorithm`: "RSA" of `rsa_bits`, "ECDSA" on `curve` ("P224" to "P521"), "ED25519".
   static Result<TlsKey> generate(std::string_view algorithm, int rsa_bits, std::string_view curve);
-  // A private key without a password: PKCS #1, SEC 1 or PKCS #8.
+  // A private key without a password: PKCS #1, SEC 1, PKCS #8 or OpenSSH's own form.
   static Result<TlsKey> parse_private(std::string_view pem);
   // Takes ownership.
   explicit TlsKey(evp_pkey_st* key);

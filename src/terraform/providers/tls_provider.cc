@@ -87,9 +87,6 @@ Result<Value> open_key(const ProviderEnvironment& environment, const Value& plan
 Result<Value> read_public_key(const ProviderEnvironment&, const Value& planned, ProviderReply&) {
   const bool openssh = has_member(planned, "private_key_openssh");
   const std::string pem = text_of(planned, openssh ? "private_key_openssh" : "private_key_pem");
-  if (pem.find("OPENSSH PRIVATE KEY") != std::string::npos) {
-    return failure("Reading private keys in OpenSSH's own format is not implemented. Give the key as private_key_pem.");
-  }
   const TlsKey key = TRY(TlsKey::parse_private(pem));
   auto members = public_members(key, "");
   members.emplace_back("algorithm", Value::string(key.algorithm()));

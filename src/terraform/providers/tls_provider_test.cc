@@ -96,13 +96,14 @@ TEST_F(TlsProvider, PrivateKeysAreSensitiveAndReplacedByAnyChange) {
 
 TEST_F(TlsProvider, ThePublicKeyDataFollowsFromThePrivateKey) {
   const Value made = small_key();
-  const auto reply = harness_.provider->read_data(
-      "tls_public_key",
-      harness_.data_config("tls_public_key", {{"private_key_pem", made.attribute("private_key_pem")}}));
-  ASSERT_FALSE(reply.failed()) << ProviderHarness::text(reply);
-  for (const char* name : {"id", "public_key_pem", "public_key_openssh", "public_key_fingerprint_sha256"})
-    EXPECT_EQ(text_of(reply.state, name), text_of(made, name));
-  EXPECT_EQ(text_of(reply.state, "algorithm"), "ECDSA");
+  for (const char* given : {"private_key_pem", "private_key_openssh"}) {
+    const auto reply = harness_.provider->read_data(
+        "tls_public_key", harness_.data_config("tls_public_key", {{given, made.attribute(given)}}));
+    ASSERT_FALSE(reply.failed()) << ProviderHarness::text(reply);
+    for (const char* name : {"id", "public_key_pem", "public_key_openssh", "public_key_fingerprint_sha256"})
+      EXPECT_EQ(text_of(reply.state, name), text_of(made, name)) << given;
+    EXPECT_EQ(text_of(reply.state, "algorithm"), "ECDSA");
+  }
 }
 
 TEST_F(TlsProvider, AnEphemeralKeyIsMadeAtEachOpening) {

@@ -1,10 +1,23 @@
 #include "services/ec2/resources/common.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "aws/members/ec2.h"
 
 namespace regionfall::ec2 {
 
 namespace m = aws::members::ec2;
+
+namespace {
+
+std::string dashed(std::string address) {
+  std::ranges::replace(address, '.', '-');
+  return address;
+}
+
+}  // namespace
 
 aws::Value filters(std::initializer_list<std::pair<std::string_view, std::string>> wanted) {
   aws::Value::List all;
@@ -23,6 +36,20 @@ provider::Attribute computed_text(const char* name) { return {name, hcl::Type::s
 
 provider::Tagging ec2_tags(const char* resource_type) {
   return {.style = provider::Tagging::Style::kSpecifications, .resource_type = resource_type};
+}
+
+std::string private_dns_name(const provider::Session& session, const std::string& address) {
+  if (address.empty()) return {};
+  const std::string& region = session.region().text;
+  return fmt::format("ip-{}.{}", dashed(address),
+                     region == "us-east-1" ? "ec2.internal" : region + ".compute.internal");
+}
+
+std::string public_dns_name(const provider::Session& session, const std::string& address) {
+  if (address.empty()) return {};
+  const std::string& region = session.region().text;
+  return fmt::format("ec2-{}.{}.{}", dashed(address), region == "us-east-1" ? "compute-1" : region + ".compute",
+                     session.dns_suffix());
 }
 
 }  // namespace regionfall::ec2

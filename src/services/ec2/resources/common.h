@@ -23,4 +23,8 @@ provider::Attribute computed_text(const char* name);
 // Tags of EC2's resources, for this kind of resource ("subnet").
 provider::Tagging ec2_tags(const char* resource_type);
 
+// The names that AWS gives to addresses; empty for none. Source: VPC user guide, "DNS attributes for your VPC".
+std::string private_dns_name(const provider::Session& session, const std::string& address);
+std::string public_dns_name(const provider::Session& session, const std::string& address);
+
 }  // namespace regionfall::ec2

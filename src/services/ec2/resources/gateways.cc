@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "aws/members/ec2.h"
 #include "services/ec2/resources/common.h"
@@ -89,24 +90,6 @@ ResourceType egress_only_internet_gateway() {
 
 // -- elastic IPs -----------------------------------------------------------------------------------------------------
 
-std::string dashed(std::string address) {
-  std::ranges::replace(address, '.', '-');
-  return address;
-}
-
-// The names that AWS gives to addresses. Source: VPC user guide, "DNS attributes for your VPC".
-std::string private_name(const Session& session, const std::string& address) {
-  const std::string& region = session.region().text;
-  return fmt::format("ip-{}.{}", dashed(address),
-                     region == "us-east-1" ? "ec2.internal" : region + ".compute.internal");
-}
-
-std::string public_name(const Session& session, const std::string& address) {
-  const std::string& region = session.region().text;
-  return fmt::format("ec2-{}.{}.{}", dashed(address), region == "us-east-1" ? "compute-1" : region + ".compute",
-                     session.dns_suffix());
-}
-
 Done associate_address(Session& session, const std::string& id, const Value& planned) {
   const std::string instance = text_of(planned, "instance");
   const std::string interface = text_of(planned, "network_interface");
@@ -133,8 +116,8 @@ Done complete_eip(Session& session, const aws::Value& address, const Value&, Mem
   const std::string public_ip = address[m::PublicIp].as_text();
   const std::string private_ip = address[m::PrivateIpAddress].as_text();
   put(members, "arn", session.arn("ec2", "elastic-ip/" + address[m::AllocationId].as_text()));
-  put(members, "public_dns", public_ip.empty() ? "" : public_name(session, public_ip));
-  put(members, "private_dns", private_ip.empty() ? "" : private_name(session, private_ip));
+  put(members, "public_dns", public_dns_name(session, public_ip));
+  put(members, "private_dns", private_dns_name(session, private_ip));
   return {};
 }
 
@@ -213,6 +196,12 @@ struct SecondaryAddress {
   std::string address;
 };
 
+// An address on its way out is none of the gateway's any more.
+bool is_leaving(const aws::Value& address) {
+  const std::string& status = address[m::Status].as_text();
+  return status == "disassociating" || status == "unassigning";
+}
+
 Answer<std::vector<SecondaryAddress>> secondary_addresses(Session& session, const std::string& id) {
   static const MemberPath kAddresses = "NatGateways[0].NatGatewayAddresses";
   const aws::Value output =
@@ -258,19 +247,30 @@ Done update_secondary_addresses(Session& session, const std::string& id, const V
   return call("AssignPrivateNatGatewayAddress", m::PrivateIpAddresses, new_addresses);
 }
 
-// What of the secondary addresses is not configured follows from what is.
+// Secondary addresses that are not configured any more are to go; what is not configured beside others follows from
+// them.
 void plan_secondary_addresses(Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
   if (request.prior.is_null()) return;
-  const char* const names[] = {"secondary_allocation_ids", "secondary_private_ip_addresses"};
-  const bool changed = std::ranges::any_of(names, [&](const char* name) {
+  const auto unset = [&](const char* name) {
+    const Value& configured = request.config.attribute(name);
+    return configured.is_known() && configured.is_null();
+  };
+  constexpr const char* kIds = "secondary_allocation_ids";
+  constexpr const char* kAddresses = "secondary_private_ip_addresses";
+  constexpr const char* kCount = "secondary_private_ip_address_count";
+  if (terraform::whole_of(request.prior, kCount) > 0 && unset(kIds) && unset(kAddresses) && unset(kCount)) {
+    const Value none = Value::set(Type::string(), {});
+    reply.planned =
+        terraform::with_members(reply.planned, {{kIds, none}, {kAddresses, none}, {kCount, Value::number(0)}});
+    return;
+  }
+  const bool changed = std::ranges::any_of(std::array{kIds, kAddresses}, [&](const char* name) {
     return !request.prior.attribute(name).identical_unmarked(reply.planned.attribute(name));
   });
-  if (!changed) return;
-  for (const char* name :
-       {"secondary_allocation_ids", "secondary_private_ip_addresses", "secondary_private_ip_address_count"}) {
-    const Value& configured = request.config.attribute(name);
-    if (!configured.is_known() || !configured.is_null()) continue;
-    reply.planned = terraform::with_members(reply.planned, {{name, Value::unknown(configured.type())}});
+  for (const char* name : {kIds, kAddresses, kCount}) {
+    if (!changed || !unset(name)) continue;
+    reply.planned =
+        terraform::with_members(reply.planned, {{name, Value::unknown(request.config.attribute(name).type())}});
   }
 }
 
@@ -316,6 +316,7 @@ ResourceType nat_gateway() {
             std::vector<Value> allocations;
             std::vector<Value> addresses;
             for (const aws::Value& address : gateway[m::NatGatewayAddresses].as_list()) {
+              if (is_leaving(address)) continue;
               if (address[m::IsPrimary].as_bool()) {
                 if (!address[m::AllocationId].absent())
                   put(members, "allocation_id", address[m::AllocationId].as_text());

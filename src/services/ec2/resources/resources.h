@@ -13,4 +13,6 @@ std::vector<provider::ResourceType> security_group_resources();
 std::vector<provider::ResourceType> subnet_resources();
 std::vector<provider::ResourceType> vpc_resources();
 
+std::vector<provider::DataSource> network_data_sources();
+
 }  // namespace regionfall::ec2

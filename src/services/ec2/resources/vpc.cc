@@ -43,10 +43,12 @@ Done complete_vpc(Session& session, const aws::Value& vpc, const Value&, Members
   put("default_route_table_id", main);
   put("default_security_group_id", TRY(describe(session, "DescribeSecurityGroups", "SecurityGroups[0].GroupId",
                                                 filters({{"group-name", "default"}, {"vpc-id", id}}))));
-  for (const char* name : {"ipv6_association_id", "ipv6_cidr_block", "ipv6_cidr_block_network_border_group"}) {
+  for (const char* name :
+       {"ipv6_association_id", "ipv6_cidr_block", "ipv6_cidr_block_network_border_group", "ipv6_ipam_pool_id"}) {
     members.insert_or_assign(name, Value::string(""));
   }
   members.insert_or_assign("assign_generated_ipv6_cidr_block", Value::boolean(false));
+  members.insert_or_assign("ipv6_netmask_length", Value::number(0));
   for (const aws::Value& range : vpc[m::Ipv6CidrBlockAssociationSet].as_list()) {
     if (range[m::Ipv6CidrBlockState][m::State].as_text() != "associated") continue;
     put("ipv6_association_id", range[m::AssociationId]);

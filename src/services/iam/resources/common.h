@@ -13,6 +13,9 @@ provider::Tagging iam_tags(const char* key, const char* tag, const char* untag, 
 // A document as IAM returns it, percent-encoded, as it was written.
 std::string decoded_document(const std::string& text);
 
+// A check of policies: a JSON object.
+std::optional<std::string> is_policy_text(const hcl::Value& value);
+
 // Whether an error says that there is no such thing.
 bool is_gone(const provider::Problem& problem);
 // No error when there was no such thing.

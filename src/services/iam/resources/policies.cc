@@ -81,7 +81,7 @@ ResourceType policy() {
                          {"name", text, kOptional | kComputed | kReplace, "PolicyName"},
                          {"name_prefix", text, kOptional | kComputed | kReplace, "-"},
                          {"path", text, kOptional | kReplace, "Path", {}, {}, Value::string("/")},
-                         {"policy", text, kRequired, "PolicyDocument", {}, {}, {}, Form::kQuotedJson},
+                         {"policy", text, kRequired, "PolicyDocument", {}, {}, {}, Form::kQuotedJson, is_policy_text},
                          {"policy_id", text, kComputed, "-", {}, "PolicyId"}},
           .tagging = iam_tags("PolicyArn", "TagPolicy", "UntagPolicy"),
           .global = true,

@@ -243,7 +243,7 @@ ResourceType role_policy() {
           .service = "iam",
           .attributes = {{"name", text, kOptional | kComputed | kReplace, "PolicyName"},
                          {"name_prefix", text, kOptional | kComputed | kReplace, "-"},
-                         {"policy", text, kRequired, "PolicyDocument", {}, {}, {}, Form::kQuotedJson},
+                         {"policy", text, kRequired, "PolicyDocument", {}, {}, {}, Form::kQuotedJson, is_policy_text},
                          {"role", text, kRequired | kReplace, "RoleName"}},
           .global = true,
           .generated_name = "PolicyName",
