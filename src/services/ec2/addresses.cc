@@ -58,7 +58,8 @@ Result<const Address*, ApiError> address_of(const Ec2& ec2, const Value& input, 
 // Each region hands out addresses of its own /8.
 std::string new_public_ip(const Ec2& ec2, const Request& request) {
   constexpr std::uint64_t kAddresses24 = 1U << 24U;
-  const auto first_byte = static_cast<std::uint8_t>(&ec2.region - regions().data() + 13);
+  constexpr int kFirstByte = 13;
+  const auto first_byte = kFirstByte + ec2.region.number;
   std::string ip;
   do {
     const std::uint64_t rest = random_below(request.random, kAddresses24);

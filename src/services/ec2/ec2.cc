@@ -130,7 +130,7 @@ static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Ec2>:
 
 class Ec2Service final : public aws::Service {
  public:
-  Ec2Service(store::Store& store, const RegionData& region, aws::ServiceCaller& services, Quotas quotas)
+  Ec2Service(store::Store& store, const aws::RegionInfo& region, aws::ServiceCaller& services, Quotas quotas)
       : ec2_(store, region, services, std::move(quotas)) {}
 
   std::string_view name() const override { return "ec2"; }
@@ -154,7 +154,7 @@ class Ec2Service final : public aws::Service {
 
 std::unique_ptr<aws::Service> make_ec2(store::Store& store, const aws::RegionName& region, aws::ServiceCaller& services,
                                        Quotas quotas) {
-  const RegionData* data = find_region(region.text);
+  const aws::RegionInfo* data = aws::find_region(region.text);
   assert(data != nullptr);
   return std::make_unique<Ec2Service>(store, *data, services, std::move(quotas));
 }

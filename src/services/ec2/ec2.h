@@ -11,7 +11,7 @@
 namespace regionfall::ec2 {
 
 // EC2 of one region, with its tables in `store`, which must not be open yet. `services` reaches EC2 of other regions,
-// for peering between them. `region` must be one of AWS's (regions.h).
+// for peering between them. `region` must be one of AWS's (aws/region_catalogue.h).
 std::unique_ptr<aws::Service> make_ec2(store::Store& store, const aws::RegionName& region, aws::ServiceCaller& services,
                                        Quotas quotas = {});
 

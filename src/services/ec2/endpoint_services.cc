@@ -74,7 +74,7 @@ std::string host_name(std::string_view service) {
   return join(parts, ".");
 }
 
-EndpointService make(const RegionData& region, std::string_view service, EndpointType type) {
+EndpointService make(const aws::RegionInfo& region, std::string_view service, EndpointType type) {
   EndpointService made{.name = fmt::format("com.amazonaws.{}.{}", region.name, service), .id = {}, .type = type};
   made.id = "vpce-svc-0" +
             hash_hex(HashKind::kSha256, fmt::format("{} {}", to_text(type), made.name)).substr(0, kIdDigits - 1);
@@ -91,7 +91,7 @@ EndpointService make(const RegionData& region, std::string_view service, Endpoin
 
 std::string_view to_text(EndpointType type) { return type == EndpointType::kGateway ? "Gateway" : "Interface"; }
 
-std::vector<EndpointService> endpoint_services(const RegionData& region) {
+std::vector<EndpointService> endpoint_services(const aws::RegionInfo& region) {
   std::vector<EndpointService> services;
   for (const std::string_view service : kGatewayServices)
     services.push_back(make(region, service, EndpointType::kGateway));
@@ -102,7 +102,7 @@ std::vector<EndpointService> endpoint_services(const RegionData& region) {
   return services;
 }
 
-std::optional<EndpointService> find_endpoint_service(const RegionData& region, std::string_view name,
+std::optional<EndpointService> find_endpoint_service(const aws::RegionInfo& region, std::string_view name,
                                                      EndpointType type) {
   for (EndpointService& service : endpoint_services(region)) {
     if (service.name == name && service.type == type) return std::move(service);
@@ -110,7 +110,7 @@ std::optional<EndpointService> find_endpoint_service(const RegionData& region, s
   return std::nullopt;
 }
 
-bool is_endpoint_service(const RegionData& region, std::string_view name) {
+bool is_endpoint_service(const aws::RegionInfo& region, std::string_view name) {
   return find_endpoint_service(region, name, EndpointType::kGateway) ||
          find_endpoint_service(region, name, EndpointType::kInterface);
 }

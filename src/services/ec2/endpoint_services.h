@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/ec2/regions.h"
+#include "aws/region_catalogue.h"
 
 namespace regionfall::ec2 {
 
@@ -21,14 +21,14 @@ struct EndpointService {
 };
 
 // All of a region, sorted by name; a service with endpoints of both types is there twice.
-std::vector<EndpointService> endpoint_services(const RegionData& region);
+std::vector<EndpointService> endpoint_services(const aws::RegionInfo& region);
 
 // None: no service of that name has endpoints of that type.
-std::optional<EndpointService> find_endpoint_service(const RegionData& region, std::string_view name,
+std::optional<EndpointService> find_endpoint_service(const aws::RegionInfo& region, std::string_view name,
                                                      EndpointType type);
 
 // Whether a service of that name has endpoints of any type.
-bool is_endpoint_service(const RegionData& region, std::string_view name);
+bool is_endpoint_service(const aws::RegionInfo& region, std::string_view name);
 
 // "Gateway", "Interface"
 std::string_view to_text(EndpointType type);

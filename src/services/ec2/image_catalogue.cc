@@ -266,7 +266,7 @@ constexpr ImageData kImages[] = {
 
 }  // namespace
 
-std::vector<PublicImage> public_images(const RegionData& region) {
+std::vector<PublicImage> public_images(const aws::RegionInfo& region) {
   std::vector<PublicImage> images;
   for (const ImageData& data : kImages) {
     const std::string digits = hash_hex(HashKind::kSha256, fmt::format("{} {}", region.name, data.name));

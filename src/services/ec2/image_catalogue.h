@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/ec2/regions.h"
+#include "aws/region_catalogue.h"
 
 namespace regionfall::ec2 {
 
@@ -28,6 +28,6 @@ struct PublicImage {
 };
 
 // Sorted by id.
-std::vector<PublicImage> public_images(const RegionData& region);
+std::vector<PublicImage> public_images(const aws::RegionInfo& region);
 
 }  // namespace regionfall::ec2

@@ -95,11 +95,11 @@ Value type_item(const InstanceTypeData& type) {
 }
 
 // Where a type is offered, as a location of the asked kind.
-std::vector<std::string> locations(const RegionData& region, const std::string& kind) {
+std::vector<std::string> locations(const aws::RegionInfo& region, const std::string& kind) {
   if (kind == "region" || kind.empty()) return {std::string(region.name)};
   std::vector<std::string> names;
-  for (const ZoneData& zone : region.zones) {
-    names.push_back(kind == "availability-zone-id" ? zone_id(region, zone) : zone_name(region, zone));
+  for (const aws::ZoneInfo& zone : region.zones) {
+    names.emplace_back(kind == "availability-zone-id" ? zone.id : zone.name);
   }
   return names;
 }

@@ -84,12 +84,12 @@ Value association_item(const Ec2& ec2, const Address& address, bool names) {
 
 }  // namespace
 
-std::string private_dns_name(const RegionData& region, const std::string& address) {
+std::string private_dns_name(const aws::RegionInfo& region, const std::string& address) {
   if (region.name == "us-east-1") return fmt::format("ip-{}.ec2.internal", dashed(address));
   return fmt::format("ip-{}.{}.compute.internal", dashed(address), region.name);
 }
 
-std::string public_dns_name(const RegionData& region, const std::string& address) {
+std::string public_dns_name(const aws::RegionInfo& region, const std::string& address) {
   if (region.name == "us-east-1") return fmt::format("ec2-{}.compute-1.amazonaws.com", dashed(address));
   return fmt::format("ec2-{}.{}.compute.amazonaws.com", dashed(address), region.name);
 }

@@ -56,7 +56,7 @@ Result<std::vector<GroupIdentifier>, aws::ApiError> interface_groups(const Ec2& 
 aws::Value interface_item(const Ec2& ec2, const NetworkInterface& interface);
 
 // "ip-10-0-1-5.us-west-2.compute.internal"; "ec2-1-2-3-4.us-west-2.compute.amazonaws.com"
-std::string private_dns_name(const RegionData& region, const std::string& address);
-std::string public_dns_name(const RegionData& region, const std::string& address);
+std::string private_dns_name(const aws::RegionInfo& region, const std::string& address);
+std::string public_dns_name(const aws::RegionInfo& region, const std::string& address);
 
 }  // namespace regionfall::ec2

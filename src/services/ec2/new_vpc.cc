@@ -110,7 +110,8 @@ void add_open_egress(Ec2& ec2, const SecurityGroup& group, const Vpc& vpc, const
 }
 
 VpcIpv6CidrBlock new_ipv6_block(const Ec2& ec2, const aws::Request& request) {
-  const auto region_number = static_cast<std::uint8_t>(&ec2.region - regions().data() + 0x10);
+  constexpr int kFirstRegionByte = 0x10;
+  const auto region_number = kFirstRegionByte + ec2.region.number;
   VpcIpv6CidrBlock block{.association_id = new_id("vpc-cidr-assoc", request.random),
                          .network_border_group = std::string(ec2.region.name)};
   do {
@@ -166,8 +167,8 @@ Subnet make_subnet(Ec2& ec2, NewSubnet wanted, const aws::Request& request) {
   subnet.owner_id = account;
   subnet.ipv6_native = !wanted.cidr_block.has_value();
   subnet.cidr_block = std::move(wanted.cidr_block);
-  subnet.availability_zone = zone_name(ec2.region, *wanted.zone);
-  subnet.availability_zone_id = zone_id(ec2.region, *wanted.zone);
+  subnet.availability_zone = wanted.zone->name;
+  subnet.availability_zone_id = wanted.zone->id;
   subnet.default_for_az = wanted.default_for_az;
   subnet.map_public_ip_on_launch = wanted.default_for_az;
   subnet.assign_ipv6_address_on_creation = subnet.ipv6_native;
@@ -193,7 +194,7 @@ Vpc make_default_vpc(Ec2& ec2, const aws::Request& request) {
   });
   ec2.internet_gateways.put(gateway.internet_gateway_id, gateway);
   int third_byte = 0;
-  for (const ZoneData& zone : ec2.region.zones) {
+  for (const aws::ZoneInfo& zone : ec2.region.zones) {
     make_subnet(ec2,
                 {.vpc_id = vpc.vpc_id,
                  .cidr_block = fmt::format("172.31.{}.0/20", third_byte),

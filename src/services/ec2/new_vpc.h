@@ -46,7 +46,7 @@ struct NewSubnet {
   std::string vpc_id;
   std::optional<std::string> cidr_block;
   std::optional<std::string> ipv6_cidr_block;
-  const ZoneData* zone = nullptr;
+  const aws::ZoneInfo* zone = nullptr;
   bool default_for_az = false;
   Tags tags = {};
 };

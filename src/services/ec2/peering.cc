@@ -177,7 +177,7 @@ Outcome create_vpc_peering_connection(Ec2& ec2, const Value& input, const Reques
                            .requester_tags = TRY(specified_tags(input, Kind::kVpcPeeringConnection))};
   if (input.has(m::PeerOwnerId)) row.accepter.owner_id = input[m::PeerOwnerId].as_text();
   row.accepter.region = input.has(m::PeerRegion) ? input[m::PeerRegion].as_text() : std::string(ec2.region.name);
-  if (find_region(row.accepter.region) == nullptr) {
+  if (aws::find_region(row.accepter.region) == nullptr) {
     return std::unexpected(invalid_value(row.accepter.region, "peerRegion", "There is no such region."));
   }
   if (peer_vpc_id == vpc->vpc_id) {

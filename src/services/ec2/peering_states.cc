@@ -56,7 +56,7 @@ bool blocks_overlap(const PeeringVpc& a, const PeeringVpc& b) {
   return false;
 }
 
-PeeringVpc peering_side(const RegionData& region, const Vpc& vpc) {
+PeeringVpc peering_side(const aws::RegionInfo& region, const Vpc& vpc) {
   PeeringVpc side{
       .vpc_id = vpc.vpc_id, .owner_id = vpc.owner_id, .region = std::string(region.name), .cidr_block = vpc.cidr_block};
   for (const VpcCidrBlock& block : vpc.cidr_blocks) side.cidr_block_set.push_back({block.cidr_block});
@@ -65,7 +65,7 @@ PeeringVpc peering_side(const RegionData& region, const Vpc& vpc) {
   return side;
 }
 
-VpcPeeringConnection after_request(VpcPeeringConnection connection, const RegionData& region, const Vpc* vpc,
+VpcPeeringConnection after_request(VpcPeeringConnection connection, const aws::RegionInfo& region, const Vpc* vpc,
                                    Instant now) {
   const bool found = vpc != nullptr && vpc->owner_id == connection.accepter.owner_id;
   if (!found || blocks_overlap(connection.requester, peering_side(region, *vpc))) {

@@ -27,11 +27,11 @@ bool has_ended(const VpcPeeringConnection& connection);
 bool blocks_overlap(const PeeringVpc& a, const PeeringVpc& b);
 
 // A VPC as a side of a connection.
-PeeringVpc peering_side(const RegionData& region, const Vpc& vpc);
+PeeringVpc peering_side(const aws::RegionInfo& region, const Vpc& vpc);
 
 // What becomes of a request once the accepter's region has looked at it. `vpc` is the VPC it asks for; null: there is
 // no such VPC of that account.
-VpcPeeringConnection after_request(VpcPeeringConnection connection, const RegionData& region, const Vpc* vpc,
+VpcPeeringConnection after_request(VpcPeeringConnection connection, const aws::RegionInfo& region, const Vpc* vpc,
                                    Instant now);
 
 // What the region of the other side makes of what this region says: its status, unless the connection has ended here,

@@ -70,16 +70,16 @@ std::vector<AwsPrefixList> lists_of(std::string_view region) {
 
 }  // namespace
 
-const std::vector<AwsPrefixList>& prefix_lists(const RegionData& region) {
+const std::vector<AwsPrefixList>& prefix_lists(const aws::RegionInfo& region) {
   static const auto by_region = [] {
     std::map<std::string_view, std::vector<AwsPrefixList>> all;
-    for (const RegionData& one : regions()) all[one.name] = lists_of(one.name);
+    for (const aws::RegionInfo& one : aws::region_catalogue()) all[one.name] = lists_of(one.name);
     return all;
   }();
   return by_region.at(region.name);
 }
 
-const AwsPrefixList* find_prefix_list(const RegionData& region, std::string_view id) {
+const AwsPrefixList* find_prefix_list(const aws::RegionInfo& region, std::string_view id) {
   const std::vector<AwsPrefixList>& lists = prefix_lists(region);
   const auto found = std::ranges::find(lists, id, &AwsPrefixList::id);
   return found == lists.end() ? nullptr : &*found;

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/ec2/regions.h"
+#include "aws/region_catalogue.h"
 
 namespace regionfall::ec2 {
 
@@ -19,8 +19,8 @@ struct AwsPrefixList {
 };
 
 // Those of a region, sorted by id.
-const std::vector<AwsPrefixList>& prefix_lists(const RegionData& region);
+const std::vector<AwsPrefixList>& prefix_lists(const aws::RegionInfo& region);
 // Null: the region has none of that id.
-const AwsPrefixList* find_prefix_list(const RegionData& region, std::string_view id);
+const AwsPrefixList* find_prefix_list(const aws::RegionInfo& region, std::string_view id);
 
 }  // namespace regionfall::ec2

@@ -6,7 +6,7 @@
 
 namespace regionfall::ec2 {
 
-Ec2::Ec2(store::Store& store, const RegionData& region_data, aws::ServiceCaller& caller, Quotas values)
+Ec2::Ec2(store::Store& store, const aws::RegionInfo& region_data, aws::ServiceCaller& caller, Quotas values)
     : region(region_data),
       services(caller),
       quotas(std::move(values)),

@@ -7,6 +7,7 @@
 
 #include "aws/api_error.h"
 #include "aws/identity.h"
+#include "aws/region_catalogue.h"
 #include "aws/service_caller.h"
 #include "services/ec2/address.h"
 #include "services/ec2/gateway.h"
@@ -14,7 +15,6 @@
 #include "services/ec2/network_acl.h"
 #include "services/ec2/network_interface.h"
 #include "services/ec2/quotas.h"
-#include "services/ec2/regions.h"
 #include "services/ec2/resource_kinds.h"
 #include "services/ec2/route_table.h"
 #include "services/ec2/security_group.h"
@@ -50,9 +50,9 @@ struct ClientToken {
 
 // The state of EC2 in one region, of all accounts. Rows' keys are their ids, unless it says otherwise.
 struct Ec2 {
-  Ec2(store::Store& store, const RegionData& region, aws::ServiceCaller& services, Quotas quotas);
+  Ec2(store::Store& store, const aws::RegionInfo& region, aws::ServiceCaller& services, Quotas quotas);
 
-  const RegionData& region;
+  const aws::RegionInfo& region;
   aws::ServiceCaller& services;
   Quotas quotas;
 

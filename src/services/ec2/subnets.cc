@@ -82,23 +82,21 @@ Value subnet_item(const Subnet& subnet, std::int64_t used) {
   return item;
 }
 
-Result<const ZoneData*, ApiError> wanted_zone(const Ec2& ec2, const Value& input) {
+Result<const aws::ZoneInfo*, ApiError> wanted_zone(const Ec2& ec2, const Value& input) {
   const std::string& name = input[m::AvailabilityZone].as_text();
   const std::string& id = input[m::AvailabilityZoneId].as_text();
   if (name.empty() && id.empty()) return &ec2.region.zones.front();
   if (!name.empty() && !id.empty()) {
     return std::unexpected(invalid_combination("Only one of availabilityZone and availabilityZoneId may be specified"));
   }
-  const ZoneData* zone = find_zone(ec2.region, name.empty() ? id : name);
-  if (zone != nullptr && (name.empty() ? zone_id(ec2.region, *zone) == id : zone_name(ec2.region, *zone) == name)) {
-    return zone;
-  }
+  const std::string& wanted = name.empty() ? id : name;
   std::vector<std::string> known;
-  for (const ZoneData& one : ec2.region.zones) {
-    known.push_back(name.empty() ? zone_id(ec2.region, one) : zone_name(ec2.region, one));
+  for (const aws::ZoneInfo& zone : ec2.region.zones) {
+    known.emplace_back(name.empty() ? zone.id : zone.name);
+    if (known.back() == wanted) return &zone;
   }
   return std::unexpected(
-      invalid_value(name.empty() ? id : name, name.empty() ? "availabilityZoneId" : "availabilityZone",
+      invalid_value(wanted, name.empty() ? "availabilityZoneId" : "availabilityZone",
                     fmt::format("Subnets can currently only be created in the following availability zones: {}.",
                                 join(known, ", "))));
 }
@@ -187,8 +185,8 @@ Outcome create_default_subnet(Ec2& ec2, const Value& input, const Request& reque
   if (vpc == nullptr) {
     return aws::api_error("DefaultVpcDoesNotExist", "There is no default VPC in this region for the account.");
   }
-  const ZoneData* zone = TRY(wanted_zone(ec2, input));
-  const std::string name = zone_name(ec2.region, *zone);
+  const aws::ZoneInfo* zone = TRY(wanted_zone(ec2, input));
+  const std::string name(zone->name);
   const auto in_vpc = [&](const Subnet& subnet) { return subnet.vpc_id == vpc->vpc_id; };
   if (find_if(ec2.subnets, [&](const Subnet& subnet) {
         return in_vpc(subnet) && subnet.default_for_az && subnet.availability_zone == name;

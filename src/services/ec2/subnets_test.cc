@@ -13,7 +13,7 @@ TEST_F(Subnets, CreationAnswersWithTheNewSubnet) {
   const Value subnet = call(
       "CreateSubnet", {{m::VpcId, vpc}, {m::CidrBlock, "10.0.1.7/24"}, {m::AvailabilityZone, "us-west-2b"}})[m::Subnet];
   EXPECT_EQ(subnet[m::CidrBlock].as_text(), "10.0.1.0/24");
-  EXPECT_EQ(subnet[m::AvailabilityZoneId].as_text(), "usw2-az2");
+  EXPECT_EQ(subnet[m::AvailabilityZoneId].as_text(), "usw2-az1");
   EXPECT_EQ(subnet[m::AvailableIpAddressCount].as_integer(), 251);
   EXPECT_EQ(subnet[m::State].as_text(), "available");
   EXPECT_EQ(subnet[m::SubnetArn].as_text(),

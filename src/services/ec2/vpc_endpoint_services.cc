@@ -32,9 +32,9 @@ constexpr FilterField kPrefixListFilters[] = {{"prefix-list-id", {m::PrefixListI
 constexpr FilterField kManagedPrefixListFilters[] = {
     {"owner-id", {m::OwnerId}}, {"prefix-list-id", {m::PrefixListId}}, {"prefix-list-name", {m::PrefixListName}}};
 
-Value service_item(const RegionData& region, const EndpointService& service) {
+Value service_item(const aws::RegionInfo& region, const EndpointService& service) {
   Value::List zones;
-  for (const ZoneData& zone : region.zones) zones.emplace_back(zone_name(region, zone));
+  for (const aws::ZoneInfo& zone : region.zones) zones.emplace_back(zone.name);
   Value item = Value::of({{m::ServiceName, service.name},
                           {m::ServiceId, service.id},
                           {m::ServiceType, Value::List{Value::of({{m::ServiceType, to_text(service.type)}})}},
@@ -61,7 +61,7 @@ bool asked_for(const std::vector<std::string>& ids, const std::string& id) {
 
 // The prefix lists that a request's ids and filters leave, each as `item` shows it.
 template <class Item>
-Result<Value::List, ApiError> prefix_list_items(const RegionData& region, const Value& input,
+Result<Value::List, ApiError> prefix_list_items(const aws::RegionInfo& region, const Value& input,
                                                 std::span<const FilterField> known, Item item) {
   const Filters filters = TRY(Filters::parse(input[m::Filters], known));
   const std::vector<std::string> ids = texts(input[m::PrefixListIds]);

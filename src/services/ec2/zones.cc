@@ -33,28 +33,31 @@ constexpr FilterField kZoneFilters[] = {
 constexpr FilterField kRegionFilters[] = {
     {"endpoint", {m::Endpoint}}, {"opt-in-status", {m::OptInStatus}}, {"region-name", {m::RegionName}}};
 
-Value zone_item(const RegionData& region, const ZoneData& zone) {
-  return Value::of({{m::ZoneName, zone_name(region, zone)},
-                    {m::ZoneId, zone_id(region, zone)},
+Value zone_item(const aws::RegionInfo& region, const aws::ZoneInfo& zone) {
+  return Value::of({{m::ZoneName, zone.name},
+                    {m::ZoneId, zone.id},
                     {m::RegionName, region.name},
                     {m::State, "available"},
                     {m::OptInStatus, "opt-in-not-required"},
                     {m::ZoneType, "availability-zone"},
                     {m::GroupName, fmt::format("{}-zg-1", region.name)},
-                    {m::GroupLongName, fmt::format("{} 1", region.long_name)},
+                    {m::GroupLongName, fmt::format("{} 1", region.location)},
                     {m::NetworkBorderGroup, region.name},
                     {m::Messages, Value::List()}});
 }
 
-// Whether the lists of names and ids of a request, where there are any, name it.
-bool asked_for(const Value& wanted, const std::string& name) {
+// Whether a list of names or ids of a request, where there is one, has it.
+bool asked_for(const Value& wanted, std::string_view name) {
   const Value::List& names = wanted.as_list();
   return names.empty() || std::ranges::any_of(names, [&](const Value& item) { return item.as_text() == name; });
 }
 
-Result<void, aws::ApiError> check_zones(const RegionData& region, const Value& wanted) {
+Result<void, aws::ApiError> check_zones(const aws::RegionInfo& region, const Value& wanted) {
   for (const Value& name : wanted.as_list()) {
-    if (find_zone(region, name.as_text()) == nullptr) {
+    const auto named = [&](const aws::ZoneInfo& zone) {
+      return zone.name == name.as_text() || zone.id == name.as_text();
+    };
+    if (std::ranges::none_of(region.zones, named)) {
       return std::unexpected(invalid_value(fmt::format("Invalid availability zone: [{}]", name.as_text())));
     }
   }
@@ -68,10 +71,9 @@ Outcome describe_availability_zones(Ec2& ec2, const Value& input, const Request&
   TRY(check_zones(ec2.region, input[m::ZoneIds]));
   const Filters filters = TRY(Filters::parse(input[m::Filters], kZoneFilters));
   Value::List found;
-  for (const ZoneData& zone : ec2.region.zones) {
+  for (const aws::ZoneInfo& zone : ec2.region.zones) {
     Value item = zone_item(ec2.region, zone);
-    const bool named = asked_for(input[m::ZoneNames], zone_name(ec2.region, zone)) &&
-                       asked_for(input[m::ZoneIds], zone_id(ec2.region, zone));
+    const bool named = asked_for(input[m::ZoneNames], zone.name) && asked_for(input[m::ZoneIds], zone.id);
     if (named && filters.match(item)) found.push_back(std::move(item));
   }
   return Value::of({{m::AvailabilityZones, std::move(found)}});
@@ -79,17 +81,17 @@ Outcome describe_availability_zones(Ec2& ec2, const Value& input, const Request&
 
 Outcome describe_regions(Ec2& /*ec2*/, const Value& input, const Request& /*request*/) {
   for (const Value& name : input[m::RegionNames].as_list()) {
-    if (find_region(name.as_text()) == nullptr) {
+    if (aws::find_region(name.as_text()) == nullptr) {
       return std::unexpected(invalid_value(fmt::format("Invalid region name: '{}'", name.as_text())));
     }
   }
   const Filters filters = TRY(Filters::parse(input[m::Filters], kRegionFilters));
   Value::List found;
-  for (const RegionData& region : regions()) {
+  for (const aws::RegionInfo& region : aws::region_catalogue()) {
     Value item = Value::of({{m::RegionName, region.name},
                             {m::Endpoint, fmt::format("ec2.{}.amazonaws.com", region.name)},
                             {m::OptInStatus, region.opt_in ? "opted-in" : "opt-in-not-required"}});
-    if (asked_for(input[m::RegionNames], std::string(region.name)) && filters.match(item)) {
+    if (asked_for(input[m::RegionNames], region.name) && filters.match(item)) {
       found.push_back(std::move(item));
     }
   }
