@@ -52,3 +52,5 @@ regionfall plan </dev/null | tail -4
 say regionfall destroy -auto-approve
 regionfall destroy -auto-approve </dev/null | tail -1
 run regionfall down
+trap - EXIT
+wait $world

@@ -47,8 +47,7 @@ Result<void> wait_until_ready(int output) {
 
 }  // namespace
 
-Cloud::Cloud(const Environment& environment, world::DataFolder folder)
-    : environment_(environment), folder_(folder), caller_(std::move(folder)) {}
+Cloud::Cloud(world::DataFolder folder) : folder_(folder), caller_(std::move(folder)) {}
 
 Cloud::~Cloud() {
   if (process_ == 0) return;

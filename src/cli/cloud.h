@@ -7,7 +7,6 @@
 #include "aws/service_caller.h"
 #include "base/file_descriptor.h"
 #include "base/result.h"
-#include "cli/environment.h"
 #include "world/data_folder.h"
 #include "world/remote_caller.h"
 
@@ -17,7 +16,7 @@ namespace regionfall::cli {
 // call and stopped at the end. A run that calls no operation starts none.
 class Cloud final : public aws::ServiceCaller {
  public:
-  Cloud(const Environment& environment, world::DataFolder folder);
+  explicit Cloud(world::DataFolder folder);
   ~Cloud() override;
 
   aws::Outcome call(const aws::ServiceCall& call) override;
@@ -26,7 +25,6 @@ class Cloud final : public aws::ServiceCaller {
   Result<void> begin();
   Result<void> start_world();
 
-  const Environment& environment_;
   world::DataFolder folder_;
   world::RemoteCaller caller_;
   std::once_flag begun_;

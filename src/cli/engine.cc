@@ -30,7 +30,7 @@ struct Engine::Impl {
         files(where.variable("HOME")),
         functions(hcl::terraform_functions()),
         function_context{where.clock, where.random, files, ".", std::nullopt, std::nullopt, false, 0},
-        cloud(where, {clean_path(join_path(join_path(where.working_directory, options.directory), options.data))}),
+        cloud({clean_path(join_path(join_path(where.working_directory, options.directory), options.data))}),
         registry(all_providers(cloud, where)),
         provider_environment{where.clock, where.random, ".", {}},
         executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {

@@ -173,8 +173,8 @@ Value with_elements(const Value& value, std::vector<Value> elements);
 // Types of collections around follow from the new elements.
 Value transform(const Value& value, const std::function<Value(const Path&, const Value&)>& change);
 
-// What stands for nothing in a type that does not tell it from null: "", 0, false, a collection without elements. Null for
-// other types.
+// What stands for nothing in a type that does not tell it from null: "", 0, false, a collection without elements. Null
+// for other types.
 Value empty_value(const Type& type);
 
 // The place's value, or nothing where the path leads nowhere (null or unknown on the way, missing key).

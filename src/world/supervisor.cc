@@ -59,8 +59,8 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clo
   supervisor->network_.set_faults(supervisor->faults_);
   TRY(supervisor->write_hosts());
   // The regions' processes read it.
-  TRY(net::CertificateAuthority::open(supervisor->folder().path, std::string(kAuthorityName), clock, random));
-  for (const aws::RegionInfo* region : supervisor->options_.regions) TRY(supervisor->start_region(*region));
+  (void)TRY(net::CertificateAuthority::open(supervisor->folder().path, std::string(kAuthorityName), clock, random));
+  for (const aws::RegionInfo* region : supervisor->options_.regions) (void)TRY(supervisor->start_region(*region));
   return supervisor;
 }
 

@@ -266,7 +266,7 @@ Outcome delete_network_interface(Ec2& ec2, const Value& input, const Request& re
 }
 
 Outcome attach_network_interface(Ec2& ec2, const Value& input, const Request& request) {
-  TRY(own(ec2.network_interfaces, input[m::NetworkInterfaceId].as_text(), request));
+  (void)TRY(own(ec2.network_interfaces, input[m::NetworkInterfaceId].as_text(), request));
   return std::unexpected(unknown_id(Kind::kInstance, input[m::InstanceId].as_text()));
 }
 

@@ -160,7 +160,7 @@ Outcome delete_security_group(Ec2& ec2, const Value& input, const Request& reque
 Outcome describe_security_group_references(Ec2& ec2, const Value& input, const Request& request) {
   Value::List references;
   for (const Value& id : input[m::GroupId].as_list()) {
-    TRY(own(ec2.security_groups, id.as_text(), request));
+    (void)TRY(own(ec2.security_groups, id.as_text(), request));
     for (const auto& [key, rule] : ec2.security_group_rules) {
       const SecurityGroup* group = ec2.security_groups.find(rule.group_id);
       if (!rule.referenced_group || rule.referenced_group->group_id != id.as_text() ||
