@@ -35,7 +35,7 @@ struct CredentialKind<SshPublicKey> {
   static constexpr std::size_t kPerUserMax = 5;
   static constexpr MemberName kId = m::SSHPublicKeyId;
   static constexpr MemberName kList = m::SSHPublicKeys;
-  static const store::Table<SshPublicKey>& table(const State& state) { return state.ssh_public_keys; }
+  static auto& table(auto& state) { return state.ssh_public_keys; }
 };
 
 template <>
@@ -46,7 +46,7 @@ struct CredentialKind<SigningCertificate> {
   static constexpr std::size_t kPerUserMax = 2;
   static constexpr MemberName kId = m::CertificateId;
   static constexpr MemberName kList = m::Certificates;
-  static const store::Table<SigningCertificate>& table(const State& state) { return state.signing_certificates; }
+  static auto& table(auto& state) { return state.signing_certificates; }
 };
 
 template <>
@@ -57,13 +57,8 @@ struct CredentialKind<ServiceCredential> {
   static constexpr std::size_t kPerUserMax = 2;
   static constexpr MemberName kId = m::ServiceSpecificCredentialId;
   static constexpr MemberName kList = m::ServiceSpecificCredentials;
-  static const store::Table<ServiceCredential>& table(const State& state) { return state.service_credentials; }
+  static auto& table(auto& state) { return state.service_credentials; }
 };
-
-template <class Row>
-store::Table<Row>& table_of(State& state) {
-  return const_cast<store::Table<Row>&>(CredentialKind<Row>::table(state));
-}
 
 template <class Row>
 std::vector<const Row*> credentials_of(const State& state, const AccountId& account, std::string_view user) {
@@ -98,7 +93,7 @@ Result<void, ApiError> check_quota(const State& state, const AccountId& account,
 template <class Row>
 void put_credential(State& state, const Request& request, Row row) {
   std::string key = account_key(request.caller.account, row.id);
-  table_of<Row>(state).put(std::move(key), std::move(row));
+  CredentialKind<Row>::table(state).put(std::move(key), std::move(row));
 }
 
 template <class Row>
@@ -112,7 +107,7 @@ Outcome update_status(State& state, const Value& input, const Request& request) 
 template <class Row>
 Outcome delete_credential(State& state, const Value& input, const Request& request) {
   const Row* row = TRY(find_credential<Row>(state, input, request));
-  table_of<Row>(state).erase(account_key(request.caller.account, row->id));
+  CredentialKind<Row>::table(state).erase(account_key(request.caller.account, row->id));
   return Value::Structure();
 }
 
@@ -140,7 +135,8 @@ Result<void, ApiError> check_none(const State& state, const AccountId& account, 
 template <class Row>
 void rename(State& state, const AccountId& account, std::string_view user, const std::string& new_name) {
   for (const Row* row : credentials_of<Row>(state, account, user)) {
-    table_of<Row>(state).update(account_key(account, row->id), [&](Row& changed) { changed.user = new_name; });
+    CredentialKind<Row>::table(state).update(account_key(account, row->id),
+                                             [&](Row& changed) { changed.user = new_name; });
   }
 }
 
