@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <future>
 #include <optional>
 #include <thread>
 
@@ -40,8 +41,14 @@ class RegionServerTest : public testing::Test {
     return FileDescriptor(ends[0]);
   }
   CallClient client() { return {connection(), std::chrono::seconds(60)}; }
-  void set_trouble(RegionTrouble trouble) {
-    loop_.post([this, trouble = std::move(trouble)] { server_->set_trouble(trouble); });
+  // Returns when the trouble is set: a call made afterwards can not be read before.
+  void set_trouble(const RegionTrouble& trouble) {
+    std::promise<void> done;
+    loop_.post([&] {
+      server_->set_trouble(trouble);
+      done.set_value();
+    });
+    done.get_future().wait();
   }
 
   SystemClock clock_;
