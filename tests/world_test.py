@@ -65,12 +65,12 @@ UNKNOWN = "Action=DescribeFastLaunchImages&Version=2016-11-15"
 ANSWERED = 501
 
 
-def request(world, region, timeout_s=20):
+def request(world, region, timeout_s=20, form=UNKNOWN):
     """The status of an unsigned request to a region, or the name of what went wrong, as its clients have it."""
     url = urllib.parse.urlsplit(world.url)
     connection = http.client.HTTPConnection(url.hostname, url.port, timeout=timeout_s)
     try:
-        connection.request("POST", "/", UNKNOWN, {"Host": f"ec2.{region}.amazonaws.com",
+        connection.request("POST", "/", form, {"Host": f"ec2.{region}.amazonaws.com",
                                                   "Content-Type": "application/x-www-form-urlencoded"})
         return connection.getresponse().status
     except OSError as error:
@@ -109,6 +109,12 @@ def test_a_region_starts_when_it_is_first_used(start):
 def test_regions_that_were_not_asked_for_are_refused_as_aws_refuses_them(world):
     assert request(world, "ap-northeast-1") == 401  # EC2's AuthFailure
     assert len(world.status()["regions"]) == 2
+
+
+def test_quotas_are_those_of_aws_unless_raised(start):
+    world = start("-regions=us-east-1", "-quotas=vpcs-per-region=2")
+    statuses = [request(world, "us-east-1", form="Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0/16") for _ in range(2)]
+    assert statuses == [200, 400]  # the default VPC is one
 
 
 def test_a_killed_region_is_started_again(world):
@@ -186,6 +192,12 @@ def test_mistakes_are_explained(world):
     for arguments, reason in cases:
         outcome = world(*arguments)
         assert outcome.returncode == 1 and reason in outcome.stderr, (arguments, outcome.stderr)
+
+
+def test_a_mistaken_quota_is_explained(world):
+    outcome = world("serve", "-port=0", "-quotas=vpcs=10")
+    assert outcome.returncode == 1
+    assert "no EC2 quota named 'vpcs'" in outcome.stderr and "vpcs-per-region=5" in outcome.stderr
 
 
 def test_a_folder_has_one_world(world):

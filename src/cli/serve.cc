@@ -15,6 +15,7 @@
 #include "cli/environment.h"
 #include "cli/world_folder.h"
 #include "net/loop.h"
+#include "services/ec2/quotas.h"
 #include "world/site.h"
 #include "world/world.h"
 
@@ -25,6 +26,7 @@ struct ServeOptions {
   int port = 4566;
   std::string regions;  // separated by commas; empty: any
   bool flat = false;
+  std::string quotas;        // as ec2::Quotas::parse() wants them
   bool while_input = false;  // ends when standard input does: a run's own world ends with it
 };
 
@@ -45,6 +47,16 @@ Result<std::vector<const aws::RegionInfo*>> first_regions(const std::string& nam
     if (std::ranges::find(regions, region) == regions.end()) regions.push_back(region);
   }
   return regions;
+}
+
+// Whether they make sense; the error says which quotas there are.
+Result<void> check_quotas(const std::string& text) {
+  const auto parsed = ec2::Quotas::parse(text);
+  if (parsed) return {};
+  std::string known;
+  for (const ec2::Quota& quota : ec2::quotas())
+    known += fmt::format("{}  {}={}", known.empty() ? "" : "\n", quota.name, quota.default_value);
+  return failure(fmt::format("-quotas: {}. There are:\n{}", parsed.error().message, known));
 }
 
 // Tells what happens to a world, a line each, as it happens.
@@ -106,11 +118,13 @@ class Announcer {
 Result<void> serve(const ServeOptions& options, const world::DataFolder& folder, Environment& environment) {
   if (options.port < 0 || options.port > kPortMax)
     return failure(fmt::format("There is no port {}: the highest is {}.", options.port, kPortMax));
+  TRY(check_quotas(options.quotas));
   Announcer announcer(environment, environment.clock.now());
   const world::WorldOptions world_options = {.folder = folder,
                                              .regions = TRY(first_regions(options.regions, folder)),
                                              .only_these = !options.regions.empty(),
-                                             .flat = options.flat};
+                                             .flat = options.flat,
+                                             .settings = {.quotas = options.quotas}};
   announcer.begins(folder);
   net::Loop loop(environment.clock);
   const auto world = TRY(world::World::start(
@@ -147,6 +161,8 @@ Run declare_serve(CommandLine& line, Environment& environment) {
   line.value("regions", options->regions, "A,B",
              "The regions that the world has; when left out, each region starts when it is first used");
   line.flag("while-input", options->while_input, "Stop when standard input ends");
+  line.value("quotas", options->quotas, "NAME=N,...",
+             "Quotas of EC2 where AWS's defaults are too small, as in vpcs-per-region=1000");
   line.flag("flat", options->flat, "Without network namespaces: links have no delay and cannot fail");
   return [=, &environment] {
     const auto served = serve(*options, folder.in(environment), environment);

@@ -17,6 +17,7 @@
 #include "world/data_folder.h"
 #include "world/fault.h"
 #include "world/region_messages.h"
+#include "world/region_settings.h"
 #include "world/supervision.h"
 #include "world/world_network.h"
 
@@ -27,6 +28,7 @@ struct RegionSurroundings {
   net::Loop& loop;
   const DataFolder& folder;
   WorldNetwork& network;
+  const RegionSettings& settings;
 };
 
 // One region as the supervisor has it: starts its process, again if need be, tells it what faults ask of it, and hands

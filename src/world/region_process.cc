@@ -48,9 +48,7 @@ class RegionProcess {
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
-        terminate_(loop_, SIGTERM, [this] { stop(); }) {
-    host_services(region_, store_, identity_);
-  }
+        terminate_(loop_, SIGTERM, [this] { stop(); }) {}
 
   int run() {
     if (const auto opened = open(); !opened) {
@@ -65,6 +63,7 @@ class RegionProcess {
 
  private:
   Result<void> open() {
+    TRY(host_services(region_, store_, identity_, options_.settings));
     auto journal =
         TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
@@ -137,6 +136,7 @@ class RegionProcess {
 std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
   std::vector<std::string> arguments = {"regionfall", "region", options.region, "--data", options.folder.path};
   for (const std::string& address : options.addresses) arguments.insert(arguments.end(), {"--address", address});
+  if (!options.settings.quotas.empty()) arguments.insert(arguments.end(), {"--quotas", options.settings.quotas});
   return arguments;
 }
 

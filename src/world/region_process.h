@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "net/namespaced_process.h"
 #include "world/data_folder.h"
+#include "world/region_settings.h"
 
 namespace regionfall::world {
 
@@ -16,6 +17,7 @@ struct RegionProcessOptions {
   std::string region;
   DataFolder folder;
   std::vector<std::string> addresses;  // its own, where it serves clients inside the world
+  RegionSettings settings;
 };
 
 // What the process inherits.

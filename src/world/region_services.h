@@ -8,6 +8,7 @@
 #include "services/iam/sealer.h"
 #include "services/iam/state.h"
 #include "world/region.h"
+#include "world/region_settings.h"
 
 namespace regionfall::world {
 
@@ -28,7 +29,8 @@ struct RegionIdentity {
 std::string world_key(std::string_view authority_private_key);
 
 // Lets the region host every service there is; those that are global, in us-east-1 alone. Their tables are in `store`,
-// which must not be open yet. `identity` must outlive the region.
-void host_services(Region& region, store::Store& store, RegionIdentity& identity);
+// which must not be open yet. `identity` must outlive the region. An error when the settings make no sense.
+Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity,
+                           const RegionSettings& settings);
 
 }  // namespace regionfall::world

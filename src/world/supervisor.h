@@ -16,6 +16,7 @@
 #include "world/data_folder.h"
 #include "world/fault.h"
 #include "world/region_host.h"
+#include "world/region_settings.h"
 #include "world/world_network.h"
 
 namespace regionfall::world {
@@ -25,6 +26,7 @@ struct WorldOptions {
   std::vector<const aws::RegionInfo*> regions;  // started at once
   bool only_these = false;                      // and no others; else each starts at its first use
   bool flat = false;                            // no namespaces, even where they are to be had
+  RegionSettings settings;
 };
 
 // A running world: its regions, links and faults. Starts and supervises the regions' processes, which die with the

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+namespace regionfall::world {
+
+// What the user of a world chooses for all of its regions, for as long as it runs.
+struct RegionSettings {
+  std::string quotas;  // of EC2, as ec2::Quotas::parse() wants them; empty: AWS's defaults
+};
+
+}  // namespace regionfall::world
