@@ -207,7 +207,8 @@ Answer<std::vector<SecondaryAddress>> secondary_addresses(Session& session, cons
   const aws::Value output =
       TRY(session.call("ec2", "DescribeNatGateways", aws::Value::of({{m::NatGatewayIds, aws::text_list({id})}})));
   std::vector<SecondaryAddress> found;
-  for (const aws::Value& address : kAddresses.get(output).as_list()) {
+  const aws::Value addresses = kAddresses.get(output);
+  for (const aws::Value& address : addresses.as_list()) {
     if (address[m::IsPrimary].as_bool()) continue;
     found.push_back(
         {address[m::AllocationId].as_text(), address[m::AssociationId].as_text(), address[m::PrivateIp].as_text()});
