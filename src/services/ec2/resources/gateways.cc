@@ -20,10 +20,6 @@ using hcl::Type;
 using hcl::Value;
 using terraform::text_of;
 
-void put(Members& members, const char* name, std::string text) {
-  members.insert_or_assign(name, Value::string(std::move(text)));
-}
-
 // -- internet gateways -----------------------------------------------------------------------------------------------
 
 Done attach(Session& session, const std::string& id, const std::string& vpc) {
