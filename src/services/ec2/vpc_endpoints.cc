@@ -123,9 +123,19 @@ std::vector<std::string> group_ids(const VpcEndpoint& endpoint) {
   return ids;
 }
 
+// The address that SubnetConfigurations ask for in a subnet; none: one of EC2's choice.
+std::optional<std::string> wanted_address(const Value& configurations, const std::string& subnet_id) {
+  for (const Value& configuration : configurations.as_list()) {
+    if (configuration[m::SubnetId].as_text() != subnet_id || !configuration.has(m::Ipv4)) continue;
+    return configuration[m::Ipv4].as_text();
+  }
+  return std::nullopt;
+}
+
 // Adds subnets, each with an interface of the endpoint in it.
-Result<void, ApiError> add_subnets(Ec2& ec2, VpcEndpoint& endpoint, const Value& ids, const Request& request) {
-  for (const std::string& id : texts(ids)) {
+Result<void, ApiError> add_subnets(Ec2& ec2, VpcEndpoint& endpoint, const std::vector<std::string>& ids,
+                                   const Value& configurations, const Request& request) {
+  for (const std::string& id : ids) {
     if (std::ranges::find(endpoint.subnet_ids, id) != endpoint.subnet_ids.end()) continue;
     const Subnet subnet = *TRY(own(ec2.subnets, id, request));
     if (subnet.vpc_id != endpoint.vpc_id) {
@@ -149,7 +159,8 @@ Result<void, ApiError> add_subnets(Ec2& ec2, VpcEndpoint& endpoint, const Value&
                             .description = fmt::format("VPC Endpoint Interface {}", endpoint.vpc_endpoint_id),
                             .interface_type = "vpc_endpoint",
                             .requester_id = std::string(kRequester),
-                            .group_ids = group_ids(endpoint)},
+                            .group_ids = group_ids(endpoint),
+                            .primary_ipv4 = wanted_address(configurations, id)},
                            request));
     endpoint.subnet_ids.push_back(id);
     endpoint.network_interface_ids.push_back(interface.network_interface_id);
@@ -166,6 +177,20 @@ void remove_subnets(Ec2& ec2, VpcEndpoint& endpoint, const std::vector<std::stri
     endpoint.network_interface_ids.erase(interface);
     endpoint.subnet_ids.erase(found);
   }
+}
+
+// Subnets of the endpoint in which another address is asked for. Source: PrivateLink guide, "Update subnet
+// configurations": the interface there is replaced.
+std::vector<std::string> readdressed_subnets(const Ec2& ec2, const VpcEndpoint& endpoint, const Value& configurations) {
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < endpoint.subnet_ids.size(); ++i) {
+    const std::optional<std::string> wanted = wanted_address(configurations, endpoint.subnet_ids[i]);
+    const NetworkInterface* interface = ec2.network_interfaces.find(endpoint.network_interface_ids[i]);
+    if (wanted && interface != nullptr && interface->private_ip_address != wanted) {
+      found.push_back(endpoint.subnet_ids[i]);
+    }
+  }
+  return found;
 }
 
 // Private DNS makes the service's own name lead to the endpoint, so only one endpoint of a VPC can have it.
@@ -239,7 +264,7 @@ Outcome create_vpc_endpoint(Ec2& ec2, const Value& input, const Request& request
     set_dns_options(endpoint, input);
     TRY(check_private_dns(ec2, endpoint, service));
     endpoint.groups = TRY(interface_groups(ec2, endpoint.vpc_id, texts(input[m::SecurityGroupIds]), request));
-    TRY(add_subnets(ec2, endpoint, input[m::SubnetIds], request));
+    TRY(add_subnets(ec2, endpoint, texts(input[m::SubnetIds]), input[m::SubnetConfigurations], request));
     endpoint.dns_entries = dns_entries(ec2, endpoint, service);
   } else {
     TRY(add_route_tables(ec2, endpoint, input[m::RouteTableIds], request));
@@ -289,8 +314,12 @@ Outcome modify_vpc_endpoint(Ec2& ec2, const Value& input, const Request& request
   for (const std::string& interface_id : endpoint.network_interface_ids) {
     ec2.network_interfaces.update(interface_id, [&](NetworkInterface& row) { row.groups = endpoint.groups; });
   }
+  const Value& configurations = input[m::SubnetConfigurations];
   remove_subnets(ec2, endpoint, texts(input[m::RemoveSubnetIds]));
-  TRY(add_subnets(ec2, endpoint, input[m::AddSubnetIds], request));
+  const std::vector<std::string> readdressed = readdressed_subnets(ec2, endpoint, configurations);
+  remove_subnets(ec2, endpoint, readdressed);
+  TRY(add_subnets(ec2, endpoint, readdressed, configurations, request));
+  TRY(add_subnets(ec2, endpoint, texts(input[m::AddSubnetIds]), configurations, request));
   endpoint.dns_entries = dns_entries(ec2, endpoint, service);
   const std::string id = endpoint.vpc_endpoint_id;
   ec2.vpc_endpoints.put(id, std::move(endpoint));

@@ -69,6 +69,30 @@ TEST_F(VpcEndpoints, InterfaceHasANetworkInterfaceAndNamesPerSubnet) {
   call("DeleteSubnet", {{m::SubnetId, subnet}});
 }
 
+TEST_F(VpcEndpoints, SubnetConfigurationsChooseTheAddress) {
+  const std::string subnet = make_subnet(vpc_, "10.0.1.0/24");
+  const auto at = [&](const char* address) {
+    return Value::List{Value::of({{m::SubnetId, subnet}, {m::Ipv4, address}})};
+  };
+  Value::Structure input = interface({subnet});
+  input.emplace_back(m::SubnetConfigurations, at("10.0.1.10"));
+  const Value id = call("CreateVpcEndpoint", input)[m::VpcEndpoint][m::VpcEndpointId];
+  const auto address = [&] {
+    const Value interfaces = described(id)[m::NetworkInterfaceIds];
+    EXPECT_EQ(interfaces.as_list().size(), 1U);
+    return call("DescribeNetworkInterfaces", {{m::NetworkInterfaceIds, interfaces}})[m::NetworkInterfaces]
+        .as_list()[0][m::PrivateIpAddress]
+        .as_text();
+  };
+  EXPECT_EQ(address(), "10.0.1.10");
+
+  call("ModifyVpcEndpoint", {{m::VpcEndpointId, id}, {m::SubnetConfigurations, at("10.0.1.11")}});
+  EXPECT_EQ(address(), "10.0.1.11");
+  EXPECT_EQ(error_code("ModifyVpcEndpoint", {{m::VpcEndpointId, id}, {m::SubnetConfigurations, at("10.9.0.1")}}),
+            "InvalidParameterValue");
+  EXPECT_EQ(address(), "10.0.1.11");
+}
+
 TEST_F(VpcEndpoints, PrivateDnsNeedsHostNamesAndOneEndpoint) {
   EXPECT_EQ(
       error("CreateVpcEndpoint", interface({}, true)),

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 
@@ -24,18 +23,6 @@ using terraform::text_of;
 using terraform::texts_of;
 
 constexpr int kBoth = kOptional | kComputed;
-
-// An argument that is a filter, and an attribute of what is found.
-Attribute asked(const char* name, MemberPath output) {
-  return {name, Type::string(), kBoth, "-", {}, std::move(output)};
-}
-Attribute told(const char* name, MemberPath output, Type type = Type::string()) {
-  return {name, std::move(type), kComputed, "-", {}, std::move(output)};
-}
-
-void put(Members& members, const char* name, std::string text) {
-  members.insert_or_assign(name, Value::string(std::move(text)));
-}
 
 Value list_of(const std::vector<std::string>& texts) { return terraform::text_list(texts); }
 
@@ -230,16 +217,87 @@ DataSource eip() {
           }};
 }
 
-// -- availability zones ----------------------------------------------------------------------------------------------
-
-aws::Value filter_blocks(const Value& config) {
-  aws::Value::List all;
-  for (const Value& block : terraform::elements_of(config, "filter")) {
-    all.push_back(
-        aws::Value::of({{m::Name, text_of(block, "name")}, {m::Values, aws::text_list(texts_of(block, "values"))}}));
-  }
-  return all.empty() ? aws::Value() : aws::Value(std::move(all));
+DataSource nat_gateway() {
+  return {.name = "aws_nat_gateway",
+          .title = "EC2 NAT Gateway",
+          .service = "ec2",
+          .attributes = {told("allocation_id", "NatGatewayAddresses[0].AllocationId"),
+                         told("association_id", "NatGatewayAddresses[0].AssociationId"),
+                         told("connectivity_type", "ConnectivityType"),
+                         {"id", Type::string(), kBoth, "NatGatewayIds[]", {}, "NatGatewayId"},
+                         told("network_interface_id", "NatGatewayAddresses[0].NetworkInterfaceId"),
+                         told("private_ip", "NatGatewayAddresses[0].PrivateIp"),
+                         told("public_ip", "NatGatewayAddresses[0].PublicIp"),
+                         {"secondary_allocation_ids", Type::set(Type::string()), kComputed, "-"},
+                         {"secondary_private_ip_address_count", Type::number(), kComputed, "-"},
+                         {"secondary_private_ip_addresses", Type::set(Type::string()), kComputed, "-"},
+                         asked("state", "State"),
+                         asked("subnet_id", "SubnetId"),
+                         asked("vpc_id", "VpcId")},
+          .read = {.operation = "DescribeNatGateways",
+                   .objects = "NatGateways",
+                   .filters = "Filter",
+                   .filter_attributes = {{"state", "state"}, {"subnet_id", "subnet-id"}, {"vpc_id", "vpc-id"}},
+                   .gone = {"NatGatewayNotFound"}},
+          .id = "NatGatewayId",
+          .tags = "Tags",
+          .complete = [](Session&, const aws::Value& gateway, const Value&, Members& members) -> Done {
+            std::vector<std::string> allocations;
+            std::vector<std::string> addresses;
+            for (const aws::Value& address : gateway[m::NatGatewayAddresses].as_list()) {
+              if (address[m::IsPrimary].as_bool()) continue;
+              addresses.push_back(address[m::PrivateIp].as_text());
+              if (address.has(m::AllocationId)) allocations.push_back(address[m::AllocationId].as_text());
+            }
+            members.insert_or_assign("secondary_private_ip_address_count",
+                                     Value::number(static_cast<std::int64_t>(addresses.size())));
+            members.insert_or_assign("secondary_private_ip_addresses", text_set(addresses));
+            members.insert_or_assign("secondary_allocation_ids", text_set(allocations));
+            return {};
+          }};
 }
+
+DataSource security_group_rule() {
+  return {.name = "aws_vpc_security_group_rule",
+          .title = "VPC Security Group Rule",
+          .service = "ec2",
+          .attributes =
+              {computed_text("arn"),
+               told("cidr_ipv4", "CidrIpv4"),
+               told("cidr_ipv6", "CidrIpv6"),
+               told("description", "Description"),
+               told("from_port", "FromPort", Type::number()),
+               told("ip_protocol", "IpProtocol"),
+               told("is_egress", "IsEgress", Type::boolean()),
+               told("prefix_list_id", "PrefixListId"),
+               told("referenced_security_group_id", "ReferencedGroupInfo.GroupId"),
+               told("security_group_id", "GroupId"),
+               {"security_group_rule_id", Type::string(), kBoth, "SecurityGroupRuleIds[]", {}, "SecurityGroupRuleId"},
+               told("to_port", "ToPort", Type::number())},
+          .read = {.operation = "DescribeSecurityGroupRules",
+                   .objects = "SecurityGroupRules",
+                   .filters = "Filters",
+                   .gone = {"InvalidSecurityGroupRuleId.NotFound"}},
+          .id = "SecurityGroupRuleId",
+          .tags = "Tags",
+          .complete = [](Session& session, const aws::Value& rule, const Value&, Members& members) -> Done {
+            put(members, "arn", session.arn("ec2", "security-group-rule/" + rule[m::SecurityGroupRuleId].as_text()));
+            // A type of the plugin framework, which knows null.
+            for (const char* name :
+                 {"cidr_ipv4", "cidr_ipv6", "description", "prefix_list_id", "referenced_security_group_id"}) {
+              Value& value = members.find(name)->second;
+              if (value.as_string().empty()) value = Value::null(Type::string());
+            }
+            const aws::Value& reference = rule[m::ReferencedGroupInfo];
+            const std::string& owner = reference[m::UserId].as_text();
+            if (!owner.empty() && owner != session.account()) {
+              put(members, "referenced_security_group_id", owner + "/" + reference[m::GroupId].as_text());
+            }
+            return {};
+          }};
+}
+
+// -- availability zones ----------------------------------------------------------------------------------------------
 
 Done find_zones(Session& session, const Value& config, Members& members) {
   static const MemberPath kZones = "AvailabilityZones";
@@ -272,14 +330,6 @@ Done find_zones(Session& session, const Value& config, Members& members) {
   members.insert_or_assign("zone_ids", list_of(ids));
   members.insert_or_assign("group_names", Value::set(Type::string(), std::move(groups)));
   return {};
-}
-
-Block plain_filter_block() {
-  return {
-      .name = "filter",
-      .nesting = terraform::Nesting::kSet,
-      .member = "-",
-      .attributes = {{"name", Type::string(), kRequired, "-"}, {"values", Type::set(Type::string()), kRequired, "-"}}};
 }
 
 DataSource availability_zones() {
@@ -327,193 +377,19 @@ DataSource availability_zone() {
           }};
 }
 
-// -- ids of many -----------------------------------------------------------------------------------------------------
-
-struct ManySource {
-  const char* name;
-  const char* title;
-  const char* operation;
-  const char* ids;  // in its output
-  std::vector<std::pair<std::string, std::string>> filter_attributes = {};
-};
-
-// Ids of all that the filters and tags find.
-template <const ManySource& (*source)()>
-Done find_ids(Session& session, const Value& config, Members& members) {
-  const MemberPath ids(source().ids);
-  aws::Value::List all = filter_blocks(config).as_list();
-  for (const auto& [attribute, name] : source().filter_attributes) {
-    if (const std::string text = text_of(config, attribute); !text.empty()) {
-      all.push_back(aws::Value::of({{m::Name, name}, {m::Values, aws::text_list({text})}}));
-    }
-  }
-  for (const auto& [key, value] : tags_of(config.attribute("tags"))) {
-    all.push_back(aws::Value::of({{m::Name, "tag:" + key}, {m::Values, aws::text_list({value})}}));
-  }
-  aws::Value input = aws::Value::Structure();
-  // DescribeNatGateways alone has a name of its own for it.
-  const bool singular = source().operation == std::string_view("DescribeNatGateways");
-  if (!all.empty()) input.set(singular ? m::Filter : m::Filters, std::move(all));
-  put(members, "id", session.region().text);
-  members.insert_or_assign(
-      "ids", list_of(aws::texts(ids.get(TRY(session.call("ec2", source().operation, std::move(input)))))));
-  return {};
-}
-
-template <const ManySource& (*source)()>
-DataSource many() {
-  DataSource made{.name = source().name,
-                  .title = source().title,
-                  .service = "ec2",
-                  .attributes = {{"ids", Type::list(Type::string()), kComputed, "-"},
-                                 {"tags", Type::map(Type::string()), kBoth, "-"}},
-                  .blocks = {plain_filter_block()},
-                  .find = find_ids<source>};
-  for (const auto& [attribute, name] : source().filter_attributes) {
-    made.attributes.push_back({attribute, Type::string(), kOptional, "-"});
-  }
-  return made;
-}
-
-const ManySource& vpcs() {
-  static const ManySource source{"aws_vpcs", "EC2 VPCs", "DescribeVpcs", "Vpcs[].VpcId"};
-  return source;
-}
-const ManySource& subnets() {
-  static const ManySource source{"aws_subnets", "EC2 Subnets", "DescribeSubnets", "Subnets[].SubnetId"};
-  return source;
-}
-const ManySource& route_tables() {
-  static const ManySource source{"aws_route_tables",
-                                 "EC2 Route Tables",
-                                 "DescribeRouteTables",
-                                 "RouteTables[].RouteTableId",
-                                 {{"vpc_id", "vpc-id"}}};
-  return source;
-}
-const ManySource& network_acls() {
-  static const ManySource source{"aws_network_acls",
-                                 "EC2 Network ACLs",
-                                 "DescribeNetworkAcls",
-                                 "NetworkAcls[].NetworkAclId",
-                                 {{"vpc_id", "vpc-id"}}};
-  return source;
-}
-const ManySource& nat_gateways() {
-  static const ManySource source{"aws_nat_gateways",
-                                 "EC2 NAT Gateways",
-                                 "DescribeNatGateways",
-                                 "NatGateways[].NatGatewayId",
-                                 {{"vpc_id", "vpc-id"}}};
-  return source;
-}
-const ManySource& security_group_rules() {
-  static const ManySource source{"aws_vpc_security_group_rules", "VPC Security Group Rules",
-                                 "DescribeSecurityGroupRules", "SecurityGroupRules[].SecurityGroupRuleId"};
-  return source;
-}
-const ManySource& peering_connections() {
-  static const ManySource source{"aws_vpc_peering_connections", "EC2 VPC Peering Connections",
-                                 "DescribeVpcPeeringConnections", "VpcPeeringConnections[].VpcPeeringConnectionId"};
-  return source;
-}
-
-// -- images ----------------------------------------------------------------------------------------------------------
-
-Answer<aws::Value> newest_image(Session& session, const Value& config) {
-  static const MemberPath kImages = "Images";
-  aws::Value input = aws::Value::of({{m::Filters, filter_blocks(config)}});
-  if (const auto owners = texts_of(config, "owners"); !owners.empty()) input.set(m::Owners, aws::text_list(owners));
-  if (const auto users = texts_of(config, "executable_users"); !users.empty()) {
-    input.set(m::ExecutableUsers, aws::text_list(users));
-  }
-  if (bool_of(config, "include_deprecated")) input.set(m::IncludeDeprecated, true);
-  aws::Value::List images = kImages.get(TRY(session.call("ec2", "DescribeImages", std::move(input)))).as_list();
-  if (const std::string pattern = text_of(config, "name_regex"); !pattern.empty()) {
-    const re2::RE2 name(pattern);
-    std::erase_if(images,
-                  [&](const aws::Value& image) { return !re2::RE2::PartialMatch(image[m::Name].as_text(), name); });
-  }
-  if (images.empty())
-    return problem("Your query returned no results. Please change your search criteria and try again.");
-  if (images.size() > 1 && !bool_of(config, "most_recent")) {
-    return problem(
-        "Your query returned more than one result. Please try a more specific search criteria, or set `most_recent` "
-        "attribute to true.");
-  }
-  std::ranges::stable_sort(images, std::ranges::greater(),
-                           [](const aws::Value& image) { return image[m::CreationDate].as_text(); });
-  return images.front();
-}
-
-DataSource ami() {
-  static const std::vector<Attribute> kTold = {told("architecture", "Architecture"),
-                                               told("creation_date", "CreationDate"),
-                                               told("deprecation_time", "DeprecationTime"),
-                                               told("description", "Description"),
-                                               told("ena_support", "EnaSupport", Type::boolean()),
-                                               told("hypervisor", "Hypervisor"),
-                                               told("image_id", "ImageId"),
-                                               told("image_location", "ImageLocation"),
-                                               told("image_type", "ImageType"),
-                                               told("imds_support", "ImdsSupport"),
-                                               told("name", "Name"),
-                                               told("owner_id", "OwnerId"),
-                                               told("platform_details", "PlatformDetails"),
-                                               told("public", "Public", Type::boolean()),
-                                               told("root_device_name", "RootDeviceName"),
-                                               told("root_device_type", "RootDeviceType"),
-                                               told("sriov_net_support", "SriovNetSupport"),
-                                               told("state", "State"),
-                                               told("usage_operation", "UsageOperation"),
-                                               told("virtualization_type", "VirtualizationType")};
-  DataSource source{.name = "aws_ami",
-                    .title = "EC2 AMI",
-                    .service = "ec2",
-                    .attributes = {{"arn", Type::string(), kComputed, "-"},
-                                   {"executable_users", Type::list(Type::string()), kOptional, "-"},
-                                   {"include_deprecated", Type::boolean(), kOptional, "-"},
-                                   {"most_recent", Type::boolean(), kOptional, "-"},
-                                   {"name_regex", Type::string(), kOptional, "-"},
-                                   {"owners", Type::list(Type::string()), kOptional, "-"},
-                                   {"tags", Type::map(Type::string()), kBoth, "-"}},
-                    .blocks = {plain_filter_block()},
-                    .find = [](Session& session, const Value& config, Members& members) -> Done {
-                      const aws::Value image = TRY(newest_image(session, config));
-                      for (auto& [name, value] : read_output(kTold, {}, image, config, false)) {
-                        members.insert_or_assign(name, std::move(value));
-                      }
-                      put(members, "id", image[m::ImageId].as_text());
-                      put(members, "arn",
-                          fmt::format("arn:{}:ec2:{}::image/{}", session.partition(), session.region().text,
-                                      image[m::ImageId].as_text()));
-                      Tags tags;
-                      for (const aws::Value& tag : image[m::Tags].as_list()) {
-                        tags.emplace(tag[m::Key].as_text(), tag[m::Value].as_text());
-                      }
-                      members.insert_or_assign("tags", tags_value(tags));
-                      return {};
-                    }};
-  source.attributes.insert(source.attributes.end(), kTold.begin(), kTold.end());
-  return source;
-}
-
 }  // namespace
 
 std::vector<DataSource> network_data_sources() {
-  return {ami(),
-          availability_zone(),
+  return {availability_zone(),
           availability_zones(),
           eip(),
           internet_gateway(),
-          many<nat_gateways>(),
-          many<network_acls>(),
-          many<peering_connections>(),
-          many<route_tables>(),
-          many<security_group_rules>(),
-          many<subnets>(),
-          many<vpcs>(),
+          key_pair_data_source(),
+          nat_gateway(),
+          network_interface_data_source(),
+          peering_connection_data_source(),
           security_group(),
+          security_group_rule(),
           subnet(),
           vpc()};
 }

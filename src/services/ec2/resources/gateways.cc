@@ -20,10 +20,6 @@ using hcl::Type;
 using hcl::Value;
 using terraform::text_of;
 
-void put(Members& members, const char* name, std::string text) {
-  members.insert_or_assign(name, Value::string(std::move(text)));
-}
-
 // -- internet gateways -----------------------------------------------------------------------------------------------
 
 Done attach(Session& session, const std::string& id, const std::string& vpc) {
@@ -207,7 +203,8 @@ Answer<std::vector<SecondaryAddress>> secondary_addresses(Session& session, cons
   const aws::Value output =
       TRY(session.call("ec2", "DescribeNatGateways", aws::Value::of({{m::NatGatewayIds, aws::text_list({id})}})));
   std::vector<SecondaryAddress> found;
-  for (const aws::Value& address : kAddresses.get(output).as_list()) {
+  const aws::Value addresses = kAddresses.get(output);
+  for (const aws::Value& address : addresses.as_list()) {
     if (address[m::IsPrimary].as_bool()) continue;
     found.push_back(
         {address[m::AllocationId].as_text(), address[m::AssociationId].as_text(), address[m::PrivateIp].as_text()});

@@ -6,11 +6,12 @@
 #include "base/hash.h"
 #include "services/ec2/resources/common.h"
 #include "services/ec2/resources/resources.h"
+#include "services/ec2/resources/route_arguments.h"
 #include "services/provider/mapping.h"
 #include "terraform/providers/schema_table.h"
 
-// aws_route_table, aws_route, aws_route_table_association. Source: hashicorp/aws 6,
-// internal/service/ec2/vpc_route_table.go and its neighbours.
+// aws_route_table, aws_default_route_table, aws_route, aws_route_table_association, aws_main_route_table_association.
+// Source: hashicorp/aws 6, internal/service/ec2/vpc_route_table.go and its neighbours.
 
 namespace regionfall::ec2 {
 namespace {
@@ -20,39 +21,6 @@ using namespace provider;
 using hcl::Type;
 using hcl::Value;
 using terraform::text_of;
-
-// Where a route leads or what it is for: the argument of aws_route, that of a `route` block, and AWS's member.
-struct RouteArgument {
-  const char* name;
-  const char* in_table;
-  aws::MemberName member;
-};
-
-constexpr RouteArgument kDestinations[] = {
-    {"destination_cidr_block", "cidr_block", m::DestinationCidrBlock},
-    {"destination_ipv6_cidr_block", "ipv6_cidr_block", m::DestinationIpv6CidrBlock},
-    {"destination_prefix_list_id", "destination_prefix_list_id", m::DestinationPrefixListId}};
-
-constexpr RouteArgument kTargets[] = {
-    {"carrier_gateway_id", "carrier_gateway_id", m::CarrierGatewayId},
-    {"core_network_arn", "core_network_arn", m::CoreNetworkArn},
-    {"egress_only_gateway_id", "egress_only_gateway_id", m::EgressOnlyInternetGatewayId},
-    {"gateway_id", "gateway_id", m::GatewayId},
-    {"local_gateway_id", "local_gateway_id", m::LocalGatewayId},
-    {"nat_gateway_id", "nat_gateway_id", m::NatGatewayId},
-    {"network_interface_id", "network_interface_id", m::NetworkInterfaceId},
-    {"transit_gateway_id", "transit_gateway_id", m::TransitGatewayId},
-    {"vpc_endpoint_id", "vpc_endpoint_id", m::VpcEndpointId},
-    {"vpc_peering_connection_id", "vpc_peering_connection_id", m::VpcPeeringConnectionId}};
-
-// A route of AWS as arguments: routes through endpoints come back with the endpoint as their gateway.
-std::string argument_of(const aws::Value& route, const RouteArgument& argument) {
-  const std::string& gateway = route[m::GatewayId].as_text();
-  const bool endpoint = gateway.starts_with("vpce-");
-  if (argument.member == m::VpcEndpointId) return endpoint ? gateway : "";
-  if (argument.member == m::GatewayId) return endpoint ? "" : gateway;
-  return route[argument.member].as_text();
-}
 
 aws::Value route_input(const std::string& table, const Value& arguments, const char* RouteArgument::* name) {
   aws::Value input = aws::Value::of({{m::RouteTableId, table}});
@@ -100,7 +68,7 @@ Block route_block() {
 // gateways propagate or gateway endpoints add.
 Value routes_of(const aws::Value& table, const Value& prior) {
   static const Block kBlock = route_block();
-  const std::vector<Value> before = terraform::elements_of(prior, "route");
+  const std::vector<Value> before = prior.is_null() ? std::vector<Value>() : terraform::elements_of(prior, "route");
   std::vector<Value> routes;
   for (const aws::Value& route : table[m::Routes].as_list()) {
     if (route[m::Origin].as_text() == "EnableVgwRoutePropagation") continue;
@@ -194,6 +162,40 @@ ResourceType route_table() {
             return change_routes(session, id, planned_routes(prior), planned_routes(planned));
           },
           .remove = disassociate_all};
+}
+
+// -- aws_default_route_table -----------------------------------------------------------------------------------------
+
+// Takes the table over: of its routes only those that nobody can delete stay.
+Answer<std::string> adopt_table(Session& session, const Value& planned, const std::string&) {
+  const std::string id = text_of(planned, "default_route_table_id");
+  const aws::Value table = TRY(find_table(session, id));
+  if (table.absent()) return problem(fmt::format("there is no route table {}", id));
+  const Value routes = routes_of(table, Value());
+  TRY(change_routes(session, id, std::vector<Value>(routes.elements().begin(), routes.elements().end()), {}));
+  TRY(adopt_tags(session, id, table[m::Tags], planned));
+  return id;
+}
+
+ResourceType default_route_table() {
+  ResourceType type = route_table();
+  type.name = "aws_default_route_table";
+  type.title = "Default Route Table";
+  for (Attribute& attribute : type.attributes) {
+    if (attribute.name == "vpc_id") attribute.flags = kComputed;
+  }
+  type.attributes.push_back({"default_route_table_id", Type::string(), kRequired | kReplace, "-", {}, "RouteTableId"});
+  type.timeouts = "create update";
+  type.create = {};
+  type.destroy = {};
+  type.make = adopt_table;
+  type.remove = nullptr;
+  type.import = [](Session& session, const std::string& vpc) -> Answer<Members> {
+    const aws::Value id = TRY(describe(session, "DescribeRouteTables", "RouteTables[0].RouteTableId",
+                                       filters({{"association.main", "true"}, {"vpc-id", vpc}})));
+    return Members{{"id", Value::string(id.as_text())}, {"default_route_table_id", Value::string(id.as_text())}};
+  };
+  return type;
 }
 
 // -- aws_route -------------------------------------------------------------------------------------------------------
@@ -356,8 +358,69 @@ ResourceType route_table_association() {
           }};
 }
 
+// -- aws_main_route_table_association --------------------------------------------------------------------------------
+
+Answer<aws::Value> find_main_association(Session& session, std::string_view filter, const std::string& value) {
+  const aws::Value associations = TRY(describe(session, "DescribeRouteTables", "RouteTables[0].Associations",
+                                               filters({{"association.main", "true"}, {filter, value}})));
+  for (const aws::Value& association : associations.as_list()) {
+    if (association[m::Main].as_bool()) return association;
+  }
+  return aws::Value();
+}
+
+// The table that is the main one before, to which the VPC returns in the end.
+void plan_main_association(Session& session, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
+  plan_association(session, request, reply);
+  const std::string vpc = text_of(reply.planned, "vpc_id");
+  if (!request.prior.is_null() || vpc.empty()) return;
+  const Answer<aws::Value> main = find_main_association(session, "vpc-id", vpc);
+  if (main && !main->absent()) {
+    plan_value(request, reply, "original_route_table_id", Value::string((*main)[m::RouteTableId].as_text()));
+  }
+}
+
+Answer<std::string> replace_main(Session& session, const std::string& association, const std::string& table) {
+  return TRY(session.call(
+      "ec2", "ReplaceRouteTableAssociation",
+      aws::Value::of({{m::AssociationId, association}, {m::RouteTableId, table}})))[m::NewAssociationId]
+      .as_text();
+}
+
+ResourceType main_route_table_association() {
+  const Type text = Type::string();
+  return {.name = "aws_main_route_table_association",
+          .title = "Main Route Table Association",
+          .service = "ec2",
+          .attributes = {computed_text("original_route_table_id"),
+                         {"route_table_id", text, kRequired, "-", {}, "RouteTableId"},
+                         {"vpc_id", text, kRequired, "-"}},
+          .timeouts = "create update delete",
+          .plan = plan_main_association,
+          .make = [](Session& session, const Value& planned, const std::string&) -> Answer<std::string> {
+            const aws::Value main = TRY(find_main_association(session, "vpc-id", text_of(planned, "vpc_id")));
+            return replace_main(session, main[m::RouteTableAssociationId].as_text(),
+                                text_of(planned, "route_table_id"));
+          },
+          .find = [](Session& session, const std::string& id, const Value& state) -> Answer<aws::Value> {
+            if (!id.empty()) return find_main_association(session, "association.route-table-association-id", id);
+            return find_main_association(session, "vpc-id", text_of(state, "vpc_id"));
+          },
+          .complete = complete_association,
+          .update = [](Session& session, const std::string& id, const Value&, const Value& planned) -> Done {
+            (void)TRY(replace_main(session, id, text_of(planned, "route_table_id")));
+            return {};
+          },
+          .remove = [](Session& session, const std::string& id, const Value& state) -> Done {
+            (void)TRY(replace_main(session, id, text_of(state, "original_route_table_id")));
+            return {};
+          }};
+}
+
 }  // namespace
 
-std::vector<ResourceType> route_table_resources() { return {route_table(), route(), route_table_association()}; }
+std::vector<ResourceType> route_table_resources() {
+  return {default_route_table(), main_route_table_association(), route(), route_table(), route_table_association()};
+}
 
 }  // namespace regionfall::ec2

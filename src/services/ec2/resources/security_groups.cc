@@ -12,8 +12,8 @@
 #include "services/provider/tags.h"
 #include "terraform/providers/schema_table.h"
 
-// aws_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule and …_egress_rule. Source:
-// hashicorp/aws 6, internal/service/ec2/vpc_security_group.go and its neighbours.
+// aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule and
+// …_egress_rule. Source: hashicorp/aws 6, internal/service/ec2/vpc_security_group.go and its neighbours.
 
 namespace regionfall::ec2 {
 namespace {
@@ -147,6 +147,48 @@ ResourceType security_group() {
         return change_rules(session, kEgress, id, prior, planned);
       },
       .remove = revoke_on_delete};
+}
+
+// -- aws_default_security_group --------------------------------------------------------------------------------------
+
+Answer<std::string> adopt_group(Session& session, const Value& planned, const std::string&) {
+  std::string vpc = text_of(planned, "vpc_id");
+  if (vpc.empty()) {
+    vpc = TRY(describe(session, "DescribeVpcs", "Vpcs[0].VpcId", filters({{"is-default", "true"}}))).as_text();
+  }
+  const aws::Value group = TRY(describe(session, "DescribeSecurityGroups", "SecurityGroups[0]",
+                                        filters({{"group-name", "default"}, {"vpc-id", vpc}})));
+  if (group.absent()) return problem("there is no default security group");
+  const std::string id = group[m::GroupId].as_text();
+  TRY(revoke(session, kIngress, id, rules_of(group[m::IpPermissions])));
+  TRY(revoke(session, kEgress, id, rules_of(group[m::IpPermissionsEgress])));
+  TRY(adopt_tags(session, id, group[m::Tags], planned));
+  return id;
+}
+
+ResourceType default_security_group() {
+  const Type text = Type::string();
+  ResourceType type = security_group();
+  type.name = "aws_default_security_group";
+  type.title = "Default Security Group";
+  type.attributes = {computed_text("arn"),
+                     told("description", "Description"),
+                     told("name", "GroupName"),
+                     computed_text("name_prefix"),
+                     told("owner_id", "OwnerId"),
+                     {"revoke_rules_on_delete", Type::boolean(), kOptional, "-", {}, {}, Value::boolean(false)},
+                     {"vpc_id", text, kOptional | kComputed | kReplace, "VpcId"}};
+  type.timeouts = "";
+  type.create = {};
+  type.destroy = {};
+  type.make = adopt_group;
+  type.after_create = [](Session& session, const std::string& id, const Value& planned) -> Done {
+    const Value nothing = Value::null(planned.type());
+    TRY(change_rules(session, kIngress, id, nothing, planned));
+    return change_rules(session, kEgress, id, nothing, planned);
+  };
+  type.remove = nullptr;
+  return type;
 }
 
 // -- aws_security_group_rule -----------------------------------------------------------------------------------------
@@ -363,7 +405,7 @@ ResourceType single_rule(const char* name, const char* title) {
 }  // namespace
 
 std::vector<ResourceType> security_group_resources() {
-  return {security_group(), security_group_rule(),
+  return {default_security_group(), security_group(), security_group_rule(),
           single_rule<kEgress>("aws_vpc_security_group_egress_rule", "VPC Security Group Egress Rule"),
           single_rule<kIngress>("aws_vpc_security_group_ingress_rule", "VPC Security Group Ingress Rule")};
 }

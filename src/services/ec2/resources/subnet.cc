@@ -1,9 +1,11 @@
 #include "aws/members/ec2.h"
 #include "services/ec2/resources/common.h"
 #include "services/ec2/resources/resources.h"
+#include "services/provider/mapping.h"
 #include "terraform/providers/schema_table.h"
 
-// aws_subnet. Source: hashicorp/aws 6, internal/service/ec2/vpc_subnet.go.
+// aws_subnet and aws_default_subnet. Source: hashicorp/aws 6, internal/service/ec2/vpc_subnet.go and
+// vpc_default_subnet.go.
 
 namespace regionfall::ec2 {
 namespace {
@@ -56,6 +58,16 @@ Attribute modified(const char* name, Type type, MemberPath output, std::optional
   return {name, std::move(type), flags, "-", {}, std::move(output), std::move(default_value)};
 }
 
+std::vector<std::pair<std::string, MemberPath>> attribute_inputs() {
+  return {{"assign_ipv6_address_on_creation", "AssignIpv6AddressOnCreation.Value"},
+          {"enable_dns64", "EnableDns64.Value"},
+          {"enable_lni_at_device_index", "EnableLniAtDeviceIndex"},
+          {"enable_resource_name_dns_a_record_on_launch", "EnableResourceNameDnsARecordOnLaunch.Value"},
+          {"enable_resource_name_dns_aaaa_record_on_launch", "EnableResourceNameDnsAAAARecordOnLaunch.Value"},
+          {"map_public_ip_on_launch", "MapPublicIpOnLaunch.Value"},
+          {"private_dns_hostname_type_on_launch", "PrivateDnsHostnameTypeOnLaunch"}};
+}
+
 ResourceType subnet() {
   const Type text = Type::string();
   const Type flag = Type::boolean();
@@ -99,15 +111,7 @@ ResourceType subnet() {
       .read = {"DescribeSubnets", "SubnetIds[]", "Subnets[0]", {"InvalidSubnetID.NotFound"}},
       .updates = {{.operation = "ModifySubnetAttribute",
                    .key = "SubnetId",
-                   .attributes = {{"assign_ipv6_address_on_creation", "AssignIpv6AddressOnCreation.Value"},
-                                  {"enable_dns64", "EnableDns64.Value"},
-                                  {"enable_lni_at_device_index", "EnableLniAtDeviceIndex"},
-                                  {"enable_resource_name_dns_a_record_on_launch",
-                                   "EnableResourceNameDnsARecordOnLaunch.Value"},
-                                  {"enable_resource_name_dns_aaaa_record_on_launch",
-                                   "EnableResourceNameDnsAAAARecordOnLaunch.Value"},
-                                  {"map_public_ip_on_launch", "MapPublicIpOnLaunch.Value"},
-                                  {"private_dns_hostname_type_on_launch", "PrivateDnsHostnameTypeOnLaunch"}},
+                   .attributes = attribute_inputs(),
                    .one_at_a_time = true,
                    .after_create = true}},
       .destroy = {"DeleteSubnet", "SubnetId", {"InvalidSubnetID.NotFound"}},
@@ -117,8 +121,91 @@ ResourceType subnet() {
   };
 }
 
+// -- aws_default_subnet ----------------------------------------------------------------------------------------------
+
+Answer<aws::Value> find_default_subnet(Session& session, const std::string& zone) {
+  return describe(session, "DescribeSubnets", "Subnets[0]",
+                  filters({{"availability-zone", zone}, {"default-for-az", "true"}}));
+}
+
+void plan_default_subnet(Session& session, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
+  plan_ipv6_range(session, request, reply);
+  const std::string zone = terraform::text_of(reply.planned, "availability_zone");
+  if (!request.prior.is_null() || zone.empty()) return;
+  const Answer<aws::Value> there = find_default_subnet(session, zone);
+  if (there) plan_value(request, reply, "existing_default_subnet", Value::boolean(!there->absent()));
+}
+
+Answer<std::string> adopt_subnet(Session& session, const Value& planned, const std::string&) {
+  static const MemberPath kMade = "Subnet.SubnetId";
+  const std::string zone = terraform::text_of(planned, "availability_zone");
+  const aws::Value there = TRY(find_default_subnet(session, zone));
+  if (!there.absent()) return there[m::SubnetId].as_text();
+  aws::Value input = aws::Value::of({{m::AvailabilityZone, zone}});
+  if (terraform::bool_of(planned, "ipv6_native")) input.set(m::Ipv6Native, true);
+  return kMade.get(TRY(session.call("ec2", "CreateDefaultSubnet", std::move(input)))).as_text();
+}
+
+// Makes what was there what is planned.
+Done fit_subnet(Session& session, const std::string& id, const Value& planned) {
+  const ResourceType type = subnet();
+  const aws::Value there =
+      TRY(find_by_id(session, type.read.operation, type.read.key, id, type.read.object, type.read.gone.front()));
+  Members now = read_output(type.attributes, {}, there, Value(), false);
+  TRY(complete_subnet(session, there, planned, now));
+  for (const auto& [name, path] : attribute_inputs()) {
+    const Value& wanted = planned.attribute(name);
+    if (!wanted.is_known() || wanted.is_null() || wanted.identical_unmarked(now.find(name)->second)) continue;
+    aws::Value input = aws::Value::of({{m::SubnetId, id}});
+    path.put(input, to_input(wanted));
+    TRY(session.call("ec2", "ModifySubnetAttribute", std::move(input)));
+  }
+  if (terraform::has_member(planned, "ipv6_cidr_block")) {
+    std::vector<hcl::MapEntry> range;
+    for (const char* name : {"ipv6_cidr_block", "ipv6_cidr_block_association_id"}) {
+      range.emplace_back(name, now.find(name)->second);
+    }
+    TRY(update_ipv6_range(session, id, Value::object(std::move(range)), planned));
+  }
+  return adopt_tags(session, id, there[m::Tags], planned);
+}
+
+ResourceType default_subnet() {
+  ResourceType type = subnet();
+  type.name = "aws_default_subnet";
+  type.title = "EC2 Default Subnet";
+  std::erase_if(type.attributes, [](const Attribute& attribute) {
+    return attribute.name.ends_with("_ipam_pool_id") || attribute.name.ends_with("_netmask_length");
+  });
+  for (Attribute& attribute : type.attributes) {
+    if (attribute.name == "availability_zone") {
+      attribute.flags = kRequired | kReplace;
+    } else if (attribute.name == "map_public_ip_on_launch") {
+      attribute.default_value = Value::boolean(true);
+    }
+    for (const char* told_only :
+         {"availability_zone_id", "cidr_block", "enable_lni_at_device_index", "outpost_arn", "vpc_id"}) {
+      if (attribute.name == told_only) attribute.flags = kComputed;
+    }
+  }
+  type.attributes.push_back({"existing_default_subnet", Type::boolean(), kComputed, "-"});
+  type.attributes.push_back({"force_destroy", Type::boolean(), kOptional, "-", {}, {}, Value::boolean(false)});
+  type.create = {};
+  type.destroy = {};
+  for (Update& update : type.updates) update.after_create = false;
+  type.plan = plan_default_subnet;
+  type.make = adopt_subnet;
+  type.after_create = fit_subnet;
+  type.remove = [](Session& session, const std::string& id, const Value& state) -> Done {
+    if (!terraform::bool_of(state, "force_destroy")) return {};
+    TRY(session.call("ec2", "DeleteSubnet", aws::Value::of({{m::SubnetId, id}})));
+    return {};
+  };
+  return type;
+}
+
 }  // namespace
 
-std::vector<ResourceType> subnet_resources() { return {subnet()}; }
+std::vector<ResourceType> subnet_resources() { return {default_subnet(), subnet()}; }
 
 }  // namespace regionfall::ec2

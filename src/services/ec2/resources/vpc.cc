@@ -3,7 +3,7 @@
 #include "services/ec2/resources/resources.h"
 #include "terraform/providers/schema_table.h"
 
-// aws_vpc. Source: hashicorp/aws 6, internal/service/ec2/vpc_.go.
+// aws_vpc and aws_default_vpc. Source: hashicorp/aws 6, internal/service/ec2/vpc_.go and vpc_default_vpc.go.
 
 namespace regionfall::ec2 {
 namespace {
@@ -83,6 +83,13 @@ Done update_ipv6_range(Session& session, const std::string& id, const Value& pri
   return {};
 }
 
+// Attributes that the VPC has from ModifyVpcAttribute.
+std::vector<std::pair<std::string, MemberPath>> attribute_inputs() {
+  return {{"enable_dns_hostnames", "EnableDnsHostnames.Value"},
+          {"enable_dns_support", "EnableDnsSupport.Value"},
+          {"enable_network_address_usage_metrics", "EnableNetworkAddressUsageMetrics.Value"}};
+}
+
 ResourceType vpc() {
   const Type text = Type::string();
   const Type flag = Type::boolean();
@@ -120,9 +127,7 @@ ResourceType vpc() {
       .read = {"DescribeVpcs", "VpcIds[]", "Vpcs[0]", {"InvalidVpcID.NotFound"}},
       .updates = {{.operation = "ModifyVpcAttribute",
                    .key = "VpcId",
-                   .attributes = {{"enable_dns_hostnames", "EnableDnsHostnames.Value"},
-                                  {"enable_dns_support", "EnableDnsSupport.Value"},
-                                  {"enable_network_address_usage_metrics", "EnableNetworkAddressUsageMetrics.Value"}},
+                   .attributes = attribute_inputs(),
                    .one_at_a_time = true,
                    .after_create = true},
                   {.operation = "ModifyVpcTenancy",
@@ -135,8 +140,82 @@ ResourceType vpc() {
   };
 }
 
+// -- aws_default_vpc -------------------------------------------------------------------------------------------------
+
+Answer<aws::Value> find_default_vpc(Session& session) {
+  return describe(session, "DescribeVpcs", "Vpcs[0]", filters({{"is-default", "true"}}));
+}
+
+// A new one is AWS's as it is now; what it is taken over with is told before.
+void plan_default_vpc(Session& session, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
+  plan_ipv6_range(session, request, reply);
+  if (!request.prior.is_null()) return;
+  const Answer<aws::Value> there = find_default_vpc(session);
+  if (there) plan_value(request, reply, "existing_default_vpc", Value::boolean(!there->absent()));
+}
+
+Answer<std::string> adopt_vpc(Session& session, const Value&, const std::string&) {
+  static const MemberPath kMade = "Vpc.VpcId";
+  const aws::Value there = TRY(find_default_vpc(session));
+  if (!there.absent()) return there[m::VpcId].as_text();
+  return kMade.get(TRY(session.call("ec2", "CreateDefaultVpc", aws::Value::Structure()))).as_text();
+}
+
+// Makes what was there what is planned.
+Done fit_vpc(Session& session, const std::string& id, const Value& planned) {
+  static const MemberPath kVpc = "Vpcs[0]";
+  const aws::Value vpc = TRY(find_by_id(session, "DescribeVpcs", "VpcIds[]", id, kVpc, "InvalidVpcID.NotFound"));
+  Members now;
+  TRY(complete_vpc(session, vpc, planned, now));
+  for (const auto& [name, path] : attribute_inputs()) {
+    const Value& wanted = planned.attribute(name);
+    const auto there = now.find(name);
+    if (!wanted.is_known() || wanted.is_null() || wanted.identical_unmarked(there->second)) continue;
+    aws::Value input = aws::Value::of({{m::VpcId, id}});
+    path.put(input, wanted.as_bool());
+    TRY(session.call("ec2", "ModifyVpcAttribute", std::move(input)));
+  }
+  std::vector<hcl::MapEntry> ranges;
+  for (const char* name : {"assign_generated_ipv6_cidr_block", "ipv6_association_id"}) {
+    ranges.emplace_back(name, now.find(name)->second);
+  }
+  TRY(update_ipv6_range(session, id, Value::object(std::move(ranges)), planned));
+  return adopt_tags(session, id, vpc[m::Tags], planned);
+}
+
+ResourceType default_vpc() {
+  ResourceType type = vpc();
+  type.name = "aws_default_vpc";
+  type.title = "EC2 Default VPC";
+  std::erase_if(type.attributes, [](const Attribute& attribute) { return attribute.name.starts_with("ipv4_"); });
+  for (Attribute& attribute : type.attributes) {
+    if (attribute.name == "cidr_block" || attribute.name == "instance_tenancy") {
+      attribute.flags = kComputed;
+      attribute.default_value.reset();
+    } else if (attribute.name == "enable_dns_hostnames") {
+      attribute.flags = kOptional;
+      attribute.default_value = Value::boolean(true);
+    }
+  }
+  type.attributes.push_back({"existing_default_vpc", Type::boolean(), kComputed, "-"});
+  type.attributes.push_back({"force_destroy", Type::boolean(), kOptional, "-", {}, {}, Value::boolean(false)});
+  type.create = {};
+  type.destroy = {};
+  for (Update& update : type.updates) update.after_create = false;
+  std::erase_if(type.updates, [](const Update& update) { return update.operation == "ModifyVpcTenancy"; });
+  type.plan = plan_default_vpc;
+  type.make = adopt_vpc;
+  type.after_create = fit_vpc;
+  type.remove = [](Session& session, const std::string& id, const Value& state) -> Done {
+    if (!terraform::bool_of(state, "force_destroy")) return {};
+    TRY(session.call("ec2", "DeleteVpc", aws::Value::of({{m::VpcId, id}})));
+    return {};
+  };
+  return type;
+}
+
 }  // namespace
 
-std::vector<ResourceType> vpc_resources() { return {vpc()}; }
+std::vector<ResourceType> vpc_resources() { return {default_vpc(), vpc()}; }
 
 }  // namespace regionfall::ec2

@@ -86,7 +86,8 @@ Done find_regions(Session& session, const Value& config, Members& members) {
   }
   const aws::Value output = TRY(session.call("ec2", "DescribeRegions", std::move(input)));
   std::vector<Value> names;
-  for (const aws::Value& name : kNames.get(output).as_list()) names.push_back(Value::string(name.as_text()));
+  const aws::Value found = kNames.get(output);
+  for (const aws::Value& name : found.as_list()) names.push_back(Value::string(name.as_text()));
   put(members, "id", session.partition());
   members.insert_or_assign("names", Value::set(Type::string(), std::move(names)));
   return {};
