@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import urllib.parse
 
 import pytest
@@ -294,6 +295,83 @@ def test_programs_inside_find_the_world_and_not_the_users_cloud(linked):
     status = linked("exec", "-from=Dublin", "--", "sh", "-c", "exit 7").returncode
     assert status == 7
     assert linked("exec", "-from=Dublin", "--", "no-such-program").returncode == 127
+
+
+# Asks for a peering between the default VPC of two regions and has it accepted, when told so by a line on its input.
+PEERING = """
+import sys, boto3
+url = sys.argv[1]
+west, east = (boto3.client("ec2", region_name=region, endpoint_url=url, aws_access_key_id="123456789012",
+                           aws_secret_access_key="test") for region in ("us-east-1", "eu-west-1"))
+
+def vpc(client, block):
+    return client.create_vpc(CidrBlock=block)["Vpc"]["VpcId"]
+
+def state(client, id):
+    found = client.describe_vpc_peering_connections(
+        Filters=[{"Name": "vpc-peering-connection-id", "Values": [id]}])["VpcPeeringConnections"]
+    return found[0]["Status"]["Code"] if found else "none"
+
+def become(id, code):
+    while {state(west, id), state(east, id)} != {code}:
+        pass
+    print(code, flush=True)
+
+def ask(block):
+    return west.create_vpc_peering_connection(VpcId=ask.vpc, PeerVpcId=vpc(east, block), PeerRegion="eu-west-1")[
+        "VpcPeeringConnection"]["VpcPeeringConnectionId"]
+
+ask.vpc = vpc(west, "10.1.0.0/16")
+overlapping = ask("10.1.0.0/16")
+while state(west, overlapping) != "failed":
+    pass
+id = ask("10.2.0.0/16")
+become(id, "pending-acceptance")
+try:
+    west.accept_vpc_peering_connection(VpcPeeringConnectionId=id)
+except west.exceptions.ClientError as error:
+    print(error.response["Error"]["Code"], flush=True)
+sys.stdin.readline()
+east.accept_vpc_peering_connection(VpcPeeringConnectionId=id)
+print(state(west, id), flush=True)
+sys.stdin.readline()
+become(id, "active")
+west.delete_vpc_peering_connection(VpcPeeringConnectionId=id)
+become(id, "deleted")
+"""
+
+
+def peering_of(world, client_python, cut, mend):
+    """A peering that is accepted between `cut` and `mend`."""
+    client = subprocess.Popen([client_python, "-c", PEERING, world.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              text=True)
+    try:
+        assert client.stdout.readline() == "pending-acceptance\n"
+        assert client.stdout.readline() == "OperationNotPermitted\n"
+        cut()
+        client.stdin.write("accept\n")
+        client.stdin.flush()
+        if mend is not None:
+            assert client.stdout.readline() == "pending-acceptance\n", "the news travelled through a cut link"
+            mend()
+        else:
+            client.stdout.readline()
+        client.stdin.write("go on\n")
+        client.stdin.flush()
+        assert client.stdout.readline() == "active\n"
+        assert client.stdout.readline() == "deleted\n"
+    finally:
+        client.kill()
+        client.communicate()
+
+
+def test_vpcs_of_two_regions_peer_once_the_link_between_them_is_there(linked, client_python):
+    peering_of(linked, client_python, lambda: linked.good("fail link", "us-east-1", "eu-west-1"),
+               lambda: linked.good("heal"))
+
+
+def test_vpcs_of_two_regions_peer_in_a_flat_world(start, client_python):
+    peering_of(start(f"-regions={REGIONS}", "-flat"), client_python, lambda: None, None)
 
 
 def test_a_flat_world_refuses_to_cut_links_and_says_why(start):

@@ -14,12 +14,14 @@ Run declare_region(CommandLine& line, Environment& environment) {
   const WorldFolder folder(line);
   const auto region = std::make_shared<std::string>();
   const auto addresses = std::make_shared<std::vector<std::string>>();
+  const auto peers = std::make_shared<std::vector<std::string>>();
   const auto settings = std::make_shared<world::RegionSettings>();
   line.positional("region", *region, "Which one", true);
   line.list("address", *addresses, "ADDRESS", "An address of its own to serve clients at");
+  line.list("peer", *peers, "REGION=ADDRESS", "Another region, and its address");
   line.value("quotas", settings->quotas, "NAME=N", "Quotas of EC2 that are not AWS's defaults");
   return [=, &environment] {
-    const world::RegionProcessOptions options{*region, folder.in(environment), *addresses, *settings};
+    const world::RegionProcessOptions options{*region, folder.in(environment), *addresses, *peers, *settings};
     return world::run_region_process(options, environment.clock, environment.random);
   };
 }

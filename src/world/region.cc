@@ -62,6 +62,7 @@ aws::Outcome Region::perform(std::string_view service, std::string_view operatio
 
   if (trouble_.failing_services.contains(service) || (trouble_.slow && random_below(random_, 100) < kSlowErrorPercent))
     return aws::api_error("ServiceUnavailable", "Service is unable to handle request.", kServiceUnavailable);
+  const std::size_t sent_before = outgoing_.size();
   store_.begin_turn();
   in_turn_ = true;
   aws::Outcome outcome = hosted->call(operation, input, request);
@@ -70,6 +71,7 @@ aws::Outcome Region::perform(std::string_view service, std::string_view operatio
     std::ranges::move(store_.take_turn(), std::back_inserter(uncommitted_));
   } else {
     store_.roll_back();
+    outgoing_.erase(outgoing_.begin() + static_cast<std::ptrdiff_t>(sent_before), outgoing_.end());
   }
   return outcome;
 }
@@ -97,6 +99,25 @@ aws::Outcome Region::call(const aws::ServiceCall& call) {
   return outcome;
 }
 
+template <class Change>
+void Region::turn(Change change) {
+  store_.begin_turn();
+  in_turn_ = true;
+  change();
+  in_turn_ = false;
+  std::ranges::move(store_.take_turn(), std::back_inserter(uncommitted_));
+}
+
+void Region::send(aws::ServiceCall call, aws::OnRegionAnswer on_answer) {
+  assert(in_turn_ && call.region != name_);
+  outgoing_.push_back({.call = std::move(call), .on_answer = std::move(on_answer)});
+}
+
+void Region::hear(const aws::OnRegionAnswer& on_answer, const aws::Outcome& outcome) {
+  const aws::Request request = request_of({});
+  turn([&] { on_answer(outcome, request); });
+}
+
 ResourceCounts Region::resource_counts() const {
   ResourceCounts counts = store_.row_counts();
   std::erase_if(counts, [](const auto& entry) { return entry.second == 0 || is_bookkeeping(entry.first); });
@@ -117,11 +138,7 @@ void Region::run_timers() {
   for (const auto& service : services_) {
     const auto due = service->next_timer();
     if (!due || *due > request.now) continue;
-    store_.begin_turn();
-    in_turn_ = true;
-    service->on_timer(request);
-    in_turn_ = false;
-    std::ranges::move(store_.take_turn(), std::back_inserter(uncommitted_));
+    turn([&] { service->on_timer(request); });
   }
 }
 

@@ -6,10 +6,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "aws/dispatcher.h"
 #include "aws/identity.h"
+#include "aws/region_caller.h"
 #include "aws/service.h"
 #include "aws/service_caller.h"
 #include "base/clock.h"
@@ -33,7 +35,7 @@ using ResourceCounts = std::map<std::string, std::size_t>;
 
 // The control side of one region: services over one store. Every call is a turn of the store; several turns may be
 // committed together. Lives on one thread; several regions may live in one process.
-class Region final : public aws::ServiceCaller, public aws::OperationHost {
+class Region final : public aws::ServiceCaller, public aws::RegionCaller, public aws::OperationHost {
  public:
   // The store, the clock and the random source must outlive the region.
   Region(aws::RegionName name, store::Store& store, const Clock& clock, RandomSource& random);
@@ -67,6 +69,18 @@ class Region final : public aws::ServiceCaller, public aws::OperationHost {
   // perform() and commit() in one. A commit that fails is an InternalFailure.
   aws::Outcome call(const aws::ServiceCall& call) override;
 
+  // By a service in the middle of a turn.
+  void send(aws::ServiceCall call, aws::OnRegionAnswer on_answer) override;
+  // A call to another region, and who is told how it ended.
+  struct OutgoingCall {
+    aws::ServiceCall call;
+    aws::OnRegionAnswer on_answer;
+  };
+  // What has been sent since the last time. Must not leave the process before commit().
+  std::vector<OutgoingCall> take_outgoing() { return std::exchange(outgoing_, {}); }
+  // How a call ended: a turn, which waits for commit().
+  void hear(const aws::OnRegionAnswer& on_answer, const aws::Outcome& outcome);
+
   ResourceCounts resource_counts() const;
 
   // When a service has something to do by itself; run_timers() does what is due, in turns that wait for commit().
@@ -76,6 +90,9 @@ class Region final : public aws::ServiceCaller, public aws::OperationHost {
  private:
   aws::Service* find(std::string_view service) const;
   aws::Request request_of(aws::Caller caller);
+  // Runs `change` as a turn that cannot fail.
+  template <class Change>
+  void turn(Change change);
 
   aws::RegionName name_;
   store::Store& store_;
@@ -85,6 +102,7 @@ class Region final : public aws::ServiceCaller, public aws::OperationHost {
   RegionTrouble trouble_;
   bool in_turn_ = false;
   std::vector<store::Change> uncommitted_;
+  std::vector<OutgoingCall> outgoing_;
 };
 
 }  // namespace regionfall::world

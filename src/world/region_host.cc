@@ -129,10 +129,17 @@ Result<void> RegionHost::start_process() {
   const WorldNetwork& network = surroundings_.network;
   std::vector<std::string> addresses = {net::to_text(network.address_v4(site))};
   if (const auto v6 = network.address_v6(site)) addresses.push_back(net::to_text(*v6));
+  std::vector<std::string> peers;
+  for (const aws::RegionInfo& other : aws::region_catalogue()) {
+    if (&other == &info_) continue;
+    peers.push_back(std::string(other.name) + "=" + net::to_text(network.address_v4(Site::of_region(other))));
+  }
   net::ProcessPlan plan{
       .arguments = region_arguments({.region = std::string(info_.name),
                                      .folder = surroundings_.folder,
                                      .addresses = std::move(addresses),
+                                     .peers = std::move(peers),
+
                                      .settings = surroundings_.settings}),
       .descriptors = {theirs.get(), http_listener_.get()},
       .output = log.get(),

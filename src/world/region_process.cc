@@ -3,6 +3,7 @@
 #include <sys/prctl.h>
 
 #include <csignal>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +19,9 @@
 #include "net/sockets.h"
 #include "net/tls.h"
 #include "store/store.h"
+#include "world/call_frame.h"
 #include "world/region.h"
+#include "world/region_links.h"
 #include "world/region_messages.h"
 #include "world/region_server.h"
 #include "world/region_services.h"
@@ -38,12 +41,14 @@ constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
 class RegionProcess {
  public:
-  RegionProcess(const RegionProcessOptions& options, std::string key, const Clock& clock, RandomSource& random)
+  RegionProcess(const RegionProcessOptions& options, const std::string& authority_key, const Clock& clock,
+                RandomSource& random)
       : options_(options),
         clock_(clock),
         random_(random),
+        link_key_(link_key(authority_key)),
         loop_(clock),
-        identity_(store_, std::move(key)),
+        identity_(store_, world_key(authority_key)),
         region_({options.region}, store_, clock, random),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
@@ -67,9 +72,13 @@ class RegionProcess {
     auto journal =
         TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
-    server_.emplace(loop_, region_, &identity_.credentials, random_,
-                    RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
-                                         .on_broken = [this](const Error& error) { on_broken(error); }});
+    server_.emplace(
+        loop_, region_, &identity_.credentials, random_,
+        RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
+                             .on_broken = [this](const Error& error) { on_broken(error); },
+                             .send = [this](const aws::ServiceCall& call,
+                                            auto on_outcome) { links_->send(call, std::move(on_outcome)); }});
+    TRY(open_links());
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
@@ -84,11 +93,32 @@ class RegionProcess {
     return {};
   }
 
+  // What other regions are called through, and call at.
+  Result<void> open_links() {
+    std::map<std::string, net::SocketAddress> peers;
+    for (const std::string& peer : options_.peers) {
+      const std::size_t sign = peer.find('=');
+      if (sign == std::string::npos) return failure("A peer is NAME=ADDRESS, not " + peer + ".");
+      peers.emplace(peer.substr(0, sign), TRY(net::SocketAddress::ip(peer.substr(sign + 1), kLinkPort)));
+    }
+    links_.emplace(loop_, link_key_, std::move(peers));
+    link_service_.emplace(*server_, link_key_);
+    link_bodies_.emplace(*link_service_, kCallFrameBytesMax);
+    link_http_.emplace(loop_, *link_bodies_);
+    for (const std::string& address : options_.addresses) {
+      const auto at = TRY(net::SocketAddress::ip(address, kLinkPort));
+      TRY(link_http_->listen(at));
+    }
+    return {};
+  }
+
   void on_message(net::Message message) {
     auto decoded = decode_to_region(message.text);
     if (!decoded) return;
-    if (auto* trouble = std::get_if<TroubleMessage>(&*decoded))
+    if (auto* trouble = std::get_if<TroubleMessage>(&*decoded)) {
+      links_->set_unreachable(trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
+    }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
     if (message.descriptors.empty()) return;
     server_->serve_calls(net::make_stream(loop_, std::move(message.descriptors.front())));
@@ -116,6 +146,7 @@ class RegionProcess {
   const RegionProcessOptions& options_;
   const Clock& clock_;
   RandomSource& random_;
+  std::string link_key_;
   net::Loop loop_;
   store::Store store_;
   RegionIdentity identity_;
@@ -128,6 +159,10 @@ class RegionProcess {
   std::optional<RegionServer> server_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
+  std::optional<RegionLinks> links_;
+  std::optional<RegionLinkService> link_service_;
+  std::optional<net::WholeBodies> link_bodies_;
+  std::optional<net::HttpServer> link_http_;
   int status_ = 0;
 };
 
@@ -136,6 +171,7 @@ class RegionProcess {
 std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
   std::vector<std::string> arguments = {"regionfall", "region", options.region, "--data", options.folder.path};
   for (const std::string& address : options.addresses) arguments.insert(arguments.end(), {"--address", address});
+  for (const std::string& peer : options.peers) arguments.insert(arguments.end(), {"--peer", peer});
   if (!options.settings.quotas.empty()) arguments.insert(arguments.end(), {"--quotas", options.settings.quotas});
   return arguments;
 }
@@ -149,7 +185,7 @@ int run_region_process(const RegionProcessOptions& options, const Clock& clock, 
     (void)net::send_message(supervisor, encode(FailedMessage{authority_key.error().message}));
     return 1;
   }
-  return RegionProcess(options, world_key(*authority_key), clock, random).run();
+  return RegionProcess(options, *authority_key, clock, random).run();
 }
 
 }  // namespace regionfall::world

@@ -16,7 +16,8 @@ namespace regionfall::world {
 struct RegionProcessOptions {
   std::string region;
   DataFolder folder;
-  std::vector<std::string> addresses;  // its own, where it serves clients inside the world
+  std::vector<std::string> addresses;  // its own, where it serves clients and other regions
+  std::vector<std::string> peers;      // the other regions of AWS and their addresses: "eu-west-1=100.66.0.1"
   RegionSettings settings;
 };
 

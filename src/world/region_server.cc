@@ -54,16 +54,30 @@ void RegionServer::serve_calls(std::unique_ptr<net::Stream> stream) {
 void RegionServer::close_calls(std::uint64_t connection) { call_connections_.erase(connection); }
 
 void RegionServer::answer_call(std::uint64_t connection, std::string_view frame) {
-  const auto call = aws::decode_call(frame);
-  const aws::Outcome outcome =
-      call ? region_.perform(*call) : aws::api_error("SerializationException", call.error().message, kBadCallStatus);
+  perform(frame, [this, connection](const std::string& outcome) {
+    const auto found = call_connections_.find(connection);
+    if (found != call_connections_.end()) found->second->answer(outcome);
+  });
+}
+
+void RegionServer::perform(std::string_view call, std::function<void(std::string outcome)> answer) {
+  const auto decoded = aws::decode_call(call);
+  const aws::Outcome outcome = decoded
+                                   ? region_.perform(*decoded)
+                                   : aws::api_error("SerializationException", decoded.error().message, kBadCallStatus);
   std::string bytes = aws::encode_outcome(outcome);
   if (bytes.size() > kCallFrameBytesMax)
     bytes = aws::encode_outcome(aws::api_error("InternalFailure", "The answer is too long.", kInternalFailureStatus));
-  hold([this, connection, bytes = std::move(bytes)] {
-    const auto found = call_connections_.find(connection);
-    if (found != call_connections_.end()) found->second->answer(bytes);
-  });
+  hold([answer = std::move(answer), bytes = std::move(bytes)]() mutable { answer(std::move(bytes)); });
+}
+
+void RegionServer::send_outgoing() {
+  for (Region::OutgoingCall& outgoing : region_.take_outgoing()) {
+    events_.send(outgoing.call, [this, on_answer = std::move(outgoing.on_answer)](const aws::Outcome& outcome) {
+      region_.hear(on_answer, outcome);
+      hold([] {});
+    });
+  }
 }
 
 // The first answer that is held asks for a turn of the loop's in which all are let go.
@@ -80,6 +94,7 @@ void RegionServer::settle() {
   }
   if (changed) events_.on_commit();
   set_timer();
+  send_outgoing();
   for (net::Task& answer : std::exchange(held_, {})) {
     if (trouble_.slow) {
       loop_.set_timer(loop_.now() + kSlowAnswerDelay, std::move(answer));

@@ -30,6 +30,8 @@ class RegionServer final : public net::HttpService {
   struct Events {
     std::function<void()> on_commit;              // something has changed, and is kept
     std::function<void(const Error&)> on_broken;  // what was changed could not be kept: the process must end
+    // A call of a service to another region; told its outcome later, once. May be null where no service makes any.
+    std::function<void(const aws::ServiceCall&, std::function<void(aws::Outcome)>)> send = nullptr;
   };
   // All must outlive the server; `credentials` may be null.
   RegionServer(net::Loop& loop, Region& region, aws::CredentialSource* credentials, RandomSource& random,
@@ -41,12 +43,18 @@ class RegionServer final : public net::HttpService {
   void request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) override;
   // Serves calls (call_frame.h) on a connection until it ends.
   void serve_calls(std::unique_ptr<net::Stream> stream);
+  // Performs an encoded call; `answer` gets the encoded outcome once it is kept.
+  void perform(std::string_view call, std::function<void(std::string outcome)> answer);
   void set_trouble(RegionTrouble trouble);
+  // Whether clients must not hear of it.
+  bool unreachable() const { return trouble_.unreachable; }
 
  private:
   friend class CallConnection;
-  void answer_call(std::uint64_t connection, std::string_view frame);
+  // Lets go what services have sent to other regions, which has been committed.
+  void send_outgoing();
   void close_calls(std::uint64_t connection);
+  void answer_call(std::uint64_t connection, std::string_view frame);
   // `answer` leaves after the next commit.
   void hold(net::Task answer);
   void settle();

@@ -101,6 +101,22 @@ TEST_F(RegionTest, LetsServicesCallOneAnotherWithinATurn) {
   EXPECT_EQ(note("a"), "1");
 }
 
+TEST_F(RegionTest, SendsCallsToOtherRegionsAndHearsOfThemInTurns) {
+  ASSERT_TRUE(region_->call(notes_call("Tell", "a", "1")));
+  const auto outgoing = region_->take_outgoing();
+  ASSERT_EQ(outgoing.size(), 1U);
+  EXPECT_EQ(outgoing[0].call.region.text, "us-east-1");
+  EXPECT_TRUE(region_->take_outgoing().empty());
+  region_->hear(outgoing[0].on_answer, aws::api_error(aws::kRegionSilent, ""));
+  EXPECT_TRUE(region_->has_uncommitted());
+  EXPECT_EQ(note("told"), aws::kRegionSilent);
+}
+
+TEST_F(RegionTest, SendsNothingForATurnThatIsTakenBack) {
+  ASSERT_FALSE(region_->call(notes_call("TellThenFail", "a", "1")));
+  EXPECT_TRUE(region_->take_outgoing().empty());
+}
+
 TEST_F(RegionTest, AnswersInternalFailureWhenACommitFails) {
   log_.broken = true;
   const auto outcome = region_->call(notes_call("Put", "a", "1"));

@@ -10,6 +10,7 @@
 #include "aws/service.h"
 #include "aws/service_caller.h"
 #include "store/table.h"
+#include "world/region.h"
 
 // What tests of regions share.
 namespace regionfall::world {
@@ -22,10 +23,12 @@ struct Note {
 };
 
 // A service that keeps notes: Put writes one, Get reads it, PutThenFail writes and then fails, PutTwice puts through
-// the region itself. A timer puts a note "timer" at kTestBegin plus ten seconds.
+// the region itself,
+// Tell writes a note, has us-east-1 write it too and notes the answer's error as "told", TellThenFail then fails. A
+// timer puts a note "timer" at kTestBegin plus ten seconds.
 class NotesService final : public aws::Service {
  public:
-  NotesService(store::Store& store, aws::ServiceCaller& caller) : notes_(store, "notes"), caller_(caller) {}
+  NotesService(store::Store& store, Region& region) : notes_(store, "notes"), caller_(region), regions_(region) {}
 
   std::string_view name() const override { return "notes"; }
 
@@ -41,6 +44,13 @@ class NotesService final : public aws::Service {
       return caller_.call({.region = request.region, .service = "notes", .operation = "Put", .input = input});
     }
     notes_.put(key, {input[aws::members::ec2::Value].as_text()});
+    if (operation.starts_with("Tell")) {
+      regions_.send({.region = {"us-east-1"}, .service = "notes", .operation = "Put", .input = input},
+                    [this](const aws::Outcome& outcome, const aws::Request&) {
+                      notes_.put("told", {outcome ? "" : outcome.error().code});
+                    });
+    }
+    if (operation == "TellThenFail") return aws::api_error("Failed", "on purpose");
     if (operation == "PutThenFail") return aws::api_error("Failed", "on purpose");
     return aws::Value();
   }
@@ -56,6 +66,7 @@ class NotesService final : public aws::Service {
  private:
   store::Table<Note> notes_;
   aws::ServiceCaller& caller_;
+  aws::RegionCaller& regions_;
 };
 
 // A call of an operation of NotesService.

@@ -130,8 +130,8 @@ static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Ec2>:
 
 class Ec2Service final : public aws::Service {
  public:
-  Ec2Service(store::Store& store, const aws::RegionInfo& region, aws::ServiceCaller& services, Quotas quotas)
-      : ec2_(store, region, services, std::move(quotas)) {}
+  Ec2Service(store::Store& store, const aws::RegionInfo& region, aws::RegionCaller& regions, Quotas quotas)
+      : ec2_(store, region, regions, std::move(quotas)) {}
 
   std::string_view name() const override { return "ec2"; }
 
@@ -152,11 +152,11 @@ class Ec2Service final : public aws::Service {
 
 }  // namespace
 
-std::unique_ptr<aws::Service> make_ec2(store::Store& store, const aws::RegionName& region, aws::ServiceCaller& services,
+std::unique_ptr<aws::Service> make_ec2(store::Store& store, const aws::RegionName& region, aws::RegionCaller& regions,
                                        Quotas quotas) {
   const aws::RegionInfo* data = aws::find_region(region.text);
   assert(data != nullptr);
-  return std::make_unique<Ec2Service>(store, *data, services, std::move(quotas));
+  return std::make_unique<Ec2Service>(store, *data, regions, std::move(quotas));
 }
 
 }  // namespace regionfall::ec2

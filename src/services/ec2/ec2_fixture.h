@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "aws/members/ec2.h"
+#include "aws/region_caller.h"
 #include "aws/service.h"
 #include "services/ec2/ec2.h"
 
@@ -15,7 +16,7 @@ namespace regionfall::ec2 {
 
 // EC2 of one region on an empty store, called the way a region's process calls it: a turn for each operation, taken
 // back when it fails.
-class Ec2Test : public testing::Test, protected aws::ServiceCaller {
+class Ec2Test : public testing::Test, protected aws::RegionCaller {
  protected:
   explicit Ec2Test(std::string_view quotas = "", std::string_view region = "us-west-2");
 
@@ -28,7 +29,7 @@ class Ec2Test : public testing::Test, protected aws::ServiceCaller {
   // Just the code.
   std::string error_code(std::string_view operation, aws::Value::Structure input = {});
 
-  // Does what is due, as often as something is due now.
+  // Does what is due, as often as something is due now, and has calls to other regions answered.
   void run_timers();
   void advance(std::chrono::nanoseconds by) { now_ += by; }
 
@@ -44,15 +45,22 @@ class Ec2Test : public testing::Test, protected aws::ServiceCaller {
 
   void as(std::string account) { caller_.account.text = std::move(account); }
 
-  // Calls of EC2 to other regions; none unless a test says so.
-  aws::Outcome call(const aws::ServiceCall& call) override;
+  // What comes of a call to another region; there is none unless a test says so.
+  virtual aws::Outcome call_elsewhere(const aws::ServiceCall& call);
+  void send(aws::ServiceCall call, aws::OnRegionAnswer on_answer) final;
 
  private:
+  struct Sent {
+    aws::ServiceCall call;
+    aws::OnRegionAnswer on_answer;
+  };
+  void answer_sent();
   aws::Request request();
 
   store::Store store_;
   aws::RegionName region_;
   std::unique_ptr<aws::Service> service_;
+  std::vector<Sent> sent_;
   SeededRandom random_{1};
   Instant now_{std::chrono::seconds(1'800'000'000)};
   aws::Caller caller_{.account = {"111111111111"}};

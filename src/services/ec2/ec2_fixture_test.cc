@@ -51,6 +51,7 @@ void Ec2Test::run_timers() {
     store_.begin_turn();
     service_->on_timer(request());
     store_.take_turn();
+    answer_sent();
   }
   ADD_FAILURE() << "timers never end";
 }
@@ -80,7 +81,20 @@ Value Ec2Test::tagged(std::string_view type, Value::List tags) {
   return Value::List{Value::of({{m::ResourceType, type}, {m::Tags, std::move(tags)}})};
 }
 
-Outcome Ec2Test::call(const aws::ServiceCall& call) {
+void Ec2Test::send(aws::ServiceCall call, aws::OnRegionAnswer on_answer) {
+  sent_.push_back({.call = std::move(call), .on_answer = std::move(on_answer)});
+}
+
+void Ec2Test::answer_sent() {
+  for (const Sent& sent : std::exchange(sent_, {})) {
+    const Outcome outcome = call_elsewhere(sent.call);
+    store_.begin_turn();
+    sent.on_answer(outcome, request());
+    store_.take_turn();
+  }
+}
+
+Outcome Ec2Test::call_elsewhere(const aws::ServiceCall& call) {
   return aws::api_error("Unreachable", "no such region in this test: " + call.region.text);
 }
 

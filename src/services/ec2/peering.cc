@@ -21,8 +21,10 @@ using aws::Value;
 
 namespace {
 
-// When a region that did not answer is asked again.
+// When a region that could not be reached is asked again.
 constexpr std::chrono::seconds kAskAgain{5};
+// When a region is asked again although nobody has said how the last time ended: this process has died meanwhile.
+constexpr std::chrono::seconds kAnswerOverdue = aws::kRegionCallMax + kAskAgain;
 
 constexpr FilterField kConnectionFilters[] = {
     {"accepter-vpc-info.cidr-block", {m::AccepterVpcInfo, m::CidrBlockSet, m::CidrBlock}},
@@ -76,15 +78,24 @@ void save(Ec2& ec2, VpcPeeringConnection row) {
   ec2.peering_connections.put(id, std::move(row));
 }
 
-// Asks or tells EC2 of the other side's region.
-Outcome call_peer(Ec2& ec2, const VpcPeeringConnection& row, const char* operation) {
+// What is done with the answer to a call about a connection. `asked` is the connection as it was then.
+using OnPeerAnswer = void (*)(Ec2& ec2, const VpcPeeringConnection& asked, const Value& answer, Instant now);
+
+// Asks or tells EC2 of the other side's region, again and again until it answers.
+void call_peer(Ec2& ec2, const VpcPeeringConnection& row, const char* operation, Instant now, OnPeerAnswer on_answer) {
   const PeeringVpc& self = here(ec2, row.requester) ? row.requester : row.accepter;
   const PeeringVpc& peer = here(ec2, row.requester) ? row.accepter : row.requester;
-  return ec2.services.call({.region = {peer.region},
-                            .service = "ec2",
-                            .operation = operation,
-                            .input = Value::of({{m::VpcPeeringConnection, aws::to_value(row)}}),
-                            .caller = {.account = {self.owner_id}}});
+  schedule(ec2, row.vpc_peering_connection_id, now + kAnswerOverdue);
+  ec2.regions.send({.region = {peer.region},
+                    .service = "ec2",
+                    .operation = operation,
+                    .input = Value::of({{m::VpcPeeringConnection, aws::to_value(row)}}),
+                    .caller = {.account = {self.owner_id}}},
+                   [&ec2, row, on_answer](const Outcome& answer, const Request& request) {
+                     if (!ec2.peering_connections.contains(row.vpc_peering_connection_id)) return;
+                     if (answer) return on_answer(ec2, row, *answer, request.now);
+                     schedule(ec2, row.vpc_peering_connection_id, request.now + kAskAgain);
+                   });
 }
 
 VpcPeeringConnection read_connection(const Value& value) {
@@ -110,20 +121,45 @@ void save_and_schedule(Ec2& ec2, const VpcPeeringConnection& row, Instant now) {
   }
 }
 
+// The accepter's region has said what becomes of a request.
+void on_request_answer(Ec2& ec2, const VpcPeeringConnection& asked, const Value& answer, Instant now) {
+  const std::string& id = asked.vpc_peering_connection_id;
+  VpcPeeringConnection row = *ec2.peering_connections.find(id);
+  VpcPeeringConnection received = read_connection(answer[m::VpcPeeringConnection]);
+  if (row.status.code != asked.status.code) {  // withdrawn meanwhile, which that region has to hear
+    row.peer_informed = has_ended(received);
+    save(ec2, std::move(row));
+    return schedule(ec2, id, now);
+  }
+  received.requester_tags = row.requester_tags;
+  received.accepter_tags = {};
+  received.peer_informed = true;
+  save_and_schedule(ec2, received, now);
+}
+
+// The other region knows what happened here: `told`.
+void on_news_answer(Ec2& ec2, const VpcPeeringConnection& told, const Value& /*answer*/, Instant now) {
+  const std::string& id = told.vpc_peering_connection_id;
+  VpcPeeringConnection row = *ec2.peering_connections.find(id);
+  const VpcPeeringConnection due = after_wait(row, now);
+  const bool changed_meanwhile = due.status.code != told.status.code ||
+                                 due.requester.options != told.requester.options ||
+                                 due.accepter.options != told.accepter.options;
+  if (changed_meanwhile) {
+    return has_ended(row) && row.peer_informed ? save_and_schedule(ec2, row, now) : schedule(ec2, id, now);
+  }
+  row.status = told.status;
+  row.requester.options = told.requester.options;
+  row.accepter.options = told.accepter.options;
+  row.expiration_time = told.expiration_time;
+  row.peer_informed = true;
+  save_and_schedule(ec2, row, now);
+}
+
 // Sends a request on its way: to the accepter's VPC, in whatever region.
 void send_request(Ec2& ec2, const VpcPeeringConnection& row, Instant now) {
-  if (!between_regions(row)) {
-    save_and_schedule(ec2, after_request(row, ec2.region, ec2.vpcs.find(row.accepter.vpc_id), now), now);
-    return;
-  }
-  const Outcome answer = call_peer(ec2, row, kReceivePeeringRequest);
-  if (!answer) {
-    schedule(ec2, row.vpc_peering_connection_id, now + kAskAgain);
-    return;
-  }
-  VpcPeeringConnection received = read_connection((*answer)[m::VpcPeeringConnection]);
-  received.requester_tags = row.requester_tags;
-  save_and_schedule(ec2, received, now);
+  if (between_regions(row)) return call_peer(ec2, row, kReceivePeeringRequest, now, on_request_answer);
+  save_and_schedule(ec2, after_request(row, ec2.region, ec2.vpcs.find(row.accepter.vpc_id), now), now);
 }
 
 }  // namespace
@@ -132,17 +168,15 @@ void advance_peering_connection(Ec2& ec2, const std::string& id, const Request& 
   const VpcPeeringConnection* found = ec2.peering_connections.find(id);
   if (found == nullptr) return;
   if (found->status.code == "initiating-request") {
-    send_request(ec2, VpcPeeringConnection(*found), request.now);
-    return;
+    return send_request(ec2, VpcPeeringConnection(*found), request.now);
   }
   if (has_ended(*found) && found->peer_informed) {
     ec2.peering_connections.erase(id);
     return;
   }
   VpcPeeringConnection next = after_wait(*found, request.now);
-  if (!next.peer_informed && between_regions(next) && !call_peer(ec2, next, kHearPeeringNews)) {
-    schedule(ec2, id, request.now + kAskAgain);
-    return;
+  if (!next.peer_informed && between_regions(next)) {
+    return call_peer(ec2, next, kHearPeeringNews, request.now, on_news_answer);
   }
   next.peer_informed = true;
   save_and_schedule(ec2, next, request.now);

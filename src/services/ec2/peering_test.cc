@@ -1,4 +1,6 @@
+#include <functional>
 #include <map>
+#include <utility>
 
 #include "services/ec2/ec2_fixture.h"
 #include "services/ec2/peering_states.h"
@@ -164,7 +166,8 @@ class Side : public Ec2Test {
   explicit Side(std::string_view region) : Ec2Test("", region) {}
   void TestBody() override {}
 
-  aws::Outcome call(const aws::ServiceCall& call) override {
+  aws::Outcome call_elsewhere(const aws::ServiceCall& call) override {
+    if (between) std::exchange(between, nullptr)();
     if (!link_up) return aws::api_error("Unreachable", "the link is down");
     return peer->try_call(call.operation, call.input.as_structure());
   }
@@ -184,6 +187,7 @@ class Side : public Ec2Test {
 
   Side* peer = nullptr;
   bool link_up = true;
+  std::function<void()> between;  // happens between a call's sending and its arrival
 };
 
 class PeeringBetweenRegions : public testing::Test {
@@ -260,6 +264,43 @@ TEST_F(PeeringBetweenRegions, AcceptanceIsProvisionalUntilTheOtherRegionKnows) {
   run_timers();
   EXPECT_EQ(east_.status(id), "active");
   EXPECT_EQ(west_.status(id), "active");
+}
+
+TEST_F(PeeringBetweenRegions, RequestWithdrawnOnItsWayIsDeletedOnBothSides) {
+  const std::string id = create(east_.make_vpc("10.2.0.0/16"));
+  west_.between = [&] { west_.call("DeleteVpcPeeringConnection", {{m::VpcPeeringConnectionId, id}}); };
+  run_timers();
+  EXPECT_EQ(west_.status(id), "deleted");
+  EXPECT_EQ(east_.status(id), "deleted");
+}
+
+TEST_F(PeeringBetweenRegions, RejectionIsSeenOnBothSides) {
+  const std::string id = create(east_.make_vpc("10.2.0.0/16"));
+  run_timers();
+  east_.call("RejectVpcPeeringConnection", {{m::VpcPeeringConnectionId, id}});
+  run_timers();
+  EXPECT_EQ(west_.status(id), "rejected");
+  EXPECT_EQ(east_.status(id), "rejected");
+}
+
+TEST_F(PeeringBetweenRegions, RequestExpiresOnBothSides) {
+  const std::string id = create(east_.make_vpc("10.2.0.0/16"));
+  run_timers();
+  west_.advance(kPeeringRequestLife);
+  east_.advance(kPeeringRequestLife);
+  run_timers();
+  EXPECT_EQ(west_.status(id), "expired");
+  EXPECT_EQ(east_.status(id), "expired");
+}
+
+TEST_F(PeeringBetweenRegions, ConnectionDeletedWhileTheOtherSideSaysItIsActiveStaysDeleted) {
+  const std::string id = create(east_.make_vpc("10.2.0.0/16"));
+  run_timers();
+  east_.call("AcceptVpcPeeringConnection", {{m::VpcPeeringConnectionId, id}});
+  east_.between = [&] { east_.call("DeleteVpcPeeringConnection", {{m::VpcPeeringConnectionId, id}}); };
+  run_timers();
+  EXPECT_EQ(west_.status(id), "deleted");
+  EXPECT_EQ(east_.status(id), "deleted");
 }
 
 TEST_F(PeeringBetweenRegions, OptionsTravel) {

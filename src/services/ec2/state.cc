@@ -6,9 +6,9 @@
 
 namespace regionfall::ec2 {
 
-Ec2::Ec2(store::Store& store, const aws::RegionInfo& region_data, aws::ServiceCaller& caller, Quotas values)
+Ec2::Ec2(store::Store& store, const aws::RegionInfo& region_data, aws::RegionCaller& caller, Quotas values)
     : region(region_data),
-      services(caller),
+      regions(caller),
       quotas(std::move(values)),
       accounts(store, "ec2.accounts"),
       transitions(store, "ec2.transitions"),

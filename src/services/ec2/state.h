@@ -7,8 +7,8 @@
 
 #include "aws/api_error.h"
 #include "aws/identity.h"
+#include "aws/region_caller.h"
 #include "aws/region_catalogue.h"
-#include "aws/service_caller.h"
 #include "services/ec2/address.h"
 #include "services/ec2/gateway.h"
 #include "services/ec2/key_pair.h"
@@ -50,10 +50,10 @@ struct ClientToken {
 
 // The state of EC2 in one region, of all accounts. Rows' keys are their ids, unless it says otherwise.
 struct Ec2 {
-  Ec2(store::Store& store, const aws::RegionInfo& region, aws::ServiceCaller& services, Quotas quotas);
+  Ec2(store::Store& store, const aws::RegionInfo& region, aws::RegionCaller& regions, Quotas quotas);
 
   const aws::RegionInfo& region;
-  aws::ServiceCaller& services;
+  aws::RegionCaller& regions;  // reaches EC2 of other regions
   Quotas quotas;
 
   store::Table<Account> accounts;

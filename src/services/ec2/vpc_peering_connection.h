@@ -16,6 +16,7 @@ struct PeeringOptions {
   bool allow_dns_resolution_from_remote_vpc = false;
   bool allow_egress_from_local_classic_link_to_remote_vpc = false;
   bool allow_egress_from_local_vpc_to_remote_classic_link = false;
+  friend bool operator==(const PeeringOptions&, const PeeringOptions&) = default;
   static constexpr auto kFields =
       std::tuple(field("AllowDnsResolutionFromRemoteVpc", &PeeringOptions::allow_dns_resolution_from_remote_vpc),
                  field("AllowEgressFromLocalClassicLinkToRemoteVpc",
