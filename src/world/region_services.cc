@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "services/ec2/ec2.h"
 #include "services/iam/iam.h"
+#include "services/kms/kms.h"
 #include "services/sts/sts.h"
 
 namespace regionfall::world {
@@ -30,6 +31,7 @@ Result<void> host_services(Region& region, store::Store& store, RegionIdentity& 
                            const RegionSettings& settings) {
   region.host(ec2::make_ec2(store, region.name(), region, TRY(ec2::Quotas::parse(settings.quotas))));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
+  region.host(kms::make_kms(store, region.name(), region, identity.authorizer));
   if (region.name().text == aws::kGlobalRegion) region.host(iam::make_iam(identity.state));
   return {};
 }

@@ -94,7 +94,7 @@ TEST_F(Authorization, RefusesNotesOrPassesByEnforcement) {
 TEST_F(Authorization, WordsDenialsAsTheServiceDoes) {
   EXPECT_THAT(through_host(Enforcement::kOn, "iam", "ListRoles", Value::Structure()),
               testing::StartsWith("AccessDenied: User: arn:aws:iam::111122223333:user/staff/ann"));
-  EXPECT_THAT(through_host(Enforcement::kOn, "kms", "ListKeys", Value::Structure()),
+  EXPECT_THAT(through_host(Enforcement::kOn, "logs", "DescribeLogGroups", Value::Structure()),
               testing::StartsWith("AccessDeniedException: "));
   EXPECT_EQ(through_host(Enforcement::kOn, "sts", "GetCallerIdentity", Value::Structure()), "");
 }

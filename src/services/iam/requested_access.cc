@@ -199,7 +199,8 @@ std::vector<Access> requested_access(const State& state, std::string_view servic
 bool decides_itself(std::string_view service, std::string_view operation) {
   constexpr std::string_view kOperations[] = {"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity",
                                               "GetCallerIdentity", "GetSessionToken"};
-  return service == "sts" && std::ranges::find(kOperations, operation) != std::end(kOperations);
+  return service == "kms" ||  // key policies and grants
+         (service == "sts" && std::ranges::find(kOperations, operation) != std::end(kOperations));
 }
 
 }  // namespace regionfall::iam
