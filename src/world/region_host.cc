@@ -139,7 +139,6 @@ Result<void> RegionHost::start_process() {
                                      .folder = surroundings_.folder,
                                      .addresses = std::move(addresses),
                                      .peers = std::move(peers),
-
                                      .settings = surroundings_.settings}),
       .descriptors = {theirs.get(), http_listener_.get()},
       .output = log.get(),
