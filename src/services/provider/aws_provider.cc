@@ -12,6 +12,7 @@
 #include "services/provider/resource_operations.h"
 #include "services/provider/schema.h"
 #include "services/provider/types.h"
+#include "terraform/command_environment.h"
 
 namespace regionfall::provider {
 namespace {
@@ -37,8 +38,8 @@ std::string arn_part(std::string_view arn, std::size_t n) {
 
 class AwsProvider final : public terraform::Provider {
  public:
-  AwsProvider(aws::ServiceCaller& services, ProviderDefaults defaults)
-      : services_(services), defaults_(std::move(defaults)) {}
+  AwsProvider(aws::ServiceCaller& services, ProviderDefaults defaults, Pause pause)
+      : services_(services), defaults_(std::move(defaults)), pause_(std::move(pause)) {}
 
   const terraform::ProviderSchema& schema() const override { return aws_schema(); }
 
@@ -205,7 +206,7 @@ class AwsProvider final : public terraform::Provider {
   }
 
   Session session_in(const std::string& region) {
-    return Session(services_, {region.empty() ? configuration_.region : region}, caller_);
+    return Session(services_, {region.empty() ? configuration_.region : region}, caller_, pause_);
   }
 
   void assume_role(ProviderReply& reply) {
@@ -299,6 +300,7 @@ class AwsProvider final : public terraform::Provider {
 
   aws::ServiceCaller& services_;
   ProviderDefaults defaults_;
+  Pause pause_;
   ProviderConfiguration configuration_;
   bool region_unknown_ = false;
   aws::Caller caller_;
@@ -308,8 +310,11 @@ class AwsProvider final : public terraform::Provider {
 
 terraform::ProviderKind aws_provider(aws::ServiceCaller& services, ProviderDefaults defaults) {
   return {terraform::ProviderSource{"registry.terraform.io", "hashicorp", "aws"}, kVersion, aws_schema,
-          [&services, defaults = std::move(defaults)](const terraform::ProviderEnvironment&) {
-            return std::make_unique<AwsProvider>(services, defaults);
+          [&services, defaults = std::move(defaults)](const terraform::ProviderEnvironment& environment) {
+            Pause pause = [&environment](std::chrono::nanoseconds time) {
+              return terraform::wait_for(environment, time);
+            };
+            return std::make_unique<AwsProvider>(services, defaults, std::move(pause));
           }};
 }
 

@@ -10,6 +10,12 @@ namespace {
 // Where the control planes of the global services are, as on AWS.
 constexpr std::string_view kControlPlaneRegion = "us-east-1";
 
+// What a region does by itself it does at its next turn, so that the first questions need no time between them; what
+// two regions do takes round trips.
+constexpr int kQuestionsWithoutPause = 20;
+constexpr std::chrono::milliseconds kPause{50};
+constexpr int kPausesMax = 1200;
+
 // As the SDK's errors name services.
 std::string service_id(std::string_view service) {
   constexpr std::pair<std::string_view, std::string_view> kNames[] = {{"acm", "ACM"},
@@ -75,6 +81,14 @@ Answer<aws::Value> Session::call_in(const aws::RegionName& region, std::string_v
       Problem{fmt::format("operation error {}: {}, https response error StatusCode: {}, api error {}: {}",
                           service_id(service), operation, error.http_status, error.code, error.message),
               error.code});
+}
+
+Done Session::wait_until(const std::function<Answer<bool>()>& arrived, std::string_view what) const {
+  for (int i = 0; i < kQuestionsWithoutPause + kPausesMax; ++i) {
+    if (TRY(arrived())) return {};
+    if (i >= kQuestionsWithoutPause && !pause_(kPause)) return problem(fmt::format("stopped waiting for {}", what));
+  }
+  return problem(fmt::format("waiting for {}: it did not come in time", what));
 }
 
 }  // namespace regionfall::provider

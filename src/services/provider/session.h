@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -29,11 +31,14 @@ inline std::unexpected<Problem> problem(std::string what) { return std::unexpect
 // Attributes of an object that is being put together, by name.
 using Members = std::map<std::string, hcl::Value, std::less<>>;
 
+// Lets time pass; false when somebody wants to stop.
+using Pause = std::function<bool(std::chrono::nanoseconds)>;
+
 // The calls of one provider configuration in one region.
 class Session {
  public:
-  Session(aws::ServiceCaller& services, aws::RegionName region, aws::Caller caller)
-      : services_(services), region_(std::move(region)), caller_(std::move(caller)) {}
+  Session(aws::ServiceCaller& services, aws::RegionName region, aws::Caller caller, Pause pause)
+      : services_(services), region_(std::move(region)), caller_(std::move(caller)), pause_(std::move(pause)) {}
 
   const aws::RegionName& region() const { return region_; }
   const std::string& account() const { return caller_.account.text; }
@@ -48,10 +53,15 @@ class Session {
   Answer<aws::Value> call_in(const aws::RegionName& region, std::string_view service, std::string_view operation,
                              aws::Value input);
 
+  // Asks until the answer is yes, with pauses once it is not at hand, and for a minute at most. `what` is waited for,
+  // in words of a message.
+  Done wait_until(const std::function<Answer<bool>()>& arrived, std::string_view what) const;
+
  private:
   aws::ServiceCaller& services_;
   aws::RegionName region_;
   aws::Caller caller_;
+  Pause pause_;
 };
 
 // The partition that a region belongs to.

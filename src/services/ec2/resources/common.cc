@@ -16,9 +16,6 @@ using hcl::Value;
 
 namespace {
 
-// Every question is at least one turn of the region's, and nothing that is waited for takes more than a few.
-constexpr int kQuestionsMax = 2000;
-
 std::string dashed(std::string address) {
   std::ranges::replace(address, '.', '-');
   return address;
@@ -48,13 +45,6 @@ provider::Answer<aws::Value> find_by_id(provider::Session& session, std::string_
   if (output) return object.get(*output);
   if (output.error().code == gone) return aws::Value();
   return output;
-}
-
-provider::Done wait_until(const std::function<provider::Answer<bool>()>& arrived, std::string_view what) {
-  for (int i = 0; i < kQuestionsMax; ++i) {
-    if (TRY(arrived())) return {};
-  }
-  return provider::problem(fmt::format("waiting for {}: it did not come in time", what));
 }
 
 provider::Attribute asked(const char* name, provider::MemberPath output) {

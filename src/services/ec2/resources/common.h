@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -24,10 +23,6 @@ provider::Answer<aws::Value> describe(provider::Session& session, std::string_vi
 provider::Answer<aws::Value> find_by_id(provider::Session& session, std::string_view operation,
                                         const provider::MemberPath& ids, const std::string& id,
                                         const provider::MemberPath& object, std::string_view gone);
-
-// Asks until the answer is yes. What takes time in EC2 is done at its next turn, so the number of questions is bounded,
-// not their time.
-provider::Done wait_until(const std::function<provider::Answer<bool>()>& arrived, std::string_view what);
 
 // -- attributes ------------------------------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ Answer<aws::Value> settled(Session& session, const std::string& id) {
     }
     return status == "active" || status == "pending-acceptance";
   };
-  TRY(wait_until(is_settled, "the connection to be active or to wait for its acceptance"));
+  TRY(session.wait_until(is_settled, "the connection to be active or to wait for its acceptance"));
   return connection;
 }
 
@@ -136,8 +136,8 @@ Done delete_connection(Session& session, const std::string& id, const Value&) {
       session.call("ec2", "DeleteVpcPeeringConnection", aws::Value::of({{m::VpcPeeringConnectionId, id}}));
   if (!deleted && (deleted.error().code == kGone || deleted.error().code == "InvalidStateTransition")) return {};
   if (!deleted) return std::unexpected(deleted.error());
-  return wait_until([&]() -> Answer<bool> { return TRY(find_connection(session, id)).absent(); },
-                    "the connection to be gone");
+  return session.wait_until([&]() -> Answer<bool> { return TRY(find_connection(session, id)).absent(); },
+                            "the connection to be gone");
 }
 
 ResourceType peering_connection() {
@@ -160,6 +160,7 @@ ResourceType peering_connection() {
           .plan =
               [](Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
                 if (!changes(request, reply, "auto_accept")) return;
+                if (text_of(request.prior, "accept_status") != "pending-acceptance") return;
                 plan_unknown(reply, "accept_status");
                 for (const char* side : kSides) {
                   if (left_out(request, side)) plan_unknown(reply, side);

@@ -34,7 +34,7 @@ Answer<aws::Value> find_endpoint(Session& session, const std::string& id) {
 }
 
 Done wait_until_ready(Session& session, const std::string& id) {
-  return wait_until(
+  return session.wait_until(
       [&]() -> Answer<bool> {
         const std::string state = TRY(find_endpoint(session, id))[m::State].as_text();
         if (state == "failed" || state == "rejected") return problem(fmt::format("its state is {}", state));
@@ -190,8 +190,8 @@ Done delete_endpoint(Session& session, const std::string& id, const Value&) {
     if (error[m::Code].as_text() == kGone) return {};
     return std::unexpected(Problem{error[m::Message].as_text(), error[m::Code].as_text()});
   }
-  return wait_until([&]() -> Answer<bool> { return TRY(find_endpoint(session, id)).absent(); },
-                    "the endpoint to be gone");
+  return session.wait_until([&]() -> Answer<bool> { return TRY(find_endpoint(session, id)).absent(); },
+                            "the endpoint to be gone");
 }
 
 ResourceType vpc_endpoint() {
