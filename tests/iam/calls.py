@@ -12,28 +12,7 @@ import struct
 import sys
 import time
 
-import boto3
-import botocore.config
-import botocore.exceptions
-
-URL = sys.argv[1]
-called = set()
-
-
-def client(service, key="111122223333", region="us-east-1", secret="test", token=None):
-    made = boto3.client(service, endpoint_url=URL, region_name=region, aws_access_key_id=key, aws_secret_access_key=secret,
-                        aws_session_token=token, config=botocore.config.Config(retries={"max_attempts": 0}))
-    made.meta.events.register("before-call", lambda model, **_: called.add(f"{service} {model.name}"))
-    return made
-
-
-def refused(code, call, **arguments):
-    try:
-        call(**arguments)
-    except botocore.exceptions.ClientError as error:
-        assert error.response["Error"]["Code"] == code, error
-        return error.response["Error"]["Message"]
-    raise AssertionError(f"not refused with {code}")
+from boto_client import client, print_called, refused
 
 
 def document(action="ec2:Describe*", resource="*"):
@@ -297,7 +276,7 @@ def main():
     iam.delete_user(UserName="anna")
     iam.delete_policy(PolicyArn=arn)
     refused("NoSuchEntity", iam.get_policy, PolicyArn=arn)
-    print("\n".join(sorted(called)))
+    print_called()
 
 
 main()

@@ -36,9 +36,16 @@ TEST_F(NetworkAcls, NewOneLetsNothingThroughAndTheDefaultOneEverything) {
 }
 
 TEST_F(NetworkAcls, DefaultOneTreatsIpv6AsIpv4OnceTheVpcHasIt) {
-  call("AssociateVpcCidrBlock", {{m::VpcId, vpc_}, {m::AmazonProvidedIpv6CidrBlock, true}});
+  const auto associate = [&] {
+    const Value answer = call("AssociateVpcCidrBlock", {{m::VpcId, vpc_}, {m::AmazonProvidedIpv6CidrBlock, true}});
+    return answer[m::Ipv6CidrBlockAssociation][m::AssociationId];
+  };
+  const Value first = associate();
   EXPECT_EQ(default_acl()[m::Entries].as_list().size(), 8U);
   EXPECT_EQ(acl(acl_)[m::Entries].as_list().size(), 4U);
+  call("DisassociateVpcCidrBlock", {{m::AssociationId, first}});
+  associate();
+  EXPECT_EQ(default_acl()[m::Entries].as_list().size(), 8U);  // the entries of the first time are still there
 }
 
 TEST_F(NetworkAcls, EntriesComeChangeAndGo) {

@@ -88,7 +88,11 @@ void extend_parts_to_ipv6(Ec2& ec2, const Vpc& vpc, const aws::Request& request)
   for (NetworkAcl& acl : acls) {
     const bool untouched = acl.is_default && acl.entries.size() == open_acl_entries(false).size();
     for (const NetworkAclEntry& entry : untouched ? open_acl_entries(true) : closed_acl_entries(true)) {
-      if (entry.ipv6_cidr_block) acl.entries.push_back(entry);
+      const auto same_place = [&](const NetworkAclEntry& other) {
+        return other.egress == entry.egress && other.rule_number == entry.rule_number;
+      };
+      // The VPC may have had IPv6 before.
+      if (entry.ipv6_cidr_block && std::ranges::none_of(acl.entries, same_place)) acl.entries.push_back(entry);
     }
     std::ranges::sort(acl.entries, {},
                       [](const NetworkAclEntry& entry) { return std::pair(entry.egress, entry.rule_number); });
@@ -97,11 +101,13 @@ void extend_parts_to_ipv6(Ec2& ec2, const Vpc& vpc, const aws::Request& request)
   const SecurityGroup* group = find_if(ec2.security_groups, [&](const SecurityGroup& row) {
     return row.vpc_id == vpc.vpc_id && row.group_name == kDefaultGroupName;
   });
-  const bool open = find_if(ec2.security_group_rules, [&](const SecurityGroupRule& rule) {
-                      return rule.group_id == group->group_id && rule.is_egress && rule.ip_protocol == "-1" &&
-                             rule.cidr_ipv4 == "0.0.0.0/0";
-                    }) != nullptr;
-  if (open) add_rule(ec2, open_egress_rule(*group, true), request);
+  const auto has_rule = [&](const SecurityGroupRule& wanted) {
+    return find_if(ec2.security_group_rules, [&](const SecurityGroupRule& rule) {
+             return rule.group_id == wanted.group_id && rule.is_egress && rule.same_traffic(wanted);
+           }) != nullptr;
+  };
+  const SecurityGroupRule ipv6_rule = open_egress_rule(*group, true);
+  if (has_rule(open_egress_rule(*group, false)) && !has_rule(ipv6_rule)) add_rule(ec2, ipv6_rule, request);
 }
 
 void add_open_egress(Ec2& ec2, const SecurityGroup& group, const Vpc& vpc, const aws::Request& request) {

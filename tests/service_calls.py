@@ -1,0 +1,24 @@
+"""Scripts that drive a service's operations with the AWS clients of clients.txt, and the operations that there are."""
+
+import os
+import pathlib
+import re
+import subprocess
+
+TESTS = pathlib.Path(__file__).resolve().parent
+TIMEOUT_S = 120
+
+
+def run_calls(client_python, script, url, stdin=""):
+    """Runs a script of this folder on the world of that endpoint; the operations that it called, "iam CreateRole"."""
+    outcome = subprocess.run([client_python, "-B", TESTS / script, url], input=stdin, text=True, capture_output=True,
+                             env={**os.environ, "PYTHONPATH": str(TESTS)}, timeout=TIMEOUT_S, check=False)
+    assert outcome.returncode == 0, outcome.stderr[-4000:]
+    return set(outcome.stdout.split("\n")) - {""}
+
+
+def operations(service, source):
+    """The operations in a service's table."""
+    text = (TESTS.parent / "src/services" / source).read_text(encoding="utf-8")
+    table = re.search(r"kOperations\[\] = \{(.*?)\n\};", text, re.DOTALL).group(1)
+    return {f"{service} {name}" for name in re.findall(r'\{"(\w+)"', table)}
