@@ -15,6 +15,7 @@
 #include "cli/environment.h"
 #include "cli/world_folder.h"
 #include "net/loop.h"
+#include "services/ec2/quotas.h"
 #include "world/site.h"
 #include "world/world.h"
 
@@ -24,6 +25,7 @@ namespace {
 struct ServeOptions {
   int port = 4566;
   std::string regions;  // separated by commas; empty: any
+  std::string quotas;   // "vpcs-per-region=1000,..."
   bool flat = false;
   bool while_input = false;  // ends when standard input does: a run's own world ends with it
 };
@@ -106,10 +108,12 @@ class Announcer {
 Result<void> serve(const ServeOptions& options, const world::DataFolder& folder, Environment& environment) {
   if (options.port < 0 || options.port > kPortMax)
     return failure(fmt::format("There is no port {}: the highest is {}.", options.port, kPortMax));
+  TRY(ec2::Quotas::parse(options.quotas));
   Announcer announcer(environment, environment.clock.now());
   const world::WorldOptions world_options = {.folder = folder,
                                              .regions = TRY(first_regions(options.regions, folder)),
                                              .only_these = !options.regions.empty(),
+                                             .quotas = options.quotas,
                                              .flat = options.flat};
   announcer.begins(folder);
   net::Loop loop(environment.clock);
@@ -146,6 +150,7 @@ Run declare_serve(CommandLine& line, Environment& environment) {
   line.number("port", options->port, "Where to listen on 127.0.0.1: 4566 when left out, 0 for any that is free");
   line.value("regions", options->regions, "A,B",
              "The regions that the world has; when left out, each region starts when it is first used");
+  line.value("quota", options->quotas, "NAME=N,...", "Other quotas than AWS's defaults: vpcs-per-region=1000, ...");
   line.flag("while-input", options->while_input, "Stop when standard input ends");
   line.flag("flat", options->flat, "Without network namespaces: links have no delay and cannot fail");
   return [=, &environment] {

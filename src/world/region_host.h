@@ -27,6 +27,7 @@ struct RegionSurroundings {
   net::Loop& loop;
   const DataFolder& folder;
   WorldNetwork& network;
+  const std::string& quotas;  // as RegionProcessOptions has them
 };
 
 // One region as the supervisor has it: starts its process, again if need be, tells it what faults ask of it, and hands

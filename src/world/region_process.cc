@@ -41,8 +41,8 @@ constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
 class RegionProcess {
  public:
-  RegionProcess(const RegionProcessOptions& options, const std::string& authority_key, const Clock& clock,
-                RandomSource& random)
+  RegionProcess(const RegionProcessOptions& options, const std::string& authority_key, ec2::Quotas quotas,
+                const Clock& clock, RandomSource& random)
       : options_(options),
         clock_(clock),
         random_(random),
@@ -54,7 +54,7 @@ class RegionProcess {
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
         terminate_(loop_, SIGTERM, [this] { stop(); }) {
-    host_services(region_, store_, identity_);
+    host_services(region_, store_, identity_, std::move(quotas));
   }
 
   int run() {
@@ -173,6 +173,7 @@ std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
   std::vector<std::string> arguments = {"regionfall", "region", options.region, "--data", options.folder.path};
   for (const std::string& address : options.addresses) arguments.insert(arguments.end(), {"--address", address});
   for (const std::string& peer : options.peers) arguments.insert(arguments.end(), {"--peer", peer});
+  if (!options.quotas.empty()) arguments.insert(arguments.end(), {"--quota", options.quotas});
   return arguments;
 }
 
@@ -185,7 +186,13 @@ int run_region_process(const RegionProcessOptions& options, const Clock& clock, 
     (void)net::send_message(supervisor, encode(FailedMessage{authority_key.error().message}));
     return 1;
   }
-  return RegionProcess(options, *authority_key, clock, random).run();
+  const auto quotas = ec2::Quotas::parse(options.quotas);
+  if (!quotas) {
+    const FileDescriptor supervisor(kSupervisorDescriptor);
+    (void)net::send_message(supervisor, encode(FailedMessage{quotas.error().message}));
+    return 1;
+  }
+  return RegionProcess(options, *authority_key, *quotas, clock, random).run();
 }
 
 }  // namespace regionfall::world

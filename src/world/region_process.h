@@ -17,6 +17,7 @@ struct RegionProcessOptions {
   DataFolder folder;
   std::vector<std::string> addresses;  // its own, where it serves clients and other regions
   std::vector<std::string> peers;      // the other regions of AWS and their addresses: "eu-west-1=100.66.0.1"
+  std::string quotas;                  // other quotas than AWS's defaults, as ec2::Quotas::parse() reads them
 };
 
 // What the process inherits.

@@ -26,8 +26,8 @@ std::string world_key(std::string_view authority_private_key) {
   return hash(HashKind::kSha256, "regionfall world key\n" + std::string(authority_private_key));
 }
 
-void host_services(Region& region, store::Store& store, RegionIdentity& identity) {
-  region.host(ec2::make_ec2(store, region.name(), region));
+void host_services(Region& region, store::Store& store, RegionIdentity& identity, ec2::Quotas quotas) {
+  region.host(ec2::make_ec2(store, region.name(), region, std::move(quotas)));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
   if (region.name().text == aws::kGlobalRegion) region.host(iam::make_iam(identity.state));
 }

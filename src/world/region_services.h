@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "services/ec2/quotas.h"
 #include "services/iam/authorizer.h"
 #include "services/iam/credential_directory.h"
 #include "services/iam/sealer.h"
@@ -29,6 +30,6 @@ std::string world_key(std::string_view authority_private_key);
 
 // Lets the region host every service there is; those that are global, in us-east-1 alone. Their tables are in `store`,
 // which must not be open yet. `identity` must outlive the region.
-void host_services(Region& region, store::Store& store, RegionIdentity& identity);
+void host_services(Region& region, store::Store& store, RegionIdentity& identity, ec2::Quotas quotas);
 
 }  // namespace regionfall::world

@@ -95,9 +95,9 @@ Result<RegionHost*> Supervisor::use_region(std::string_view name) {
 }
 
 Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
-  auto host =
-      std::make_unique<RegionHost>(RegionSurroundings{.loop = loop_, .folder = options_.folder, .network = network_},
-                                   info, [this, &info] { region_changed(*regions_.find(info.name)->second); });
+  auto host = std::make_unique<RegionHost>(
+      RegionSurroundings{.loop = loop_, .folder = options_.folder, .network = network_, .quotas = options_.quotas},
+      info, [this, &info] { region_changed(*regions_.find(info.name)->second); });
   RegionHost* const started = host.get();
   regions_.emplace(std::string(info.name), std::move(host));
   if (auto result = started->start(faults_); !result) {

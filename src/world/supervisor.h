@@ -24,6 +24,7 @@ struct WorldOptions {
   DataFolder folder;
   std::vector<const aws::RegionInfo*> regions;  // started at once
   bool only_these = false;                      // and no others; else each starts at its first use
+  std::string quotas = {};                      // other quotas than AWS's, as ec2::Quotas::parse() reads them
   bool flat = false;                            // no namespaces, even where they are to be had
 };
 
