@@ -148,6 +148,28 @@ def test_a_blackholed_region_runs_but_says_nothing(world):
     assert request(world, "us-east-1") == ANSWERED
 
 
+def test_the_global_control_planes_can_fail_by_themselves(world):
+    def status(host, form):
+        url = urllib.parse.urlsplit(world.url)
+        connection = http.client.HTTPConnection(url.hostname, url.port)
+        connection.request("POST", "/", form, {"Host": host, "Content-Type": "application/x-www-form-urlencoded"})
+        code = connection.getresponse().status
+        connection.close()
+        return code
+
+    def iam():
+        return status("iam.amazonaws.com", "Action=ListUsers&Version=2010-05-08")
+
+    def ec2():
+        return status("ec2.us-east-1.amazonaws.com", "Action=DescribeVpcs&Version=2016-11-15")
+
+    assert iam() == 200
+    assert "control-plane global" in world.good("fail control-plane")
+    assert iam() == 503 and ec2() == 200
+    world.good("heal", "control-plane")
+    assert iam() == 200
+
+
 def test_a_request_under_way_feels_a_fault(world):
     url = urllib.parse.urlsplit(world.url)
     with socket.create_connection((url.hostname, url.port), timeout=20) as connection:
@@ -186,6 +208,7 @@ def test_mistakes_are_explained(world):
         (("fail region", "us-west-2"), "not part of this world, which has eu-west-1, us-east-1"),
         (("fail link", "us-east-1", "us-east-1"), "A link has two ends"),
         (("fail control-plane", "imm"), 'Did you mean "iam"?'),
+        (("serve", "-quotas=vpcs=1"), "there is no EC2 quota named 'vpcs'"),
         (("heal", "zone", "a"), "Write `regionfall heal`"),
         (("exec", "--", "true"), "Say where and what to run"),
         (("exec", "-from=Dubln", "--", "true"), 'Did you mean "Dublin"?'),
@@ -265,14 +288,17 @@ def test_connections_to_regions_addresses_are_refused_after_a_crash_and_hang_in_
     def outcome():
         return linked.inside("eu-west-1", "curl", "-s", "-o", "/dev/null", "-m", "1", "http://us-east-1/").returncode
 
+    def pings():
+        return linked.inside("eu-west-1", "ping", "-c", "1", "-W", "1", "us-east-1").returncode == 0
+
     refused, timed_out = 7, 28
-    assert outcome() == 0
+    assert outcome() == 0 and pings()
     linked.good("fail region", "us-east-1")
-    assert outcome() == refused
+    assert outcome() == refused and not pings()
     linked.good("fail region", "us-east-1", "-mode=blackhole")
-    assert outcome() == timed_out
+    assert outcome() == timed_out and not pings()
     linked.good("heal")
-    assert outcome() == 0
+    assert outcome() == 0 and pings()
 
 
 def test_what_runs_in_a_region_dies_with_it(linked):

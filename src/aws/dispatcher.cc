@@ -88,6 +88,8 @@ Caller caller_of_foreign_key(std::string_view access_key_id) {
           .access_key_id = std::string(access_key_id)};
 }
 
+std::span<const std::string_view> global_services() { return kGlobalServices; }
+
 RequestRoute route_of(const net::HttpRequest& head) {
   const EndpointHost host = read_endpoint_host(head.headers.get("host"));
   const ParsedSignature parsed = parse_signature(head);

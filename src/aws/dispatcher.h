@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -76,12 +77,15 @@ class Dispatcher {
 // kDefaultAccount.
 Caller caller_of_foreign_key(std::string_view access_key_id);
 
+// Services whose control planes are in us-east-1, whatever region was signed for: CloudFront, IAM, Route 53.
+std::span<const std::string_view> global_services();
+
 // Where a request belongs, as far as its head says: for whoever routes it to a region.
 struct RequestRoute {
   const ServiceModel* service = nullptr;  // null: none that is known
   RegionName region;                      // empty: the request names none
 };
-// Global services (IAM, Route 53, CloudFront) have their control plane in us-east-1, whatever region was signed for.
+// Requests to global services belong in us-east-1.
 RequestRoute route_of(const net::HttpRequest& head);
 
 }  // namespace regionfall::aws

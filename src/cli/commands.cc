@@ -46,7 +46,8 @@ constexpr Command kCommands[] = {
      "The gateway on this machine is no site: what goes through it is not affected.",
      declare_fail_link},
     {"fail control-plane", "Refuse the operations of a service",
-     "Refuses all operations of a service (ec2, iam, ...) in all regions. What exists goes on.",
+     "Refuses all operations of a service (ec2, iam, ...) in all regions; without a service, of IAM, Route 53 and "
+     "CloudFront, whose control planes are in us-east-1. What exists goes on.",
      declare_fail_control_plane},
     {"heal", "Give back what has been taken away",
      "Ends faults: all of them; or those of a kind (region, link, control-plane); or those of one region, link or "

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/environment.h"
 #include "cli/world_folder.h"
+#include "world/fault.h"
 #include "world/world_client.h"
 
 namespace regionfall::cli {
@@ -67,10 +68,14 @@ Run declare_fail_link(CommandLine& line, Environment& environment) {
 Run declare_fail_control_plane(CommandLine& line, Environment& environment) {
   const WorldFolder folder(line);
   const auto service = std::make_shared<std::string>();
-  line.positional("service", *service, "Which one: ec2, iam, ...", true);
+  line.positional("service", *service, "Which one: ec2, iam, ...; nothing: all that are in us-east-1 for all regions");
   return [=, &environment] {
-    Json fault = Json::object({{"kind", Json::string("control-plane")}, {"service", Json::string(*service)}});
-    return fail(folder, environment, std::move(fault), "its operations are refused in all regions.");
+    const std::string named = service->empty() ? std::string(world::kGlobalControlPlanes) : *service;
+    Json fault = Json::object({{"kind", Json::string("control-plane")}, {"service", Json::string(named)}});
+    return fail(folder, environment, std::move(fault),
+                service->empty()
+                    ? "operations of IAM, Route 53 and CloudFront are refused; what they have set up goes on."
+                    : "its operations are refused in all regions.");
   };
 }
 

@@ -17,4 +17,7 @@ struct PacketEnds {
 // Of a whole packet, version 4 or 6; nothing when the bytes are no such packet.
 std::optional<PacketEnds> packet_ends(std::span<const std::byte> packet);
 
+// Whether a packet that has ends asks for an echo, as ping does.
+bool is_echo_request(std::span<const std::byte> packet);
+
 }  // namespace regionfall::net

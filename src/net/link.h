@@ -19,6 +19,7 @@ struct LinkProperties {
   double loss = 0;                      // part of the packets that get lost, 0 to 1
   std::uint64_t bandwidth_bit_s = 0;    // 0: no limit
   bool up = true;
+  bool echo = true;  // whether echo requests pass (ping): not to a machine that is dead
   friend bool operator==(const LinkProperties&, const LinkProperties&) = default;
 };
 

@@ -16,6 +16,7 @@ PacketFate PacketSchedule::offer(SiteNumber from, std::span<const std::byte> pac
   const auto to = site_of(ends->destination);
   if (!to || site_of(ends->source) != from) return PacketFate::kForeign;
   if (bytes_under_way_ + packet.size() > kBytesUnderWayMax) return PacketFate::kNoRoomLeft;
+  if (!links_->at(from, *to).echo && is_echo_request(packet)) return PacketFate::kDropped;
   const auto at =
       delivery_time(links_->at(from, *to), progress_[LinkTable::index(from, *to)], packet.size(), now, chance);
   if (!at) return PacketFate::kDropped;

@@ -86,6 +86,31 @@ TEST(PacketSchedule, PassesOverWhatIsNoPacketBetweenSites) {
   EXPECT_FALSE(schedule.next_delivery());
 }
 
+TEST(PacketSchedule, LosesEchoRequestsToADeadMachineAndNothingElse) {
+  const auto links = links_of(milliseconds(1));
+  links->at(kVirginia, kIreland).echo = false;
+  PacketSchedule schedule;
+  schedule.set_links(links);
+  struct Example {
+    bool v6;
+    int protocol;
+    int type;
+    PacketFate fate;
+  };
+  const Example examples[] = {
+      {false, 1, 8, PacketFate::kDropped},   {false, 1, 0, PacketFate::kUnderWay},  // the answer to an echo request
+      {false, 6, 8, PacketFate::kUnderWay},                                         // TCP
+      {true, 58, 128, PacketFate::kDropped}, {true, 58, 129, PacketFate::kUnderWay},
+      {true, 6, 128, PacketFate::kUnderWay},
+  };
+  for (const Example& example : examples) {
+    auto sent = example.v6 ? packet(site_ipv6(kVirginia, 1), site_ipv6(kIreland, 1)) : to_ireland();
+    sent[example.v6 ? 6 : 9] = std::byte(example.protocol);
+    sent[example.v6 ? 40 : 20] = std::byte(example.type);
+    EXPECT_EQ(schedule.offer(kVirginia, sent, kStart, {}), example.fate) << example.protocol << " " << example.type;
+  }
+}
+
 TEST(PacketSchedule, LosesWhatIsUnderWayWhenTheLinkGoesDown) {
   PacketSchedule schedule;
   schedule.set_links(links_of(milliseconds(10)));

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "aws/dispatcher.h"
 #include "base/text.h"
 #include "base/time_format.h"
 
@@ -115,8 +116,19 @@ bool FaultSet::region_has(std::string_view region, RegionFaultMode mode) const {
   return std::ranges::find(entries_, Fault(RegionFault{std::string(region), mode}), &Entry::fault) != entries_.end();
 }
 
-bool FaultSet::control_plane_fails(std::string_view service) const {
-  return std::ranges::find(entries_, Fault(ControlPlaneFault{std::string(service)}), &Entry::fault) != entries_.end();
+std::set<std::string, std::less<>> FaultSet::failing_services() const {
+  std::set<std::string, std::less<>> failing;
+  for (const Entry& entry : entries_) {
+    const auto* fault = std::get_if<ControlPlaneFault>(&entry.fault);
+    if (fault == nullptr) continue;
+    if (fault->service != kGlobalControlPlanes) {
+      failing.insert(fault->service);
+      continue;
+    }
+    const auto global = aws::global_services();
+    failing.insert(global.begin(), global.end());
+  }
+  return failing;
 }
 
 Json to_json(const FaultSet& faults) {

@@ -2,6 +2,8 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -35,9 +37,11 @@ struct LinkFault {
   friend auto operator<=>(const LinkFault&, const LinkFault&) = default;
 };
 struct ControlPlaneFault {
-  std::string service;  // its operations are refused in all regions; what runs already goes on
+  std::string service;  // its operations are refused in all regions; what runs already goes on. Or kGlobalControlPlanes
   friend auto operator<=>(const ControlPlaneFault&, const ControlPlaneFault&) = default;
 };
+// Stands for the services whose control planes are in us-east-1.
+inline constexpr std::string_view kGlobalControlPlanes = "global";
 using Fault = std::variant<RegionFault, LinkFault, ControlPlaneFault>;
 
 // Between two sites, in both directions or in one.
@@ -71,7 +75,8 @@ class FaultSet {
   std::vector<Fault> heal(const FaultSelection& selection);
 
   bool region_has(std::string_view region, RegionFaultMode mode) const;
-  bool control_plane_fails(std::string_view service) const;
+  // The services whose control planes are away.
+  std::set<std::string, std::less<>> failing_services() const;
 
  private:
   std::vector<Entry> entries_;

@@ -77,8 +77,12 @@ TEST(Fault, IsHealedByASelectionThatMatchesIt) {
 
 TEST(Fault, OfAControlPlaneConcernsItsServiceAlone) {
   const FaultSet faults = faults_of({ControlPlaneFault{"iam"}});
-  EXPECT_TRUE(faults.control_plane_fails("iam"));
-  EXPECT_FALSE(faults.control_plane_fails("sts"));
+  EXPECT_EQ(faults.failing_services(), (std::set<std::string, std::less<>>{"iam"}));
+}
+
+TEST(Fault, OfTheGlobalControlPlanesConcernsWhatIsInVirginia) {
+  const FaultSet faults = faults_of({ControlPlaneFault{std::string(kGlobalControlPlanes)}});
+  EXPECT_EQ(faults.failing_services(), (std::set<std::string, std::less<>>{"cloudfront", "iam", "route53"}));
 }
 
 TEST(Fault, SurvivesBeingStored) {

@@ -62,6 +62,7 @@ net::LinkTable link_table(const FaultSet& faults) {
         link.latency += kSlowLatency;
         link.jitter += kSlowJitter;
       }
+      if (region_fails(faults, to, RegionFaultMode::kCrash)) link.echo = false;
       if (link_cut(faults, from.name(), to.name())) link.up = false;
     }
   }

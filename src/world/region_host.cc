@@ -45,13 +45,9 @@ std::string text(net::ChildExit exit) {
 }
 
 RegionTrouble trouble_under(const FaultSet& faults, std::string_view region) {
-  RegionTrouble trouble{.slow = faults.region_has(region, RegionFaultMode::kSlow),
-                        .unreachable = faults.region_has(region, RegionFaultMode::kBlackhole)};
-  for (const FaultSet::Entry& entry : faults.entries()) {
-    if (const auto* fault = std::get_if<ControlPlaneFault>(&entry.fault))
-      trouble.failing_services.insert(fault->service);
-  }
-  return trouble;
+  return {.failing_services = faults.failing_services(),
+          .slow = faults.region_has(region, RegionFaultMode::kSlow),
+          .unreachable = faults.region_has(region, RegionFaultMode::kBlackhole)};
 }
 
 }  // namespace

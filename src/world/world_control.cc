@@ -38,7 +38,7 @@ Result<Fault> requested_fault(const Json& json) {
   }
   if (kind == "control-plane") {
     const std::string& service = json["service"].text();
-    TRY(known_service(service));
+    if (service != kGlobalControlPlanes) TRY(known_service(service));
     return ControlPlaneFault{service};
   }
   return failure("There is no fault of the kind \"" + kind + "\".");
