@@ -103,7 +103,7 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
                    WorldGuest* guest) {
   if (options.port < 0 || options.port > kPortMax)
     return failure(fmt::format("There is no port {}: the highest is {}.", options.port, kPortMax));
-  TRY(ec2::Quotas::parse(options.quotas));
+  (void)TRY(ec2::Quotas::parse(options.quotas));
   Announcer announcer(environment, environment.clock.now());
   const world::WorldOptions world_options = {.folder = folder,
                                              .regions = TRY(first_regions(options.regions, folder)),
