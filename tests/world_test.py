@@ -224,6 +224,38 @@ def test_a_mistaken_quota_is_explained(world):
     assert "no EC2 quota named 'vpcs'" in outcome.stderr and "vpcs-per-region=5" in outcome.stderr
 
 
+VPC = """
+provider "aws" { region = "eu-west-1" }
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+"""
+
+
+def read_until(process, text):
+    for line in process.stdout:
+        if text in line:
+            return line
+    raise AssertionError(f"ended without: {text}")
+
+
+@pytest.mark.parametrize("configuration, status, says", [(VPC, 0, "The world is up"),
+                                                         (VPC.replace("10.0.0.0/16", "10.0.0.0/8"), 1, "not applied")])
+def test_up_applies_and_runs_on_until_it_is_interrupted(regionfall, tmp_path, configuration, status, says):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "main.tf").write_text(configuration)
+    up = regionfall.start("up", "-port=0", "site", cwd=tmp_path)
+    try:
+        read_until(up, says)
+        assert "http://127.0.0.1:" in read_until(up, "export AWS_ENDPOINT_URL=")
+        read_until(up, "Ctrl-C stops")
+        running = json.loads(regionfall("status", "-json", cwd=tmp_path / "site").stdout)
+        assert "eu-west-1" in [region["name"] for region in running["regions"]]
+        again = regionfall("plan", "-detailed-exitcode", cwd=tmp_path / "site")
+        assert again.returncode == (2 if status else 0), again.stderr
+    finally:
+        up.send_signal(signal.SIGINT)
+        assert up.wait(timeout=60) == status
+
+
 def test_a_folder_has_one_world(world):
     outcome = world("serve", "-port=0")
     assert outcome.returncode == 1

@@ -27,6 +27,10 @@ constexpr Command kCommands[] = {
      declare_apply, true},
     {"destroy", "Take away all that the configuration has made",
      "Plans to destroy everything in the state, asks, and does so.", declare_destroy, true},
+    {"up", "Start a world, apply the configuration, keep running",
+     "Starts a world as `regionfall serve` does, applies the configuration in DIR to it without asking, and runs on "
+     "until it is stopped by Ctrl-C or `regionfall down`. The world and the state are kept in DIR/.regionfall.",
+     declare_up, true},
     {"serve", "Run a world without Terraform: an endpoint for other tools",
      "Starts a world, one process for each region, and serves all of AWS's endpoints at one address until it is "
      "stopped by Ctrl-C or `regionfall down`. Everything is kept in the data folder, faults included, and is there "

@@ -17,6 +17,7 @@ Run declare_validate(CommandLine& line, Environment& environment);
 Run declare_plan(CommandLine& line, Environment& environment);
 Run declare_apply(CommandLine& line, Environment& environment);
 Run declare_destroy(CommandLine& line, Environment& environment);
+Run declare_up(CommandLine& line, Environment& environment);
 Run declare_serve(CommandLine& line, Environment& environment);
 Run declare_status(CommandLine& line, Environment& environment);
 Run declare_fail_region(CommandLine& line, Environment& environment);

@@ -1,3 +1,5 @@
+#include "cli/serve.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -14,21 +16,12 @@
 #include "cli/commands.h"
 #include "cli/environment.h"
 #include "cli/world_folder.h"
-#include "net/loop.h"
 #include "services/ec2/quotas.h"
 #include "world/site.h"
 #include "world/world.h"
 
 namespace regionfall::cli {
 namespace {
-
-struct ServeOptions {
-  int port = 4566;
-  std::string regions;  // separated by commas; empty: any
-  bool flat = false;
-  std::string quotas;        // as ec2::Quotas::parse() wants them
-  bool while_input = false;  // ends when standard input does: a run's own world ends with it
-};
 
 constexpr int kPortMax = 65535;
 
@@ -115,8 +108,10 @@ class Announcer {
   Instant begin_;
 };
 
-// Runs a world until it is interrupted or asked to stop.
-Result<void> serve(const ServeOptions& options, const world::DataFolder& folder, Environment& environment) {
+}  // namespace
+
+Result<void> serve(const ServeOptions& options, const world::DataFolder& folder, Environment& environment,
+                   WorldGuest* guest) {
   if (options.port < 0 || options.port > kPortMax)
     return failure(fmt::format("There is no port {}: the highest is {}.", options.port, kPortMax));
   TRY(check_quotas(options.quotas));
@@ -135,9 +130,13 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   world::Supervisor& supervisor = world->supervisor();
   if (supervisor.network().flat()) announcer.flat(supervisor.network().flat_reason());
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
-  supervisor.when_settled([&] { announcer.ready(world->gateway_url(), world_options.only_these); });
+  supervisor.when_settled([&] {
+    announcer.ready(world->gateway_url(), world_options.only_these);
+    if (guest != nullptr) guest->begin(loop, world->gateway_url());
+  });
 
-  const auto stop = [&] { supervisor.shut_down([&] { loop.stop(); }); };
+  const auto shut_down = [&] { supervisor.shut_down([&] { loop.stop(); }); };
+  const auto stop = [&] { guest == nullptr ? shut_down() : guest->end(shut_down); };
   std::optional<net::DescriptorWatch> input;
   if (options.while_input) {
     input.emplace(loop, STDIN_FILENO, [&](net::Readiness) {
@@ -149,24 +148,27 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   const net::SignalWatch interrupt(loop, SIGINT, stop);
   const net::SignalWatch terminate(loop, SIGTERM, stop);
   loop.run();
+  if (guest != nullptr) guest->leave();
   announcer.stopped(folder);
   return {};
 }
 
-}  // namespace
+void declare_serve_options(CommandLine& line, ServeOptions& options) {
+  line.number("port", options.port, "Where to listen on 127.0.0.1: 4566 when left out, 0 for any that is free");
+  line.value("regions", options.regions, "A,B",
+             "The regions that the world has; when left out, each region starts when it is first used");
+  line.value("quotas", options.quotas, "NAME=N,...",
+             "Quotas of EC2 where AWS's defaults are too small, as in vpcs-per-region=1000");
+  line.flag("flat", options.flat, "Without network namespaces: links have no delay and cannot fail");
+}
 
 Run declare_serve(CommandLine& line, Environment& environment) {
   const WorldFolder folder(line);
   const auto options = std::make_shared<ServeOptions>();
-  line.number("port", options->port, "Where to listen on 127.0.0.1: 4566 when left out, 0 for any that is free");
-  line.value("regions", options->regions, "A,B",
-             "The regions that the world has; when left out, each region starts when it is first used");
+  declare_serve_options(line, *options);
   line.flag("while-input", options->while_input, "Stop when standard input ends");
-  line.value("quotas", options->quotas, "NAME=N,...",
-             "Quotas of EC2 where AWS's defaults are too small, as in vpcs-per-region=1000");
-  line.flag("flat", options->flat, "Without network namespaces: links have no delay and cannot fail");
   return [=, &environment] {
-    const auto served = serve(*options, folder.in(environment), environment);
+    const auto served = serve(*options, folder.in(environment), environment, nullptr);
     return served ? 0 : fail_with(environment, served.error());
   };
 }

@@ -107,7 +107,7 @@ class RegionProcess {
     link_http_.emplace(loop_, *link_bodies_);
     for (const std::string& address : options_.addresses) {
       const auto at = TRY(net::SocketAddress::ip(address, kLinkPort));
-      TRY(link_http_->listen(at));
+      (void)TRY(link_http_->listen(at));
     }
     return {};
   }

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "cli/command_line.h"
+#include "cli/environment.h"
+#include "net/loop.h"
+#include "world/data_folder.h"
+
+namespace regionfall::cli {
+
+struct ServeOptions {
+  int port = 4566;
+  std::string regions;  // separated by commas; empty: any
+  std::string quotas;   // "vpcs-per-region=1000,..."
+  bool flat = false;
+  bool while_input = false;  // ends when standard input does: a run's own world ends with it
+};
+// Those that every command that runs a world has.
+void declare_serve_options(CommandLine& line, ServeOptions& options);
+
+// What goes on beside a world, in the same process.
+class WorldGuest {
+ public:
+  virtual ~WorldGuest() = default;
+  // The world is ready.
+  virtual void begin(net::Loop& loop, const std::string& gateway_url) = 0;
+  // The world is to stop, and does so when `done` is called. May come more than once.
+  virtual void end(net::Task done) = 0;
+  // The world has stopped, perhaps without end(), and the loop is about to go.
+  virtual void leave() = 0;
+};
+
+// Runs a world until it is interrupted or asked to stop. `guest` may be null.
+Result<void> serve(const ServeOptions& options, const world::DataFolder& folder, Environment& environment,
+                   WorldGuest* guest);
+
+}  // namespace regionfall::cli

@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/paths.h"
+#include "cli/commands.h"
+#include "cli/environment.h"
+#include "cli/serve.h"
+#include "cli/world_folder.h"
+
+namespace regionfall::cli {
+namespace {
+
+constexpr const char* kOwnProgram = "/proc/self/exe";
+
+struct UpOptions {
+  ServeOptions serve;
+  std::string directory;  // empty: the working directory
+  std::string data;       // empty: .regionfall in the configuration's directory
+  std::vector<Given> variables;
+};
+
+// The command line of the apply that a world is brought up with.
+std::vector<std::string> apply_arguments(const UpOptions& options, const world::DataFolder& folder) {
+  std::vector<std::string> words = {"regionfall", "apply", "-auto-approve", "-input=false", "-data=" + folder.path};
+  for (const Given& given : options.variables) words.push_back("-" + given.option + "=" + given.value);
+  if (!options.directory.empty()) words.push_back(options.directory);
+  return words;
+}
+
+// Applies the configuration to the world once it is ready, in a process of its own, so that the world goes on
+// meanwhile. An interrupt lets what is under way end before the world does.
+class Applying final : public WorldGuest {
+ public:
+  Applying(std::vector<std::string> arguments, Environment& environment)
+      : arguments_(std::move(arguments)), environment_(environment) {}
+  void begin(net::Loop& loop, const std::string& gateway_url) override {
+    if (done_) return;  // interrupted before
+    gateway_url_ = gateway_url;
+    environment_.out.flush();
+    if (const int error = spawn(); error != 0) {
+      environment_.err << "The configuration cannot be applied: " << std::strerror(error) << std::endl;
+      return;
+    }
+    watch_.emplace(loop, process_, [this](net::ChildExit exit) { on_exit(exit); });
+  }
+
+  void end(net::Task done) override {
+    if (process_ == 0) return done();
+    done_ = std::move(done);
+    ::kill(process_, SIGINT);
+  }
+
+  void leave() override {
+    watch_.reset();
+    if (process_ == 0) return;
+    ::kill(process_, SIGINT);
+    while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+
+  bool succeeded() const { return succeeded_; }
+
+ private:
+  // In a process group of its own: a terminal's interrupt comes here, and is passed on once.
+  int spawn() {
+    std::vector<char*> words;
+    for (std::string& word : arguments_) words.push_back(word.data());
+    words.push_back(nullptr);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+    sigset_t none;
+    ::sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);  // the loop holds signals back
+    const int error = ::posix_spawn(&process_, kOwnProgram, nullptr, &attributes, words.data(), environ);
+    posix_spawnattr_destroy(&attributes);
+    if (error != 0) process_ = 0;
+    return error;
+  }
+
+  void on_exit(net::ChildExit exit) {
+    process_ = 0;
+    succeeded_ = !exit.signalled && exit.status == 0;
+    if (done_) return std::exchange(done_, nullptr)();
+    environment_.out << (succeeded_ ? "\nThe world is up. In another terminal:\n\n"
+                                    : "\nThe configuration was not applied in full; the world goes on. To try again, "
+                                      "run `regionfall apply` in another terminal. For other tools:\n\n")
+                     << "  export AWS_ENDPOINT_URL=" << gateway_url_ << "\n"
+                     << "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test\n\n"
+                     << "Ctrl-C stops the world and keeps what it has." << std::endl;
+  }
+
+  std::vector<std::string> arguments_;
+  Environment& environment_;
+  std::string gateway_url_;
+  pid_t process_ = 0;  // 0: none is running
+  std::optional<net::ChildWatch> watch_;
+  net::Task done_;
+  bool succeeded_ = false;
+};
+
+}  // namespace
+
+Run declare_up(CommandLine& line, Environment& environment) {
+  const auto options = std::make_shared<UpOptions>();
+  line.positional("dir", options->directory, "The configuration's directory; the working directory when left out");
+  declare_serve_options(line, options->serve);
+  line.ordered("var", options->variables, "NAME=VALUE", "Give a variable of the root module a value");
+  line.ordered("var-file", options->variables, "FILE", "Take values of variables from a .tfvars file");
+  line.value("data", options->data, "DIR", "The world's data folder; DIR/.regionfall when left out");
+  return [=, &environment] {
+    const std::string given = options->data.empty() ? join_path(options->directory, ".regionfall") : options->data;
+    const world::DataFolder folder{clean_path(join_path(environment.working_directory, given))};
+    Applying applying(apply_arguments(*options, folder), environment);
+    const auto served = serve(options->serve, folder, environment, &applying);
+    if (!served) return fail_with(environment, served.error());
+    return applying.succeeded() ? 0 : 1;
+  };
+}
+
+}  // namespace regionfall::cli
