@@ -14,7 +14,8 @@ const std::vector<ResourceType>& resource_types() {
     std::vector<ResourceType> all;
     for (auto* of_subject :
          {ec2::gateway_resources, ec2::route_table_resources, ec2::security_group_resources, ec2::subnet_resources,
-          ec2::vpc_resources, iam::policy_resources, iam::role_resources, iam::user_resources})
+          ec2::vpc_resources, iam::account_resources, iam::entity_policy_resources, iam::group_resources,
+          iam::identity_provider_resources, iam::policy_resources, iam::role_resources, iam::user_resources})
       std::ranges::move(of_subject(), std::back_inserter(all));
     std::ranges::sort(all, {}, &ResourceType::name);
     return all;
@@ -25,7 +26,8 @@ const std::vector<ResourceType>& resource_types() {
 const std::vector<DataSource>& data_sources() {
   static const std::vector<DataSource> sources = [] {
     std::vector<DataSource> all;
-    for (auto* of_subject : {ec2::network_data_sources, meta_data_sources, policy_document_data_sources}) {
+    for (auto* of_subject :
+         {ec2::network_data_sources, iam::data_sources, meta_data_sources, policy_document_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, &DataSource::name);
