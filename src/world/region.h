@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aws/constraint/pattern_cache.h"
 #include "aws/dispatcher.h"
 #include "aws/identity.h"
 #include "aws/service.h"
@@ -28,7 +30,8 @@ struct RegionTrouble {
 };
 inline constexpr int kSlowErrorPercent = 20;
 
-// How many resources a region has, by kind ("ec2.vpcs"); kinds without any are left out.
+// How many resources a region has, by kind ("ec2.vpcs"); kinds without any, and copies of what a global service has
+// elsewhere, are left out.
 using ResourceCounts = std::map<std::string, std::size_t>;
 
 // The control side of one region: services over one store. Every call is a turn of the store; several turns may be
@@ -54,8 +57,13 @@ class Region final : public aws::ServiceCaller, public aws::OperationHost {
   // Called by a service in the middle of an operation, it belongs to that operation's turn.
   aws::Outcome perform(std::string_view service, std::string_view operation, const aws::Value& input,
                        const aws::Request& request);
-  // The same, on behalf of the call's caller.
+  // The same, on behalf of the call's caller: the input is checked against the service's model first, and idempotency
+  // tokens that it does not have are filled in.
   aws::Outcome perform(const aws::ServiceCall& call);
+  // What a handler gets to know of that caller's request.
+  aws::Request request_of(aws::Caller caller);
+  // Changes state for the region's own reasons, in a turn; on an error there are no changes.
+  Result<void> change(const std::function<Result<void>()>& task);
   // The same.
   aws::Outcome call(const aws::ServiceModel& service, const aws::Operation& operation, const aws::Value& input,
                     const aws::Request& request) override;
@@ -75,13 +83,13 @@ class Region final : public aws::ServiceCaller, public aws::OperationHost {
 
  private:
   aws::Service* find(std::string_view service) const;
-  aws::Request request_of(aws::Caller caller);
 
   aws::RegionName name_;
   store::Store& store_;
   const Clock& clock_;
   RandomSource& random_;
   std::vector<std::unique_ptr<aws::Service>> services_;
+  aws::PatternCache patterns_;
   RegionTrouble trouble_;
   bool in_turn_ = false;
   std::vector<store::Change> uncommitted_;

@@ -130,8 +130,12 @@ Result<void> RegionHost::start_process() {
   std::vector<std::string> addresses = {net::to_text(network.address_v4(site))};
   if (const auto v6 = network.address_v6(site)) addresses.push_back(net::to_text(*v6));
   net::ProcessPlan plan{
-      .arguments = region_arguments(
-          {.region = std::string(info_.name), .folder = surroundings_.folder, .addresses = std::move(addresses)}),
+      .arguments = region_arguments({.region = std::string(info_.name),
+                                     .folder = surroundings_.folder,
+                                     .addresses = std::move(addresses),
+                                     .global_services_address = net::to_text(
+                                         network.address_v4(Site::of_region(*aws::find_region(aws::kGlobalRegion)))),
+                                     .enforcement = surroundings_.enforcement}),
       .descriptors = {theirs.get(), http_listener_.get()},
       .output = log.get(),
   };

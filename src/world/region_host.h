@@ -14,6 +14,7 @@
 #include "net/loop.h"
 #include "net/message_socket.h"
 #include "net/timers.h"
+#include "services/iam/enforcement.h"
 #include "world/data_folder.h"
 #include "world/fault.h"
 #include "world/region_messages.h"
@@ -27,6 +28,7 @@ struct RegionSurroundings {
   net::Loop& loop;
   const DataFolder& folder;
   WorldNetwork& network;
+  iam::Enforcement enforcement = iam::Enforcement::kOff;
 };
 
 // One region as the supervisor has it: starts its process, again if need be, tells it what faults ask of it, and hands

@@ -8,7 +8,9 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "net/certificate_authority.h"
 #include "net/http_server.h"
@@ -18,6 +20,9 @@
 #include "net/sockets.h"
 #include "net/tls.h"
 #include "store/store.h"
+#include "world/access_log.h"
+#include "world/change_follower.h"
+#include "world/peer_caller.h"
 #include "world/region.h"
 #include "world/region_messages.h"
 #include "world/region_server.h"
@@ -38,12 +43,13 @@ constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
 class RegionProcess {
  public:
-  RegionProcess(const RegionProcessOptions& options, std::string key, const Clock& clock, RandomSource& random)
+  RegionProcess(const RegionProcessOptions& options, const std::string& key, AccessLogFile* access_log,
+                const Clock& clock, RandomSource& random)
       : options_(options),
         clock_(clock),
         random_(random),
         loop_(clock),
-        identity_(store_, std::move(key)),
+        identity_(store_, key, options.enforcement, access_log),
         region_({options.region}, store_, clock, random),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
@@ -68,7 +74,7 @@ class RegionProcess {
     auto journal =
         TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
-    server_.emplace(loop_, region_, &identity_.credentials, random_,
+    server_.emplace(loop_, region_, identity_, random_,
                     RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
                                          .on_broken = [this](const Error& error) { on_broken(error); }});
     bodies_.emplace(*server_, kBodyBytesMax);
@@ -81,18 +87,36 @@ class RegionProcess {
       // Without namespaces, these ports may be out of reach; the gateway is not.
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpPort)));
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
+      const auto for_peers = TRY(net::SocketAddress::ip(address, kPeerPort));
+      TRY(listen_to_peers(for_peers));
     }
+    if (options_.region != aws::kGlobalRegion && !options_.global_services_address.empty()) {
+      global_region_.emplace(loop_, TRY(net::SocketAddress::ip(options_.global_services_address, kPeerPort)),
+                             identity_.sealer, random_);
+      follower_.emplace(loop_, *server_, identity_.state.log, *global_region_);
+    }
+    return {};
+  }
+
+  Result<void> listen_to_peers(const net::SocketAddress& address) {
+    peer_sockets_.push_back(TRY(net::listen_on(address)));
+    peer_acceptors_.push_back(
+        std::make_unique<net::Acceptor>(loop_, peer_sockets_.back().get(), [this](FileDescriptor connection) {
+          server_->serve_calls(net::make_stream(loop_, std::move(connection)), CallOrigin::kPeer);
+        }));
     return {};
   }
 
   void on_message(net::Message message) {
     auto decoded = decode_to_region(message.text);
     if (!decoded) return;
-    if (auto* trouble = std::get_if<TroubleMessage>(&*decoded))
+    if (auto* trouble = std::get_if<TroubleMessage>(&*decoded)) {
+      if (follower_) follower_->set_listening(!trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
+    }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
     if (message.descriptors.empty()) return;
-    server_->serve_calls(net::make_stream(loop_, std::move(message.descriptors.front())));
+    server_->serve_calls(net::make_stream(loop_, std::move(message.descriptors.front())), CallOrigin::kCommand);
   }
 
   void stop() {
@@ -129,6 +153,10 @@ class RegionProcess {
   std::optional<RegionServer> server_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
+  std::vector<FileDescriptor> peer_sockets_;
+  std::vector<std::unique_ptr<net::Acceptor>> peer_acceptors_;
+  std::optional<PeerCaller> global_region_;
+  std::optional<ChangeFollower> follower_;
   int status_ = 0;
 };
 
@@ -137,19 +165,38 @@ class RegionProcess {
 std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
   std::vector<std::string> arguments = {"regionfall", "region", options.region, "--data", options.folder.path};
   for (const std::string& address : options.addresses) arguments.insert(arguments.end(), {"--address", address});
+  arguments.insert(arguments.end(), {"--global-services", options.global_services_address, "--iam",
+                                     std::string(iam::enforcement_name(options.enforcement))});
   return arguments;
 }
+
+namespace {
+
+// What the process begins with; the region's folder is there.
+struct Beginning {
+  std::string key;
+  std::optional<AccessLogFile> access_log;
+};
+Result<Beginning> begin(const RegionProcessOptions& options) {
+  Beginning beginning{.key = world_key(TRY(read_file(options.folder.private_key(), kKeyBytesMax))), .access_log = {}};
+  if (options.enforcement != iam::Enforcement::kOff)
+    beginning.access_log.emplace(TRY(AccessLogFile::open(options.folder.access_log(options.region))));
+  return beginning;
+}
+
+}  // namespace
 
 int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, options.region.c_str());
   net::raise_descriptor_limit();
-  const auto authority_key = read_file(options.folder.private_key(), kKeyBytesMax);
-  if (!authority_key) {
+  auto beginning = begin(options);
+  if (!beginning) {
     const FileDescriptor supervisor(kSupervisorDescriptor);
-    (void)net::send_message(supervisor, encode(FailedMessage{authority_key.error().message}));
+    (void)net::send_message(supervisor, encode(FailedMessage{beginning.error().message}));
     return 1;
   }
-  return RegionProcess(options, world_key(*authority_key), clock, random).run();
+  AccessLogFile* const access_log = beginning->access_log ? &*beginning->access_log : nullptr;
+  return RegionProcess(options, beginning->key, access_log, clock, random).run();
 }
 
 }  // namespace regionfall::world

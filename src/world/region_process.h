@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "net/namespaced_process.h"
+#include "services/iam/enforcement.h"
 #include "world/data_folder.h"
 
 namespace regionfall::world {
@@ -15,7 +16,9 @@ namespace regionfall::world {
 struct RegionProcessOptions {
   std::string region;
   DataFolder folder;
-  std::vector<std::string> addresses;  // its own, where it serves clients inside the world
+  std::vector<std::string> addresses;   // its own, where it serves clients inside the world
+  std::string global_services_address;  // that of the region which has the control planes of the global services
+  iam::Enforcement enforcement = iam::Enforcement::kOff;
 };
 
 // What the process inherits.

@@ -17,13 +17,16 @@ namespace {
 
 namespace m = aws::members::ec2;
 
+const std::string kWorldKey(iam::Sealer::kKeyBytes, 'k');
+
 // A region on a loop of its own thread, and a connection that carries calls to it.
 class RegionServerTest : public testing::Test {
  protected:
-  RegionServerTest() : region_({"eu-west-1"}, store_, clock_, random_) {
+  RegionServerTest()
+      : identity_(store_, kWorldKey, iam::Enforcement::kOff, nullptr), region_({"eu-west-1"}, store_, clock_, random_) {
     region_.host(std::make_unique<NotesService>(store_, region_));
     EXPECT_TRUE(region_.open(store::memory_journal()));
-    server_.emplace(loop_, region_, nullptr, random_,
+    server_.emplace(loop_, region_, identity_, random_,
                     RegionServer::Events{.on_commit = [] {}, .on_broken = [](const Error&) {}});
     thread_ = std::thread([this] { loop_.run(); });
   }
@@ -32,11 +35,11 @@ class RegionServerTest : public testing::Test {
     thread_.join();
   }
 
-  FileDescriptor connection() {
+  FileDescriptor connection(CallOrigin origin = CallOrigin::kCommand) {
     std::array<int, 2> ends{};
     EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
-    loop_.post([this, theirs = FileDescriptor(ends[1])]() mutable {
-      server_->serve_calls(net::make_stream(loop_, std::move(theirs)));
+    loop_.post([this, origin, theirs = FileDescriptor(ends[1])]() mutable {
+      server_->serve_calls(net::make_stream(loop_, std::move(theirs)), origin);
     });
     return FileDescriptor(ends[0]);
   }
@@ -55,6 +58,7 @@ class RegionServerTest : public testing::Test {
   SeededRandom random_{1};
   net::Loop loop_{clock_};
   store::Store store_;
+  RegionIdentity identity_;
   Region region_;
   std::optional<RegionServer> server_;
   std::thread thread_;
@@ -112,6 +116,13 @@ TEST_F(RegionServerTest, IsSilentWhileUnreachableAndAnswersAfterwards) {
   CallClient patient = client();
   set_trouble({});
   EXPECT_TRUE(patient.call(notes_call("Put", "a", "1")));
+}
+
+TEST_F(RegionServerTest, AnswersRegionsAloneOnConnectionsBetweenRegions) {
+  CallClient stranger(connection(CallOrigin::kPeer), std::chrono::seconds(60));
+  const auto outcome = stranger.call(notes_call("Put", "a", "1"));
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error(), CallFailure::kReset);
 }
 
 }  // namespace

@@ -61,6 +61,7 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clo
   // The regions' processes read it.
   (void)TRY(net::CertificateAuthority::open(supervisor->folder().path, std::string(kAuthorityName), clock, random));
   for (const aws::RegionInfo* region : supervisor->options_.regions) (void)TRY(supervisor->start_region(*region));
+  (void)TRY(supervisor->use_region(aws::kGlobalRegion));
   return supervisor;
 }
 
@@ -95,9 +96,10 @@ Result<RegionHost*> Supervisor::use_region(std::string_view name) {
 }
 
 Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
-  auto host =
-      std::make_unique<RegionHost>(RegionSurroundings{.loop = loop_, .folder = options_.folder, .network = network_},
-                                   info, [this, &info] { region_changed(*regions_.find(info.name)->second); });
+  auto host = std::make_unique<RegionHost>(
+      RegionSurroundings{
+          .loop = loop_, .folder = options_.folder, .network = network_, .enforcement = options_.enforcement},
+      info, [this, &info] { region_changed(*regions_.find(info.name)->second); });
   RegionHost* const started = host.get();
   regions_.emplace(std::string(info.name), std::move(host));
   if (auto result = started->start(faults_); !result) {

@@ -13,6 +13,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "net/loop.h"
+#include "services/iam/enforcement.h"
 #include "world/data_folder.h"
 #include "world/fault.h"
 #include "world/region_host.h"
@@ -25,14 +26,16 @@ struct WorldOptions {
   std::vector<const aws::RegionInfo*> regions;  // started at once
   bool only_these = false;                      // and no others; else each starts at its first use
   bool flat = false;                            // no namespaces, even where they are to be had
+  iam::Enforcement enforcement = iam::Enforcement::kOff;
 };
 
 // A running world: its regions, links and faults. Starts and supervises the regions' processes, which die with the
 // thread that runs the supervisor.
 class Supervisor {
  public:
-  // Claims the folder, brings back the faults of before and starts the regions. Must be called while the process has a
-  // single thread. `on_region` is told of every region whose phase has changed, until all are to end.
+  // Claims the folder, brings back the faults of before and starts the regions; the global one always. Must be called
+  // while the process has a single thread. `on_region` is told of every region whose phase has changed, until all are
+  // to end.
   static Result<std::unique_ptr<Supervisor>> start(net::Loop& loop, const Clock& clock, RandomSource& random,
                                                    WorldOptions options,
                                                    std::function<void(const RegionHost&)> on_region);
@@ -41,6 +44,7 @@ class Supervisor {
   Supervisor& operator=(const Supervisor&) = delete;
 
   const DataFolder& folder() const { return options_.folder; }
+  iam::Enforcement enforcement() const { return options_.enforcement; }
   WorldNetwork& network() { return network_; }
   const FaultSet& faults() const { return faults_; }
   Instant since() const { return since_; }

@@ -32,8 +32,12 @@ using Members = std::map<std::string, hcl::Value, std::less<>>;
 // The calls of one provider configuration in one region.
 class Session {
  public:
-  Session(aws::ServiceCaller& services, aws::RegionName region, aws::Caller caller)
-      : services_(services), region_(std::move(region)), caller_(std::move(caller)) {}
+  // `secret_access_key`: that goes with the caller's access key, where it has one.
+  Session(aws::ServiceCaller& services, aws::RegionName region, aws::Caller caller, std::string secret_access_key)
+      : services_(services),
+        region_(std::move(region)),
+        caller_(std::move(caller)),
+        secret_access_key_(std::move(secret_access_key)) {}
 
   const aws::RegionName& region() const { return region_; }
   const std::string& account() const { return caller_.account.text; }
@@ -52,6 +56,7 @@ class Session {
   aws::ServiceCaller& services_;
   aws::RegionName region_;
   aws::Caller caller_;
+  std::string secret_access_key_;
 };
 
 // The partition that a region belongs to.
