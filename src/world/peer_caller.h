@@ -23,7 +23,7 @@ namespace regionfall::world {
 
 // Regions call one another over the links between them: calls and outcomes (call_frame.h), each sealed with the world's
 // key, so that only regions can make and read them. This is where a region takes them.
-inline constexpr std::uint16_t kPeerPort = 4567;
+inline constexpr std::uint16_t kPeerPort = 4568;
 inline constexpr std::string_view kPeerCallSeal = "call between regions";
 inline constexpr std::string_view kPeerOutcomeSeal = "outcome between regions";
 

@@ -268,7 +268,7 @@ def sessions(iam):
     user = sts.get_federation_token(Name="guest", Policy=document())
     assert user["FederatedUser"]["Arn"] == "arn:aws:sts::111122223333:federated-user/guest"
     refused("InvalidIdentityToken", sts.assume_role_with_web_identity, RoleArn="arn:aws:iam::111122223333:role/app/web",
-            RoleSessionName="s", WebIdentityToken="not.a.token")
+            RoleSessionName="session", WebIdentityToken="not.a.token")
     refused("InvalidAuthorizationMessageException", sts.decode_authorization_message, EncodedMessage="none")
 
 

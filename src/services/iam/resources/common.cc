@@ -43,6 +43,12 @@ provider::Answer<aws::Value::List> list_all(provider::Session& session, const ch
   }
 }
 
+void plan_arn(provider::Session& /*session*/, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
+  if (request.prior.is_null() || reply.planned.is_null()) return;
+  if (reply.planned.attribute("path").identical_unmarked(request.prior.attribute("path"))) return;
+  reply.planned = terraform::with_members(reply.planned, {{"arn", hcl::Value::unknown(hcl::Type::string())}});
+}
+
 SetChange change_of(const hcl::Value& prior, const hcl::Value& planned, const char* attribute) {
   const std::vector<std::string> before = terraform::texts_of(prior, attribute);
   const std::vector<std::string> after = terraform::texts_of(planned, attribute);

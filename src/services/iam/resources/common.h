@@ -20,6 +20,9 @@ std::optional<std::string> is_policy_text(const hcl::Value& value);
 provider::Answer<aws::Value::List> list_all(provider::Session& session, const char* operation, aws::Value input,
                                             aws::MemberName member);
 
+// A plan for what has its path in its ARN: with another path it has another ARN.
+void plan_arn(provider::Session& session, const terraform::PlanRequest& request, terraform::PlanReply& reply);
+
 // How a set of texts changes.
 struct SetChange {
   std::vector<std::string> added;

@@ -32,7 +32,8 @@ ResourceType group() {
           .create = {"CreateGroup", "Group.GroupName"},
           .read = {"GetGroup", "GroupName", "Group", {"NoSuchEntity"}},
           .updates = {{"UpdateGroup", "GroupName", {{"path", "NewPath"}}}},
-          .destroy = {"DeleteGroup", "GroupName", {"NoSuchEntity"}}};
+          .destroy = {"DeleteGroup", "GroupName", {"NoSuchEntity"}},
+          .plan = plan_arn};
 }
 
 // -- memberships -----------------------------------------------------------------------------------------------------

@@ -104,6 +104,7 @@ ResourceType server_certificate() {
           .generated_name = "ServerCertificateName",
           .timeouts = "delete",
           .create = {"UploadServerCertificate", "ServerCertificateMetadata.ServerCertificateId"},
+          .plan = plan_arn,
           .find = [](Session& session, const std::string& id, const Value& state) -> Answer<aws::Value> {
             std::string name = text_of(state, "name");
             if (name.empty()) {
