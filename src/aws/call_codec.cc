@@ -19,9 +19,9 @@ Result<void> read_text(CborReader& reader, std::string& into) {
 std::string encode_call(const ServiceCall& call) {
   std::string bytes;
   CborWriter writer(bytes);
-  for (const std::string* text :
-       {&call.region.text, &call.service, &call.operation, &call.caller.account.text, &call.caller.arn,
-        &call.caller.user_id, &call.caller.access_key_id, &call.caller.session_token}) {
+  for (const std::string* text : {&call.region.text, &call.service, &call.operation, &call.caller.account.text,
+                                  &call.caller.arn, &call.caller.user_id, &call.caller.access_key_id,
+                                  &call.caller.session_token, &call.caller.source_ip, &call.secret_access_key}) {
     writer.text(*text);
   }
   write_value(writer, call.input);
@@ -31,9 +31,9 @@ std::string encode_call(const ServiceCall& call) {
 Result<ServiceCall> decode_call(std::string_view bytes) {
   CborReader reader(bytes);
   ServiceCall call;
-  for (std::string* text :
-       {&call.region.text, &call.service, &call.operation, &call.caller.account.text, &call.caller.arn,
-        &call.caller.user_id, &call.caller.access_key_id, &call.caller.session_token}) {
+  for (std::string* text : {&call.region.text, &call.service, &call.operation, &call.caller.account.text,
+                            &call.caller.arn, &call.caller.user_id, &call.caller.access_key_id,
+                            &call.caller.session_token, &call.caller.source_ip, &call.secret_access_key}) {
     TRY(read_text(reader, *text));
   }
   call.input = TRY(read_value(reader));

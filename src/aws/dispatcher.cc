@@ -72,6 +72,7 @@ ApiError chunk_error(const OperationRequest& asked, const AuthenticationVerdict&
 struct Dispatcher::Call {
   net::HttpRequest request;
   Instant now;
+  std::string source_ip;
   std::string request_id;
   EndpointHost host;
   ParsedSignature parsed;
@@ -102,8 +103,9 @@ RequestRoute route_of(const net::HttpRequest& head) {
   return route;
 }
 
-net::HttpResponse Dispatcher::handle(net::HttpRequest request, Instant now) {
-  Call call{.request = std::move(request), .now = now, .request_id = random_uuid(random_)};
+net::HttpResponse Dispatcher::handle(net::HttpRequest request, Instant now, std::string source_ip) {
+  Call call{
+      .request = std::move(request), .now = now, .source_ip = std::move(source_ip), .request_id = random_uuid(random_)};
   call.host = read_endpoint_host(call.request.headers.get("host"));
   call.parsed = parse_signature(call.request);
   call.asked = identify_operation(call.request, call.signature(), call.host);
@@ -121,6 +123,7 @@ Outcome Dispatcher::perform(Call& call) {
                   .now = call.now,
                   .random = random_,
                   .request_id = call.request_id};
+  request.caller.source_ip = call.source_ip;
   if (call.signature() != nullptr && is_region_name(call.signature()->region.text)) {
     request.region = call.signature()->region;
   }

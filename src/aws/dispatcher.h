@@ -58,7 +58,8 @@ class Dispatcher {
   Dispatcher(OperationHost& host, CredentialSource* credentials, RandomSource& random, DispatchOptions options)
       : host_(host), credentials_(credentials), random_(random), options_(std::move(options)) {}
 
-  net::HttpResponse handle(net::HttpRequest request, Instant now);
+  // `source_ip`: where the request comes from.
+  net::HttpResponse handle(net::HttpRequest request, Instant now, std::string source_ip = {});
 
  private:
   struct Call;

@@ -33,6 +33,7 @@ struct Caller {
   std::string user_id;        // as GetCallerIdentity says it
   std::string access_key_id;  // empty: an unsigned request
   std::string session_token;  // of temporary credentials, which has what policies need to know of them; else empty
+  std::string source_ip;      // the address that the request comes from; empty: it comes from inside Regionfall
 };
 
 // One request to an operation, as handlers see it: all that a decision may depend on besides the state.

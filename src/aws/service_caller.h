@@ -15,6 +15,7 @@ struct ServiceCall {
   std::string operation;  // "CreateVpc"
   Value input;
   Caller caller;
+  std::string secret_access_key;  // that goes with the caller's access key, where it has one
 };
 
 // Calls operations of any service in any region. A region that is down fails the call as it would fail a client's.

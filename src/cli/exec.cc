@@ -10,8 +10,10 @@
 #include "cli/environment.h"
 #include "cli/world_folder.h"
 #include "net/namespace_exec.h"
+#include "services/iam/enforcement.h"
 #include "world/hosts_file.h"
 #include "world/program_environment.h"
+#include "world/region_services.h"
 #include "world/world_client.h"
 
 namespace regionfall::cli {
@@ -35,6 +37,19 @@ net::NamespaceEntry entry_of(world::WorldAnswer& answer, const world::DataFolder
   return entry;
 }
 
+// What the program is told of the place where it runs.
+Result<world::ProgramPlace> place_of(const Json& answer, const world::DataFolder& folder) {
+  world::ProgramPlace place{.region = answer["region"].text(),
+                            .certificate = folder.certificate(),
+                            .endpoint = answer["flat"].as_bool() ? answer["gateway"].text() : ""};
+  if (answer["iam"].text() == iam::enforcement_name(iam::Enforcement::kOn)) {
+    const iam::RootKeys::Key key = TRY(world::administrator_key(folder));
+    place.access_key = key.id;
+    place.secret_access_key = key.secret;
+  }
+  return place;
+}
+
 }  // namespace
 
 Run declare_exec(CommandLine& line, Environment& environment) {
@@ -53,12 +68,9 @@ Run declare_exec(CommandLine& line, Environment& environment) {
     const world::DataFolder data = folder.in(environment);
     auto answer = world::ask_world(data, enter_request(*region, *city));
     if (!answer) return fail_with(environment, answer.error());
-    const bool flat = answer->json["flat"].as_bool();
-    const net::ForeignProgram program{
-        *arguments,
-        world::program_environment(environment.variables, {.region = answer->json["region"].text(),
-                                                           .certificate = data.certificate(),
-                                                           .endpoint = flat ? answer->json["gateway"].text() : ""})};
+    const auto place = place_of(answer->json, data);
+    if (!place) return fail_with(environment, place.error());
+    const net::ForeignProgram program{*arguments, world::program_environment(environment.variables, *place)};
     const auto status = net::run_in_namespaces(entry_of(*answer, data), program);
     return status ? *status : fail_with(environment, status.error());
   };

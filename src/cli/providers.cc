@@ -26,7 +26,11 @@ class NoCloud final : public aws::ServiceCaller {
 
 terraform::ProviderRegistry all_providers(aws::ServiceCaller& services, const Environment& environment) {
   terraform::ProviderRegistry registry = terraform::utility_providers();
-  registry.add(provider::aws_provider(services, {default_region(environment), std::string(aws::kDefaultAccount)}));
+  registry.add(provider::aws_provider(services, {.region = default_region(environment),
+                                                 .account = std::string(aws::kDefaultAccount),
+                                                 .access_key = environment.variable("AWS_ACCESS_KEY_ID"),
+                                                 .secret_key = environment.variable("AWS_SECRET_ACCESS_KEY"),
+                                                 .token = environment.variable("AWS_SESSION_TOKEN")}));
   return registry;
 }
 

@@ -17,6 +17,9 @@
 #include "cli/environment.h"
 #include "cli/world_folder.h"
 #include "services/ec2/quotas.h"
+#include "services/iam/enforcement.h"
+#include "services/iam/root_key.h"
+#include "world/region_services.h"
 #include "world/site.h"
 #include "world/world.h"
 
@@ -86,6 +89,13 @@ class Announcer {
     say(fmt::format("In force from before: {}. `regionfall heal` ends it.", to_text(entry.fault)));
   }
 
+  void credentials(const iam::RootKeys::Key& key) {
+    say("Policies are enforced. The access key of an administrator, the root user of account " +
+        std::string(aws::kDefaultAccount) + ":");
+    say("  AWS_ACCESS_KEY_ID=" + key.id);
+    say("  AWS_SECRET_ACCESS_KEY=" + key.secret);
+  }
+
   void ready(const std::string& gateway_url, bool only_these) {
     say(fmt::format("Ready after {}: {}", time_text(environment_.clock.now() - begin_), gateway_url));
     say(only_these ? "Ctrl-C stops the world."
@@ -115,12 +125,14 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   if (options.port < 0 || options.port > kPortMax)
     return failure(fmt::format("There is no port {}: the highest is {}.", options.port, kPortMax));
   TRY(check_quotas(options.quotas));
+  const auto enforcement = iam::enforcement_of(options.iam);
+  if (!enforcement) return failure("-iam takes off, log or on, not \"" + options.iam + "\".");
   Announcer announcer(environment, environment.clock.now());
   const world::WorldOptions world_options = {.folder = folder,
                                              .regions = TRY(first_regions(options.regions, folder)),
                                              .only_these = !options.regions.empty(),
                                              .flat = options.flat,
-                                             .settings = {.quotas = options.quotas}};
+                                             .settings = {.quotas = options.quotas, .enforcement = *enforcement}};
   announcer.begins(folder);
   net::Loop loop(environment.clock);
   const auto world = TRY(world::World::start(
@@ -129,6 +141,7 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
        .on_down = [&] { loop.stop(); }}));
   world::Supervisor& supervisor = world->supervisor();
   if (supervisor.network().flat()) announcer.flat(supervisor.network().flat_reason());
+  if (*enforcement == iam::Enforcement::kOn) announcer.credentials(TRY(world::administrator_key(folder)));
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
   supervisor.when_settled([&] {
     announcer.ready(world->gateway_url(), world_options.only_these);
@@ -157,6 +170,9 @@ void declare_serve_options(CommandLine& line, ServeOptions& options) {
   line.number("port", options.port, "Where to listen on 127.0.0.1: 4566 when left out, 0 for any that is free");
   line.value("regions", options.regions, "A,B",
              "The regions that the world has; when left out, each region starts when it is first used");
+  line.value("iam", options.iam, "MODE",
+             "What becomes of requests that policies do not allow: off (they are performed), log (performed, and noted "
+             "in the region's access.log), on (refused, as are wrong signatures)");
   line.value("quotas", options.quotas, "NAME=N,...",
              "Quotas of EC2 where AWS's defaults are too small, as in vpcs-per-region=1000");
   line.flag("flat", options.flat, "Without network namespaces: links have no delay and cannot fail");

@@ -13,7 +13,8 @@ namespace regionfall::cli {
 struct ServeOptions {
   int port = 4566;
   std::string regions;  // separated by commas; empty: any
-  std::string quotas;   // "vpcs-per-region=1000,..."
+  std::string quotas;   // as ec2::Quotas::parse() wants them
+  std::string iam = "off";
   bool flat = false;
   bool while_input = false;  // ends when standard input does: a run's own world ends with it
 };

@@ -27,6 +27,8 @@ struct DataFolder {
   // Where the gateway reaches the region's process.
   std::string region_socket(std::string_view name) const { return region(name) + "/http.sock"; }
   std::string region_log(std::string_view name) const { return region(name) + "/log"; }
+  // Decisions about callers, where policies are noted or enforced (access_log.h).
+  std::string access_log(std::string_view name) const { return region(name) + "/access.log"; }
 };
 
 // What the authority calls itself.

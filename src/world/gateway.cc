@@ -13,6 +13,7 @@
 #include "aws/signature.h"
 #include "net/http_proxy.h"
 #include "net/socket_address.h"
+#include "world/region_server.h"
 
 namespace regionfall::world {
 namespace {
@@ -121,6 +122,7 @@ std::unique_ptr<net::HttpSession> Gateway::request(net::RequestHead head, net::H
     refuse_region(head, used.error().message, exchange);
     return nullptr;
   }
+  head.headers.set(kClientAddressHeader, exchange.peer().host());
   auto session = std::make_unique<GatewaySession>(*this, region.text, exchange);
   session->begin({.address = net::SocketAddress::unix_path(supervisor_.folder().region_socket(region.text))},
                  std::move(head));

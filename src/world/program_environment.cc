@@ -21,9 +21,12 @@ bool leads_elsewhere(std::string_view variable) {
 Variables program_environment(Variables variables, const ProgramPlace& place) {
   std::erase_if(variables, [](const auto& variable) { return leads_elsewhere(variable.first); });
   const Variables ours = {
-      {"AWS_ACCESS_KEY_ID", "test"},         {"AWS_SECRET_ACCESS_KEY", "test"},
-      {"AWS_REGION", place.region},          {"AWS_DEFAULT_REGION", place.region},
-      {"AWS_CONFIG_FILE", "/dev/null"},      {"AWS_SHARED_CREDENTIALS_FILE", "/dev/null"},
+      {"AWS_ACCESS_KEY_ID", place.access_key},
+      {"AWS_SECRET_ACCESS_KEY", place.secret_access_key},
+      {"AWS_REGION", place.region},
+      {"AWS_DEFAULT_REGION", place.region},
+      {"AWS_CONFIG_FILE", "/dev/null"},
+      {"AWS_SHARED_CREDENTIALS_FILE", "/dev/null"},
       {"AWS_EC2_METADATA_DISABLED", "true"},
   };
   variables.insert(variables.end(), ours.begin(), ours.end());

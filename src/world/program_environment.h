@@ -12,6 +12,8 @@ struct ProgramPlace {
   std::string region;       // AWS's clients talk to it unless told otherwise
   std::string certificate;  // path of the world's certificate authority
   std::string endpoint;     // of all services; empty: their own names lead to the world
+  std::string access_key = "test";
+  std::string secret_access_key = "test";
 };
 
 // The environment of a program inside a world: `variables` without what could lead it to the user's own cloud, and with

@@ -5,6 +5,9 @@
 #include <iterator>
 #include <utility>
 
+#include "aws/constraint/constraint_error.h"
+#include "aws/operation_input.h"
+
 namespace regionfall::world {
 namespace {
 
@@ -82,7 +85,25 @@ aws::Outcome Region::call(const aws::ServiceModel& service, const aws::Operation
 }
 
 aws::Outcome Region::perform(const aws::ServiceCall& call) {
-  return perform(call.service, call.operation, call.input, request_of(call.caller));
+  const aws::ServiceModel* service = aws::find_service_model(call.service);
+  const aws::Operation* operation = service == nullptr ? nullptr : service->find_operation(call.operation);
+  const aws::Shape* shape = operation == nullptr ? nullptr : operation->input();
+  if (shape == nullptr) return perform(call.service, call.operation, call.input, request_of(call.caller));
+  aws::Value input = call.input.absent() ? aws::Value(aws::Value::Structure()) : call.input;
+  aws::fill_idempotency_tokens(*shape, input, random_);
+  if (auto error = aws::check_input(*service, *operation, input, patterns_)) return std::unexpected(*std::move(error));
+  return perform(call.service, call.operation, input, request_of(call.caller));
+}
+
+Result<void> Region::change(const std::function<Result<void>()>& task) {
+  assert(!in_turn_);
+  store_.begin_turn();
+  if (auto done = task(); !done) {
+    store_.roll_back();
+    return done;
+  }
+  std::ranges::move(store_.take_turn(), std::back_inserter(uncommitted_));
+  return {};
 }
 
 Result<void> Region::commit() {
@@ -120,7 +141,9 @@ void Region::hear(const aws::OnRegionAnswer& on_answer, const aws::Outcome& outc
 
 ResourceCounts Region::resource_counts() const {
   ResourceCounts counts = store_.row_counts();
-  std::erase_if(counts, [](const auto& entry) { return entry.second == 0 || is_bookkeeping(entry.first); });
+  std::erase_if(counts, [this](const auto& entry) {
+    return entry.second == 0 || is_bookkeeping(entry.first) || !hosts(entry.first.substr(0, entry.first.find('.')));
+  });
   return counts;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "aws/constraint/pattern_cache.h"
 #include "aws/dispatcher.h"
 #include "aws/identity.h"
 #include "aws/region_caller.h"
@@ -30,7 +32,8 @@ struct RegionTrouble {
 };
 inline constexpr int kSlowErrorPercent = 20;
 
-// How many resources a region has, by kind ("ec2.vpcs"); kinds without any are left out.
+// How many resources a region has, by kind ("ec2.vpcs"); kinds without any, and copies of what a global service has
+// elsewhere, are left out.
 using ResourceCounts = std::map<std::string, std::size_t>;
 
 // The control side of one region: services over one store. Every call is a turn of the store; several turns may be
@@ -56,8 +59,13 @@ class Region final : public aws::ServiceCaller, public aws::RegionCaller, public
   // Called by a service in the middle of an operation, it belongs to that operation's turn.
   aws::Outcome perform(std::string_view service, std::string_view operation, const aws::Value& input,
                        const aws::Request& request);
-  // The same, on behalf of the call's caller.
+  // The same, on behalf of the call's caller: the input is checked against the service's model first, and idempotency
+  // tokens that it does not have are filled in.
   aws::Outcome perform(const aws::ServiceCall& call);
+  // What a handler gets to know of that caller's request.
+  aws::Request request_of(aws::Caller caller);
+  // Changes state for the region's own reasons, in a turn; on an error there are no changes.
+  Result<void> change(const std::function<Result<void>()>& task);
   // The same.
   aws::Outcome call(const aws::ServiceModel& service, const aws::Operation& operation, const aws::Value& input,
                     const aws::Request& request) override;
@@ -89,7 +97,6 @@ class Region final : public aws::ServiceCaller, public aws::RegionCaller, public
 
  private:
   aws::Service* find(std::string_view service) const;
-  aws::Request request_of(aws::Caller caller);
   // Runs `change` as a turn that cannot fail.
   template <class Change>
   void turn(Change change);
@@ -99,6 +106,7 @@ class Region final : public aws::ServiceCaller, public aws::RegionCaller, public
   const Clock& clock_;
   RandomSource& random_;
   std::vector<std::unique_ptr<aws::Service>> services_;
+  aws::PatternCache patterns_;
   RegionTrouble trouble_;
   bool in_turn_ = false;
   std::vector<store::Change> uncommitted_;

@@ -16,10 +16,12 @@ namespace m = aws::members::ec2;
 // us-east-1, which serves others, and the links of a region that calls it; both on one loop.
 class RegionLinksTest : public testing::Test {
  protected:
-  RegionLinksTest() : region_({"us-east-1"}, store_, clock_, random_) {
+  RegionLinksTest()
+      : identity_(store_, std::string(iam::Sealer::kKeyBytes, 'k'), iam::Enforcement::kOff, nullptr),
+        region_({"us-east-1"}, store_, clock_, random_) {
     region_.host(std::make_unique<NotesService>(store_, region_));
     EXPECT_TRUE(region_.open(store::memory_journal()));
-    server_.emplace(loop_, region_, nullptr, random_,
+    server_.emplace(loop_, region_, identity_, random_,
                     RegionServer::Events{.on_commit = [] {}, .on_broken = [](const Error&) {}});
     service_.emplace(*server_, link_key("secret"));
     bodies_.emplace(*service_, kCallFrameBytesMax);
@@ -46,6 +48,7 @@ class RegionLinksTest : public testing::Test {
   SeededRandom random_{1};
   net::Loop loop_{clock_};
   store::Store store_;
+  RegionIdentity identity_;
   Region region_;
   std::optional<RegionServer> server_;
   std::optional<RegionLinkService> service_;

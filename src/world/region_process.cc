@@ -9,7 +9,9 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "net/certificate_authority.h"
 #include "net/http_server.h"
@@ -19,7 +21,9 @@
 #include "net/sockets.h"
 #include "net/tls.h"
 #include "store/store.h"
+#include "world/access_log.h"
 #include "world/call_frame.h"
+#include "world/change_follower.h"
 #include "world/region.h"
 #include "world/region_links.h"
 #include "world/region_messages.h"
@@ -41,14 +45,14 @@ constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
 class RegionProcess {
  public:
-  RegionProcess(const RegionProcessOptions& options, const std::string& authority_key, const Clock& clock,
-                RandomSource& random)
+  RegionProcess(const RegionProcessOptions& options, const std::string& authority_key, AccessLogFile* access_log,
+                const Clock& clock, RandomSource& random)
       : options_(options),
         clock_(clock),
         random_(random),
         link_key_(link_key(authority_key)),
         loop_(clock),
-        identity_(store_, world_key(authority_key)),
+        identity_(store_, world_key(authority_key), options.settings.enforcement, access_log),
         region_({options.region}, store_, clock, random),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
@@ -73,7 +77,7 @@ class RegionProcess {
         TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
     server_.emplace(
-        loop_, region_, &identity_.credentials, random_,
+        loop_, region_, identity_, random_,
         RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
                              .on_broken = [this](const Error& error) { on_broken(error); },
                              .send = [this](const aws::ServiceCall& call,
@@ -90,6 +94,7 @@ class RegionProcess {
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpPort)));
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
+    if (options_.region != aws::kGlobalRegion) follower_.emplace(loop_, *server_, identity_.state.log, *links_);
     return {};
   }
 
@@ -117,6 +122,7 @@ class RegionProcess {
     if (!decoded) return;
     if (auto* trouble = std::get_if<TroubleMessage>(&*decoded)) {
       links_->set_unreachable(trouble->trouble.unreachable);
+      if (follower_) follower_->set_listening(!trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
     }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
@@ -163,6 +169,7 @@ class RegionProcess {
   std::optional<RegionLinkService> link_service_;
   std::optional<net::WholeBodies> link_bodies_;
   std::optional<net::HttpServer> link_http_;
+  std::optional<ChangeFollower> follower_;
   int status_ = 0;
 };
 
@@ -173,19 +180,37 @@ std::vector<std::string> region_arguments(const RegionProcessOptions& options) {
   for (const std::string& address : options.addresses) arguments.insert(arguments.end(), {"--address", address});
   for (const std::string& peer : options.peers) arguments.insert(arguments.end(), {"--peer", peer});
   if (!options.settings.quotas.empty()) arguments.insert(arguments.end(), {"--quotas", options.settings.quotas});
+  arguments.insert(arguments.end(), {"--iam", std::string(iam::enforcement_name(options.settings.enforcement))});
   return arguments;
 }
+
+namespace {
+
+// What the process begins with; the region's folder is there.
+struct Beginning {
+  std::string authority_key;
+  std::optional<AccessLogFile> access_log;
+};
+Result<Beginning> begin(const RegionProcessOptions& options) {
+  Beginning beginning{.authority_key = TRY(read_file(options.folder.private_key(), kKeyBytesMax)), .access_log = {}};
+  if (options.settings.enforcement != iam::Enforcement::kOff)
+    beginning.access_log.emplace(TRY(AccessLogFile::open(options.folder.access_log(options.region))));
+  return beginning;
+}
+
+}  // namespace
 
 int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, options.region.c_str());
   net::raise_descriptor_limit();
-  const auto authority_key = read_file(options.folder.private_key(), kKeyBytesMax);
-  if (!authority_key) {
+  auto beginning = begin(options);
+  if (!beginning) {
     const FileDescriptor supervisor(kSupervisorDescriptor);
-    (void)net::send_message(supervisor, encode(FailedMessage{authority_key.error().message}));
+    (void)net::send_message(supervisor, encode(FailedMessage{beginning.error().message}));
     return 1;
   }
-  return RegionProcess(options, *authority_key, clock, random).run();
+  AccessLogFile* const access_log = beginning->access_log ? &*beginning->access_log : nullptr;
+  return RegionProcess(options, beginning->authority_key, access_log, clock, random).run();
 }
 
 }  // namespace regionfall::world

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "aws/call_codec.h"
+#include "store/row_codec.h"
 #include "world/call_connection.h"
+#include "world/change_follower.h"
 
 namespace regionfall::world {
 namespace {
@@ -12,15 +14,38 @@ namespace {
 constexpr int kBadCallStatus = 400;
 constexpr int kInternalFailureStatus = 500;
 
+aws::Outcome no_call(const Error& error) {
+  return aws::api_error("SerializationException", error.message, kBadCallStatus);
+}
+aws::Outcome too_long() { return aws::api_error("InternalFailure", "The answer is too long.", kInternalFailureStatus); }
+
+std::string encoded(const aws::Outcome& outcome) {
+  std::string bytes = aws::encode_outcome(outcome);
+  return bytes.size() <= kCallFrameBytesMax ? bytes : aws::encode_outcome(too_long());
+}
+
+// Where a request comes from. The gateway, which alone uses the region's Unix socket, says it of its clients.
+std::string source_of(const net::HttpRequest& request, const net::SocketAddress& peer) {
+  if (peer.kind() != net::SocketAddress::Kind::kUnix) return peer.host();
+  return std::string(request.headers.get(kClientAddressHeader));
+}
+
+bool is_question(const aws::ServiceCall& call) {
+  return call.service == kChangesService && call.operation == kChangesOperation;
+}
+
 }  // namespace
 
-RegionServer::RegionServer(net::Loop& loop, Region& region, aws::CredentialSource* credentials, RandomSource& random,
+RegionServer::RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, RandomSource& random,
                            Events events)
     : loop_(loop),
       region_(region),
-      dispatcher_(region, credentials, random, {.region = region.name()}),
+      identity_(identity),
+      random_(random),
+      door_(region, identity, random),
       events_(std::move(events)),
-      timer_(loop) {
+      timer_(loop),
+      feed_timer_(loop) {
   set_timer();
 }
 
@@ -30,16 +55,19 @@ void RegionServer::set_trouble(RegionTrouble trouble) {
   trouble_ = trouble;
   region_.set_trouble(std::move(trouble));
   for (const auto& [number, connection] : call_connections_) connection->silence(trouble_.unreachable);
+  hold([] {});  // what was not answered before may be now
 }
 
-void RegionServer::request(net::HttpRequest request, const net::SocketAddress& /*peer*/, net::Responder responder) {
-  net::HttpResponse response = dispatcher_.handle(std::move(request), loop_.now());
+void RegionServer::request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) {
+  std::string source = source_of(request, peer);
+  net::HttpResponse response = door_.request(std::move(request), std::move(source), loop_.now());
   hold([responder = std::move(responder), response = std::move(response)]() mutable {
     responder.respond(std::move(response));
   });
 }
 
 void RegionServer::serve_calls(std::unique_ptr<net::Stream> stream) {
+  if (call_connections_.size() >= kCallConnectionsMax) return stream->reset();
   const std::uint64_t number = connections_made_++;
   auto connection = std::make_unique<CallConnection>(
       std::move(stream),
@@ -54,21 +82,22 @@ void RegionServer::serve_calls(std::unique_ptr<net::Stream> stream) {
 void RegionServer::close_calls(std::uint64_t connection) { call_connections_.erase(connection); }
 
 void RegionServer::answer_call(std::uint64_t connection, std::string_view frame) {
-  perform(frame, [this, connection](const std::string& outcome) {
+  auto call = aws::decode_call(frame);
+  hold([this, connection, bytes = encoded(call ? door_.call(std::move(*call), loop_.now()) : no_call(call.error()))] {
     const auto found = call_connections_.find(connection);
-    if (found != call_connections_.end()) found->second->answer(outcome);
+    if (found != call_connections_.end()) found->second->answer(bytes);
   });
 }
 
-void RegionServer::perform(std::string_view call, std::function<void(std::string outcome)> answer) {
+void RegionServer::perform(std::string_view call, Answer answer) {
   const auto decoded = aws::decode_call(call);
-  const aws::Outcome outcome = decoded
-                                   ? region_.perform(*decoded)
-                                   : aws::api_error("SerializationException", decoded.error().message, kBadCallStatus);
-  std::string bytes = aws::encode_outcome(outcome);
-  if (bytes.size() > kCallFrameBytesMax)
-    bytes = aws::encode_outcome(aws::api_error("InternalFailure", "The answer is too long.", kInternalFailureStatus));
-  hold([answer = std::move(answer), bytes = std::move(bytes)]() mutable { answer(std::move(bytes)); });
+  if (decoded && is_question(*decoded)) {
+    questions_.emplace(feed_.ask(decoded->input.as_integer(kAfterNothing), loop_.now()), std::move(answer));
+    return hold([] {});
+  }
+  hold([answer = std::move(answer), bytes = encoded(decoded ? region_.perform(*decoded) : no_call(decoded.error()))] {
+    answer(bytes);
+  });
 }
 
 void RegionServer::send_outgoing() {
@@ -78,6 +107,28 @@ void RegionServer::send_outgoing() {
       hold([] {});
     });
   }
+}
+
+// Called when everything in memory has been kept.
+void RegionServer::answer_questions() {
+  if (trouble_.unreachable) return feed_timer_.cancel();
+  const store::ChangeLog& log = identity_.state.log;
+  for (const ChangeFeed::Question& question : feed_.take_due(log.last(), loop_.now())) {
+    const auto batch = log.since(question.after);
+    const aws::Value changes = batch ? aws::Value(aws::Value::Blob{store::encode_row(*batch)}) : aws::Value();
+    questions_.extract(question.number).mapped()(encoded(changes));
+  }
+  if (const auto due = feed_.next_timer()) {
+    feed_timer_.set_at(*due, [this] { settle(); });
+  } else {
+    feed_timer_.cancel();
+  }
+}
+
+Result<void> RegionServer::change(const std::function<Result<void>()>& task) {
+  TRY(region_.change(task));
+  hold([] {});
+  return {};
 }
 
 // The first answer that is held asks for a turn of the loop's in which all are let go.
@@ -95,6 +146,7 @@ void RegionServer::settle() {
   if (changed) events_.on_commit();
   set_timer();
   send_outgoing();
+  answer_questions();
   for (net::Task& answer : std::exchange(held_, {})) {
     if (trouble_.slow) {
       loop_.set_timer(loop_.now() + kSlowAnswerDelay, std::move(answer));

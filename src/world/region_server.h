@@ -7,14 +7,17 @@
 #include <string_view>
 #include <vector>
 
-#include "aws/dispatcher.h"
+#include "aws/service_caller.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/stream.h"
 #include "net/timers.h"
+#include "world/change_feed.h"
+#include "world/front_door.h"
 #include "world/region.h"
+#include "world/region_services.h"
 
 namespace regionfall::world {
 
@@ -23,36 +26,46 @@ class CallConnection;
 // How much later answers leave while a region is slow.
 inline constexpr std::chrono::nanoseconds kSlowAnswerDelay = std::chrono::milliseconds(800);
 
+// Connections that carry calls, at a time; further ones are closed.
+inline constexpr std::size_t kCallConnectionsMax = 4'096;
+
+// What the gateway says of the client that it passes a request on for.
+inline constexpr std::string_view kClientAddressHeader = "Regionfall-Client-Address";
+
 // Serves a region's operations to HTTP clients and to callers inside Regionfall. What the loop finds at a time is
 // performed, committed together, and then answered.
 class RegionServer final : public net::HttpService {
  public:
+  using Answer = std::function<void(std::string outcome)>;
   struct Events {
     std::function<void()> on_commit;              // something has changed, and is kept
     std::function<void(const Error&)> on_broken;  // what was changed could not be kept: the process must end
     // A call of a service to another region; told its outcome later, once. May be null where no service makes any.
     std::function<void(const aws::ServiceCall&, std::function<void(aws::Outcome)>)> send = nullptr;
   };
-  // All must outlive the server; `credentials` may be null.
-  RegionServer(net::Loop& loop, Region& region, aws::CredentialSource* credentials, RandomSource& random,
-               Events events);
+  // All must outlive the server.
+  RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, RandomSource& random, Events events);
   ~RegionServer() override;
   RegionServer(const RegionServer&) = delete;
   RegionServer& operator=(const RegionServer&) = delete;
 
   void request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) override;
-  // Serves calls (call_frame.h) on a connection until it ends.
+  // Serves the calls (call_frame.h) of a command on this machine until its connection ends.
   void serve_calls(std::unique_ptr<net::Stream> stream);
-  // Performs an encoded call; `answer` gets the encoded outcome once it is kept.
-  void perform(std::string_view call, std::function<void(std::string outcome)> answer);
+  // Performs an encoded call of another region, which has let in its own clients; `answer` gets the encoded outcome
+  // once it is kept.
+  void perform(std::string_view call, Answer answer);
   void set_trouble(RegionTrouble trouble);
   // Whether clients must not hear of it.
   bool unreachable() const { return trouble_.unreachable; }
+  // Makes and keeps a change that nobody has asked for; on an error there is none.
+  Result<void> change(const std::function<Result<void>()>& task);
 
  private:
   friend class CallConnection;
   // Lets go what services have sent to other regions, which has been committed.
   void send_outgoing();
+  void answer_questions();
   void close_calls(std::uint64_t connection);
   void answer_call(std::uint64_t connection, std::string_view frame);
   // `answer` leaves after the next commit.
@@ -62,10 +75,15 @@ class RegionServer final : public net::HttpService {
 
   net::Loop& loop_;
   Region& region_;
-  aws::Dispatcher dispatcher_;
+  RegionIdentity& identity_;
+  RandomSource& random_;
+  FrontDoor door_;
   Events events_;
   RegionTrouble trouble_;
   net::Timer timer_;  // the services'
+  ChangeFeed feed_;
+  std::map<std::uint64_t, Answer> questions_;  // of the feed, by number
+  net::Timer feed_timer_;
   std::vector<net::Task> held_;
   std::uint64_t connections_made_ = 0;
   std::map<std::uint64_t, std::unique_ptr<CallConnection>> call_connections_;

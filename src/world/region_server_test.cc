@@ -17,13 +17,16 @@ namespace {
 
 namespace m = aws::members::ec2;
 
+const std::string kWorldKey(iam::Sealer::kKeyBytes, 'k');
+
 // A region on a loop of its own thread, and a connection that carries calls to it.
 class RegionServerTest : public testing::Test {
  protected:
-  RegionServerTest() : region_({"eu-west-1"}, store_, clock_, random_) {
+  RegionServerTest()
+      : identity_(store_, kWorldKey, iam::Enforcement::kOff, nullptr), region_({"eu-west-1"}, store_, clock_, random_) {
     region_.host(std::make_unique<NotesService>(store_, region_));
     EXPECT_TRUE(region_.open(store::memory_journal()));
-    server_.emplace(loop_, region_, nullptr, random_,
+    server_.emplace(loop_, region_, identity_, random_,
                     RegionServer::Events{.on_commit = [] {}, .on_broken = [](const Error&) {}});
     thread_ = std::thread([this] { loop_.run(); });
   }
@@ -55,6 +58,7 @@ class RegionServerTest : public testing::Test {
   SeededRandom random_{1};
   net::Loop loop_{clock_};
   store::Store store_;
+  RegionIdentity identity_;
   Region region_;
   std::optional<RegionServer> server_;
   std::thread thread_;

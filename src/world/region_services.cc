@@ -1,8 +1,10 @@
 #include "world/region_services.h"
 
+#include <optional>
 #include <utility>
 
 #include "aws/region_catalogue.h"
+#include "base/files.h"
 #include "base/hash.h"
 #include "services/ec2/ec2.h"
 #include "services/iam/iam.h"
@@ -12,19 +14,30 @@
 namespace regionfall::world {
 namespace {
 
-// The secret of keys that are account numbers, as users of emulators write it.
-constexpr const char* kAccountKeySecret = "test";
+// The secret of keys that are account numbers, as users of emulators write it. Where policies are enforced, a secret
+// that everybody knows is none.
+std::optional<std::string> account_key_secret(iam::Enforcement enforcement) {
+  if (enforcement == iam::Enforcement::kOn) return std::nullopt;
+  return "test";
+}
 
 }  // namespace
 
-RegionIdentity::RegionIdentity(store::Store& store, std::string world_key)
+RegionIdentity::RegionIdentity(store::Store& store, const std::string& world_key, iam::Enforcement enforcement,
+                               iam::AccessLog* log)
     : state(store),
-      sealer(std::move(world_key)),
-      authorizer(state, sealer, iam::Enforcement::kOff, nullptr),
-      credentials(state, sealer, kAccountKeySecret) {}
+      sealer(world_key),
+      root_keys(world_key),
+      authorizer(state, sealer, enforcement, log),
+      credentials(state, sealer, root_keys, account_key_secret(enforcement)) {}
 
 std::string world_key(std::string_view authority_private_key) {
   return hash(HashKind::kSha256, "regionfall world key\n" + std::string(authority_private_key));
+}
+
+Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder) {
+  const std::string authority_key = TRY(read_file(folder.private_key()));
+  return iam::RootKeys(world_key(authority_key)).of({std::string(aws::kDefaultAccount)});
 }
 
 Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity,

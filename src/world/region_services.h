@@ -3,10 +3,13 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "services/iam/authorizer.h"
 #include "services/iam/credential_directory.h"
+#include "services/iam/root_key.h"
 #include "services/iam/sealer.h"
 #include "services/iam/state.h"
+#include "world/data_folder.h"
 #include "world/region.h"
 #include "world/region_settings.h"
 
@@ -15,11 +18,12 @@ namespace regionfall::world {
 // What a region knows of IAM, for its services and its front door. The tables are in `store`, which must not be open
 // yet.
 struct RegionIdentity {
-  // `world_key` as Sealer wants it.
-  RegionIdentity(store::Store& store, std::string world_key);
+  // `world_key` as Sealer wants it; `log`, which may be null, must outlive this.
+  RegionIdentity(store::Store& store, const std::string& world_key, iam::Enforcement enforcement, iam::AccessLog* log);
 
   iam::State state;
   iam::Sealer sealer;
+  iam::RootKeys root_keys;
   iam::Authorizer authorizer;
   iam::CredentialDirectory credentials;
 };
@@ -27,6 +31,9 @@ struct RegionIdentity {
 // The key that all regions of a world have in common: it follows from the private key of the world's certificate
 // authority.
 std::string world_key(std::string_view authority_private_key);
+
+// The access key of an administrator of the world on that folder: the root user of the default account.
+Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder);
 
 // Lets the region host every service there is; those that are global, in us-east-1 alone. Their tables are in `store`,
 // which must not be open yet. `identity` must outlive the region. An error when the settings make no sense.

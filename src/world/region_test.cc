@@ -151,6 +151,39 @@ TEST_F(RegionTest, FailsSomeCallsWhileItIsSlow) {
   EXPECT_NEAR(failed, 10 * kSlowErrorPercent, 50);
 }
 
+// A service by the name of one of AWS's, which answers with what it was given.
+class EchoService final : public aws::Service {
+ public:
+  std::string_view name() const override { return "ec2"; }
+  aws::Outcome call(std::string_view, const aws::Value& input, const aws::Request&) override { return input; }
+};
+
+TEST_F(RegionTest, ChecksCallsFromInsideAgainstTheModel) {
+  region_->host(std::make_unique<EchoService>());
+  const auto missing = region_->call({.service = "ec2", .operation = "DescribeVpcAttribute"});
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, "MissingParameter");
+  const auto filled =
+      region_->call({.service = "ec2", .operation = "CreateNatGateway", .input = aws::Value::Structure()});
+  ASSERT_TRUE(filled) << filled.error().message;
+  EXPECT_FALSE((*filled)[m::ClientToken].as_text().empty());
+}
+
+TEST_F(RegionTest, MakesChangesOfItsOwnInATurn) {
+  const auto put = [&](bool fails) {
+    return region_->change([&, fails]() -> Result<void> {
+      const aws::Request request = region_->request_of({});
+      (void)service_->call("Put", notes_call("Put", "own", "1").input, request);
+      if (fails) return failure("on purpose");
+      return {};
+    });
+  };
+  EXPECT_FALSE(put(true));
+  EXPECT_FALSE(region_->has_uncommitted());
+  EXPECT_TRUE(put(false));
+  EXPECT_TRUE(region_->has_uncommitted());
+}
+
 TEST_F(RegionTest, CountsItsResources) {
   EXPECT_EQ(region_->resource_counts(), ResourceCounts());
   ASSERT_TRUE(region_->call(notes_call("Put", "a", "1")));

@@ -61,6 +61,7 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clo
   // The regions' processes read it.
   (void)TRY(net::CertificateAuthority::open(supervisor->folder().path, std::string(kAuthorityName), clock, random));
   for (const aws::RegionInfo* region : supervisor->options_.regions) (void)TRY(supervisor->start_region(*region));
+  (void)TRY(supervisor->use_region(aws::kGlobalRegion));
   return supervisor;
 }
 

@@ -33,8 +33,9 @@ struct WorldOptions {
 // thread that runs the supervisor.
 class Supervisor {
  public:
-  // Claims the folder, brings back the faults of before and starts the regions. Must be called while the process has a
-  // single thread. `on_region` is told of every region whose phase has changed, until all are to end.
+  // Claims the folder, brings back the faults of before and starts the regions; the global one always. Must be called
+  // while the process has a single thread. `on_region` is told of every region whose phase has changed, until all are
+  // to end.
   static Result<std::unique_ptr<Supervisor>> start(net::Loop& loop, const Clock& clock, RandomSource& random,
                                                    WorldOptions options,
                                                    std::function<void(const RegionHost&)> on_region);
@@ -43,6 +44,7 @@ class Supervisor {
   Supervisor& operator=(const Supervisor&) = delete;
 
   const DataFolder& folder() const { return options_.folder; }
+  iam::Enforcement enforcement() const { return options_.settings.enforcement; }
   WorldNetwork& network() { return network_; }
   const FaultSet& faults() const { return faults_; }
   Instant since() const { return since_; }

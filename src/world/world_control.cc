@@ -126,6 +126,7 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
   answer.set("flat", Json::boolean(network.flat()));
   answer.set("gateway", Json::string(gateway_));
   answer.set("region", Json::string(std::string(site->region->name)));
+  answer.set("iam", Json::string(std::string(iam::enforcement_name(supervisor_.enforcement()))));
   Json names = Json::array();
   std::vector<int> descriptors;
   const auto add = [&](const char* name, int descriptor) {

@@ -36,6 +36,7 @@ Authorizer::Decided Authorizer::decide_request(const aws::Request& request, cons
   context.set("aws:EpochTime", std::to_string(now.unix_s));
   context.set("aws:RequestedRegion", request.region.text);
   context.set("aws:ViaAWSService", "false");
+  if (!request.caller.source_ip.empty()) context.set("aws:SourceIp", request.caller.source_ip);
   context.set("aws:ResourceAccount",
               access.resource_account.empty() ? request.caller.account.text : access.resource_account);
   for (const auto& [key, values] : access.context.entries()) context.set(key, values);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,16 +7,13 @@
 #include "aws/api_error.h"
 #include "aws/identity.h"
 #include "services/iam/caller_identity.h"
+#include "services/iam/enforcement.h"
 #include "services/iam/policy_cache.h"
 #include "services/iam/policy_decision.h"
 #include "services/iam/sealer.h"
 #include "services/iam/state.h"
 
 namespace regionfall::iam {
-
-// What becomes of a caller's requests that policies do not allow (`--iam`): nothing is asked; it is noted; they are
-// refused.
-enum class Enforcement : std::uint8_t { kOff, kLog, kOn };
 
 // What a caller wants, without the caller.
 struct Access {

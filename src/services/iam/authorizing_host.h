@@ -14,6 +14,9 @@ class AuthorizingHost final : public aws::OperationHost {
   AuthorizingHost(aws::OperationHost& host, const State& state, Authorizer& authorizer)
       : host_(host), state_(state), authorizer_(authorizer) {}
 
+  // Whether the caller may perform the operation.
+  Result<void, aws::ApiError> permit(std::string_view service, std::string_view operation, const aws::Value& input,
+                                     const aws::Request& request);
   aws::Outcome call(const aws::ServiceModel& service, const aws::Operation& operation, const aws::Value& input,
                     const aws::Request& request) override;
 

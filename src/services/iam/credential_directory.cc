@@ -35,7 +35,10 @@ Result<Credential, AuthenticationProblem> CredentialDirectory::find_credential(c
                                  .access_key_id = id,
                                  .session_token = signature.security_token}};
   }
-  if (is_account_id(id)) return root_credential(id, id, root_secret_);
+  if (digits_secret_ && is_account_id(id)) return root_credential(id, id, *digits_secret_);
+  if (const auto account = root_keys_.account_of(id)) {
+    return root_credential(account->text, id, root_keys_.of(*account).secret);
+  }
   const AccessKey* key = state_.access_keys.find(id);
   if (key == nullptr || key->status != "Active") return std::unexpected(AuthenticationProblem::kUnknownAccessKey);
   if (key->user.empty()) return root_credential(key->account, id, key->secret);

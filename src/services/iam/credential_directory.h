@@ -1,21 +1,25 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "aws/dispatcher.h"
+#include "services/iam/root_key.h"
 #include "services/iam/sealer.h"
 #include "services/iam/state.h"
 
 namespace regionfall::iam {
 
-// Knows whose access key it is: users' keys by IAM's state, temporary ones by their session token, and the keys that
-// emulators' users have: twelve digits are the root user of that account.
+// Knows whose access key it is: users' keys by IAM's state, temporary ones by their session token, root users' by the
+// world's key, and the keys that emulators' users have: twelve digits are the root user of that account.
 class CredentialDirectory final : public aws::CredentialSource {
  public:
-  // Both outlive the directory. `root_secret` is the secret of the keys that are twelve digits.
-  CredentialDirectory(const State& state, const Sealer& sealer, std::string root_secret)
-      : state_(state), sealer_(sealer), root_secret_(std::move(root_secret)) {}
+  // All outlive the directory. `digits_secret` is the secret of the keys that are twelve digits; without one, nobody
+  // has such keys.
+  CredentialDirectory(const State& state, const Sealer& sealer, const RootKeys& root_keys,
+                      std::optional<std::string> digits_secret)
+      : state_(state), sealer_(sealer), root_keys_(root_keys), digits_secret_(std::move(digits_secret)) {}
 
   Result<aws::Credential, aws::AuthenticationProblem> find_credential(const aws::Signature& signature,
                                                                       Instant now) override;
@@ -23,7 +27,8 @@ class CredentialDirectory final : public aws::CredentialSource {
  private:
   const State& state_;
   const Sealer& sealer_;
-  std::string root_secret_;
+  const RootKeys& root_keys_;
+  std::optional<std::string> digits_secret_;
 };
 
 }  // namespace regionfall::iam

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/json_repeats.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "services/iam/policy_rules.h"
@@ -170,11 +171,16 @@ bool effects_in_case(const Json& json) {
   return statements.is_object() ? in_case(statements) : std::ranges::all_of(statements.items(), in_case);
 }
 
+bool has_repeated_member(std::string_view text) {
+  const auto repeated = find_repeated_member(text);
+  return repeated && *repeated;
+}
+
 }  // namespace
 
 Result<PolicyDocument> parse_policy_document(std::string_view text, PolicyUse use) {
   const Result<Json> json = parse_json(text);
-  if (!json || !is_utf8(text)) {
+  if (!json || !is_utf8(text) || has_repeated_member(text)) {
     return failure(use == PolicyUse::kTrust ? "This policy contains invalid Json" : std::string(kSyntaxErrors));
   }
   PolicyDocument document = TRY(read_document(*json));

@@ -53,6 +53,8 @@ TEST(PolicyDocument, IsRefusedAsAWholeWhenItIsNoPolicy) {
   const std::string_view good = R"({"Effect":"Allow","Action":"s3:ListBucket","Resource":"*"})";
   EXPECT_EQ(message(with_statement(good)), "");
   EXPECT_EQ(message("no JSON"), "Syntax errors in policy.");
+  EXPECT_EQ(message(with_statement(R"({"Effect":"Deny","Effect":"Allow","Action":"s3:ListBucket","Resource":"*"})")),
+            "Syntax errors in policy.");
   EXPECT_EQ(message("[]"), "Syntax errors in policy.");
   EXPECT_EQ(message(with_statement("[]")), "Syntax errors in policy.");
   EXPECT_EQ(message(R"({"Version":"2012-10-17"})"), "Syntax errors in policy.");

@@ -55,8 +55,15 @@ class AwsProvider final : public terraform::Provider {
                   {hcl::PathStep::attribute("region")});
       return reply;
     }
+    if (configuration_.access_key.empty()) {
+      configuration_.access_key = defaults_.access_key;
+      configuration_.secret_key = defaults_.secret_key;
+      configuration_.token = defaults_.token;
+    }
     caller_.account.text = account_of_key(configuration_.access_key);
     caller_.access_key_id = configuration_.access_key;
+    caller_.session_token = configuration_.token;
+    secret_access_key_ = configuration_.secret_key;
     caller_.arn = fmt::format("arn:{}:iam::{}:root", partition_of(configuration_.region), caller_.account.text);
     caller_.user_id = caller_.account.text;
     if (!configuration_.assumed_role.empty()) assume_role(reply);
@@ -206,7 +213,7 @@ class AwsProvider final : public terraform::Provider {
   }
 
   Session session_in(const std::string& region) {
-    return Session(services_, {region.empty() ? configuration_.region : region}, caller_, pause_);
+    return Session(services_, {region.empty() ? configuration_.region : region}, caller_, secret_access_key_, pause_);
   }
 
   void assume_role(ProviderReply& reply) {
@@ -227,9 +234,13 @@ class AwsProvider final : public terraform::Provider {
     static const MemberPath kArn = "AssumedRoleUser.Arn";
     static const MemberPath kUserId = "AssumedRoleUser.AssumedRoleId";
     static const MemberPath kKey = "Credentials.AccessKeyId";
+    static const MemberPath kSecret = "Credentials.SecretAccessKey";
+    static const MemberPath kToken = "Credentials.SessionToken";
     caller_.arn = kArn.get(*assumed).as_text();
     caller_.user_id = kUserId.get(*assumed).as_text();
     caller_.access_key_id = kKey.get(*assumed).as_text();
+    caller_.session_token = kToken.get(*assumed).as_text();
+    secret_access_key_ = kSecret.get(*assumed).as_text();
     caller_.account.text = arn_part(caller_.arn, 4);
   }
 
@@ -304,6 +315,7 @@ class AwsProvider final : public terraform::Provider {
   ProviderConfiguration configuration_;
   bool region_unknown_ = false;
   aws::Caller caller_;
+  std::string secret_access_key_;  // of the caller
 };
 
 }  // namespace

@@ -110,6 +110,8 @@ ProviderConfiguration read_configuration(const hcl::Value& config) {
   ProviderConfiguration read;
   read.region = text_of(config, "region");
   read.access_key = text_of(config, "access_key");
+  read.secret_key = text_of(config, "secret_key");
+  read.token = text_of(config, "token");
   read.allowed_accounts = texts_of(config, "allowed_account_ids");
   read.forbidden_accounts = texts_of(config, "forbidden_account_ids");
   for (const hcl::Value& role : elements_of(config, "assume_role")) {

@@ -14,6 +14,8 @@ namespace regionfall::provider {
 struct ProviderConfiguration {
   std::string region;
   std::string access_key;
+  std::string secret_key;
+  std::string token;         // of temporary credentials
   std::string assumed_role;  // its ARN; empty: none
   std::string session_name;
   std::string external_id;

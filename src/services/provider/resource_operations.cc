@@ -34,10 +34,16 @@ hcl::Value assembled(const hcl::Type& type, Members members) {
   return hcl::Value::object(type, std::move(values));
 }
 
-hcl::Value with_id(const hcl::Type& type, const hcl::Value& planned, const std::string& id) {
-  Members members;
+// What a create operation has made.
+struct Created {
+  std::string id;
+  Members kept = {};
+};
+
+hcl::Value with_created(const hcl::Type& type, const hcl::Value& planned, Created created) {
+  Members members = std::move(created.kept);
+  members.insert_or_assign("id", hcl::Value::string(created.id));
   for (std::size_t i = 0; i < planned.length(); ++i) members.emplace(planned.key(i), planned.elements()[i]);
-  members.insert_or_assign("id", hcl::Value::string(id));
   return assembled(type, std::move(members));
 }
 
@@ -58,8 +64,8 @@ std::string prefix_of(const std::string& name) {
   return unique ? name.substr(0, name.size() - kUniqueSuffixLength) : std::string();
 }
 
-Answer<std::string> create_by_table(Session& session, const ResourceType& type, const hcl::Value& planned,
-                                    const std::string& token) {
+Answer<Created> create_by_table(Session& session, const ResourceType& type, const hcl::Value& planned,
+                                const std::string& token) {
   aws::Value input = aws::Value::Structure();
   put_input(type.attributes, type.blocks, planned, input);
   put_tags(type.tagging, tags_of(member(planned, "tags_all")), input);
@@ -67,8 +73,12 @@ Answer<std::string> create_by_table(Session& session, const ResourceType& type, 
   if (type.create.token.somewhere()) type.create.token.put(input, token);
   if (type.before_create != nullptr) TRY(type.before_create(session, planned, input));
   const aws::Value output = TRY(session.call(type.service, type.create.operation, std::move(input)));
-  if (!type.create.id.somewhere()) return text_of(planned, type.create.id_attribute);
-  return type.create.id.get(output).as_text();
+  Created created{.id = type.create.id.somewhere() ? type.create.id.get(output).as_text()
+                                                   : text_of(planned, type.create.id_attribute)};
+  for (const auto& [name, path] : type.create.kept) {
+    created.kept.emplace(name, from_output(path.get(output), hcl::Type::string()));
+  }
+  return created;
 }
 
 // The attributes of one update whose values differ.
@@ -205,9 +215,10 @@ std::string generated_name(const hcl::Value& planned, const std::string& token) 
 Answer<hcl::Value> create_object(Session& session, const ResourceType& type, const TagRules& rules,
                                  const hcl::Type& schema_type, const hcl::Value& planned, const std::string& token,
                                  std::optional<hcl::Value>& made) {
-  const std::string id = type.make != nullptr ? TRY(type.make(session, planned, token))
-                                              : TRY(create_by_table(session, type, planned, token));
-  made = with_id(schema_type, planned, id);
+  const Created made_by = type.make != nullptr ? Created{.id = TRY(type.make(session, planned, token))}
+                                               : TRY(create_by_table(session, type, planned, token));
+  const std::string& id = made_by.id;
+  made = with_created(schema_type, planned, made_by);
   const hcl::Value created = as_created(type, planned);
   for (const Update& update : type.updates) {
     if (update.after_create) TRY(call_update(session, type, update, id, created, planned));

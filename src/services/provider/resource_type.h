@@ -114,6 +114,8 @@ struct ResourceType {
     MemberPath id;          // in its output: "Vpc.VpcId"; empty: the value of `id_attribute`
     std::string id_attribute = {};
     MemberPath token = {};  // where an idempotency token goes: "ClientToken"
+    // Attributes that only the output of this operation says: name, and where it stands there.
+    std::vector<std::pair<std::string, MemberPath>> kept = {};
   } create = {};
   struct {
     std::string operation;               // "DescribeVpcs"

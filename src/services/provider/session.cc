@@ -73,8 +73,8 @@ Answer<aws::Value> Session::call(std::string_view service, std::string_view oper
 
 Answer<aws::Value> Session::call_in(const aws::RegionName& region, std::string_view service, std::string_view operation,
                                     aws::Value input) {
-  aws::Outcome outcome =
-      services_.call({region, std::string(service), std::string(operation), std::move(input), caller_});
+  aws::Outcome outcome = services_.call(
+      {region, std::string(service), std::string(operation), std::move(input), caller_, secret_access_key_});
   if (outcome) return *std::move(outcome);
   const aws::ApiError& error = outcome.error();
   return std::unexpected(

@@ -37,8 +37,14 @@ using Pause = std::function<bool(std::chrono::nanoseconds)>;
 // The calls of one provider configuration in one region.
 class Session {
  public:
-  Session(aws::ServiceCaller& services, aws::RegionName region, aws::Caller caller, Pause pause)
-      : services_(services), region_(std::move(region)), caller_(std::move(caller)), pause_(std::move(pause)) {}
+  // `secret_access_key`: that goes with the caller's access key, where it has one.
+  Session(aws::ServiceCaller& services, aws::RegionName region, aws::Caller caller, std::string secret_access_key,
+          Pause pause)
+      : services_(services),
+        region_(std::move(region)),
+        caller_(std::move(caller)),
+        secret_access_key_(std::move(secret_access_key)),
+        pause_(std::move(pause)) {}
 
   const aws::RegionName& region() const { return region_; }
   const std::string& account() const { return caller_.account.text; }
@@ -61,6 +67,7 @@ class Session {
   aws::ServiceCaller& services_;
   aws::RegionName region_;
   aws::Caller caller_;
+  std::string secret_access_key_;
   Pause pause_;
 };
 

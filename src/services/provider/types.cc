@@ -12,11 +12,26 @@ namespace regionfall::provider {
 const std::vector<ResourceType>& resource_types() {
   static const std::vector<ResourceType> kTypes = [] {
     std::vector<ResourceType> all;
-    for (auto* of_subject :
-         {ec2::gateway_resources, ec2::key_pair_resources, ec2::network_acl_resources, ec2::network_interface_resources,
-          ec2::peering_resources, ec2::tag_resources, ec2::vpc_cidr_block_resources, ec2::vpc_endpoint_part_resources,
-          ec2::vpc_endpoint_resources, ec2::route_table_resources, ec2::security_group_resources, ec2::subnet_resources,
-          ec2::vpc_resources, iam::policy_resources, iam::role_resources, iam::user_resources})
+    for (auto* of_subject : {ec2::gateway_resources,
+                             ec2::key_pair_resources,
+                             ec2::network_acl_resources,
+                             ec2::network_interface_resources,
+                             ec2::peering_resources,
+                             ec2::tag_resources,
+                             ec2::vpc_cidr_block_resources,
+                             ec2::vpc_endpoint_part_resources,
+                             ec2::vpc_endpoint_resources,
+                             ec2::route_table_resources,
+                             ec2::security_group_resources,
+                             ec2::subnet_resources,
+                             ec2::vpc_resources,
+                             iam::account_resources,
+                             iam::entity_policy_resources,
+                             iam::group_resources,
+                             iam::identity_provider_resources,
+                             iam::policy_resources,
+                             iam::role_resources,
+                             iam::user_resources})
       std::ranges::move(of_subject(), std::back_inserter(all));
     std::ranges::sort(all, {}, &ResourceType::name);
     return all;
@@ -29,7 +44,7 @@ const std::vector<DataSource>& data_sources() {
     std::vector<DataSource> all;
     for (auto* of_subject :
          {ec2::compute_data_sources, ec2::list_data_sources, ec2::network_data_sources, ec2::route_data_sources,
-          ec2::vpc_endpoint_data_sources, meta_data_sources, policy_document_data_sources}) {
+          ec2::vpc_endpoint_data_sources, iam::data_sources, meta_data_sources, policy_document_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, &DataSource::name);

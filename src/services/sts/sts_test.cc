@@ -86,7 +86,8 @@ class StsFixture : public iam::IamFixture {
   }
 
   iam::Sealer sealer_{std::string(iam::Sealer::kKeyBytes, 'k')};
-  iam::CredentialDirectory directory_{state_, sealer_, "root secret"};
+  iam::RootKeys root_keys_{std::string(iam::Sealer::kKeyBytes, 'k')};
+  iam::CredentialDirectory directory_{state_, sealer_, root_keys_, "root secret"};
   TestIssuer issuer_{std::string(kIssuer)};
   iam::Authorizer authorizer_;
   std::unique_ptr<aws::Service> sts_;

@@ -16,6 +16,20 @@ std::string decoded_document(const std::string& text);
 // A check of policies: a JSON object.
 std::optional<std::string> is_policy_text(const hcl::Value& value);
 
+// All items of the list `member` in the outputs of an operation that answers in pages.
+provider::Answer<aws::Value::List> list_all(provider::Session& session, const char* operation, aws::Value input,
+                                            aws::MemberName member);
+
+// A plan for what has its path in its ARN: with another path it has another ARN.
+void plan_arn(provider::Session& session, const terraform::PlanRequest& request, terraform::PlanReply& reply);
+
+// How a set of texts changes.
+struct SetChange {
+  std::vector<std::string> added;
+  std::vector<std::string> removed;
+};
+SetChange change_of(const hcl::Value& prior, const hcl::Value& planned, const char* attribute);
+
 // Whether an error says that there is no such thing.
 bool is_gone(const provider::Problem& problem);
 // No error when there was no such thing.

@@ -99,6 +99,11 @@ Done change_policies(Session& session, const std::string& id, const Value& prior
 }
 
 Done update_role(Session& session, const std::string& id, const Value& prior, const Value& planned) {
+  const std::string description = text_of(planned, "description");
+  if (text_of(prior, "description") != description) {
+    TRY(session.call("iam", "UpdateRoleDescription",
+                     aws::Value::of({{m::RoleName, id}, {m::Description, description}})));
+  }
   const std::string before = text_of(prior, "permissions_boundary");
   const std::string after = text_of(planned, "permissions_boundary");
   if (before != after && after.empty()) TRY(session.call("iam", "DeleteRolePermissionsBoundary", of_role(id)));
@@ -212,9 +217,6 @@ ResourceType role() {
       .updates = {{.operation = "UpdateAssumeRolePolicy",
                    .key = "RoleName",
                    .attributes = {{"assume_role_policy", "PolicyDocument"}}},
-                  {.operation = "UpdateRoleDescription",
-                   .key = "RoleName",
-                   .attributes = {{"description", "Description"}}},
                   {.operation = "UpdateRole",
                    .key = "RoleName",
                    .attributes = {{"max_session_duration", "MaxSessionDuration"}}}},

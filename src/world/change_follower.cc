@@ -1,0 +1,58 @@
+#include "world/change_follower.h"
+
+#include "aws/region_catalogue.h"
+#include "store/row_codec.h"
+
+namespace regionfall::world {
+
+ChangeFollower::ChangeFollower(net::Loop& loop, RegionServer& server, store::ChangeLog& log, RegionLinks& links)
+    : server_(server), log_(log), links_(links), timer_(loop) {
+  ask();
+}
+
+void ChangeFollower::set_listening(bool listening) {
+  listening_ = listening;
+  if (!listening_) {
+    asked_ = false;
+    ++question_;
+  } else if (!asked_ && !timer_.pending()) {
+    ask();
+  }
+}
+
+void ChangeFollower::ask() {
+  if (!listening_) return;
+  asked_ = true;
+  const std::int64_t after = distrusts_own_ ? kAfterNothing : log_.last();
+  links_.send({.region = {std::string(aws::kGlobalRegion)},
+               .service = std::string(kChangesService),
+               .operation = std::string(kChangesOperation),
+               .input = after,
+               .caller = {},
+               .secret_access_key = {}},
+              [this, question = ++question_](const aws::Outcome& outcome) {
+                if (question == question_) on_outcome(outcome);
+              });
+}
+
+void ChangeFollower::on_outcome(const aws::Outcome& outcome) {
+  asked_ = false;
+  if (outcome && receive(*outcome)) {
+    failures_ = 0;
+  } else {
+    ++failures_;
+  }
+  timer_.set_after(pause_before_question(failures_), [this] { ask(); });
+}
+
+// What does not follow what there is lets everything be asked for anew.
+Result<void> ChangeFollower::receive(const aws::Value& changes) {
+  if (changes.absent()) return {};
+  const auto batch = TRY(store::decode_row<store::LogBatch>(changes.as_bytes()));
+  distrusts_own_ = true;
+  TRY(server_.change([&] { return log_.receive(batch); }));
+  distrusts_own_ = false;
+  return {};
+}
+
+}  // namespace regionfall::world
