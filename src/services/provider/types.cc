@@ -5,7 +5,9 @@
 
 #include "services/ec2/resources/resources.h"
 #include "services/iam/resources/resources.h"
+#include "services/kms/resources/resources.h"
 #include "services/provider/data/data_sources.h"
+#include "services/sns/resources/resources.h"
 
 namespace regionfall::provider {
 
@@ -14,7 +16,8 @@ const std::vector<ResourceType>& resource_types() {
     std::vector<ResourceType> all;
     for (auto* of_subject :
          {ec2::gateway_resources, ec2::route_table_resources, ec2::security_group_resources, ec2::subnet_resources,
-          ec2::vpc_resources, iam::policy_resources, iam::role_resources, iam::user_resources})
+          ec2::vpc_resources, iam::policy_resources, iam::role_resources, iam::user_resources, kms::key_resources,
+          kms::other_resources, sns::subscription_resources, sns::topic_resources})
       std::ranges::move(of_subject(), std::back_inserter(all));
     std::ranges::sort(all, {}, &ResourceType::name);
     return all;
@@ -25,7 +28,8 @@ const std::vector<ResourceType>& resource_types() {
 const std::vector<DataSource>& data_sources() {
   static const std::vector<DataSource> sources = [] {
     std::vector<DataSource> all;
-    for (auto* of_subject : {ec2::network_data_sources, meta_data_sources, policy_document_data_sources}) {
+    for (auto* of_subject : {ec2::network_data_sources, kms::kms_data_sources, meta_data_sources,
+                             policy_document_data_sources, sns::sns_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, &DataSource::name);
