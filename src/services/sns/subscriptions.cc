@@ -138,7 +138,7 @@ Outcome subscribe(Sns& sns, const Value& input, const Request& request) {
 
 Outcome confirm_subscription(Sns& sns, const Value& input, const Request& request) {
   const std::string& topic_arn = input[m::TopicArn].as_text();
-  TRY(find_topic(sns, topic_arn, request));
+  (void)TRY(find_topic(sns, topic_arn, request));
   const std::string& token = input[m::Token].as_text();
   const std::string prefix = topic_arn + ":";
   for (auto row = sns.subscriptions.from(prefix); row != sns.subscriptions.end() && row->first.starts_with(prefix);
