@@ -9,6 +9,7 @@
 #include "services/ec2/ec2.h"
 #include "services/iam/iam.h"
 #include "services/kms/kms.h"
+#include "services/sns/sns.h"
 #include "services/sts/sts.h"
 
 namespace regionfall::world {
@@ -45,6 +46,7 @@ Result<void> host_services(Region& region, store::Store& store, RegionIdentity& 
   region.host(ec2::make_ec2(store, region.name(), region, TRY(ec2::Quotas::parse(settings.quotas))));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
   region.host(kms::make_kms(store, region.name(), region, identity.authorizer));
+  region.host(sns::make_sns(store, region.name()));
   if (region.name().text == aws::kGlobalRegion) region.host(iam::make_iam(identity.state));
   return {};
 }

@@ -116,7 +116,7 @@ Result<void> check_sids(const PolicyDocument& document) {
   return {};
 }
 
-Result<void> check_permissions(const PolicyDocument& document) {
+Result<void> check_permissions(const PolicyDocument& document, PolicyUse use) {
   // Mistakes of the old parser are reported before those of the new one, wherever they stand.
   Result<void> resource_mistake;
   for (const Statement& statement : document.statements) {
@@ -127,7 +127,8 @@ Result<void> check_permissions(const PolicyDocument& document) {
       if (resource_mistake) resource_mistake = std::move(checked);
     }
   }
-  TRY(check_sids(document));
+  // Services that keep policies of resources let statements share an id.
+  if (use != PolicyUse::kResource) TRY(check_sids(document));
   for (const Statement& statement : document.statements) {
     if (statement.actions.empty()) return failure("Policy statement must contain actions.");
   }
@@ -199,14 +200,14 @@ Result<void> check_policy_rules(const PolicyDocument& document, PolicyUse use) {
     case PolicyUse::kManaged:
     case PolicyUse::kInline:
       if (has_principal) return failure("Policy document should not specify a principal.");
-      return check_permissions(document);
+      return check_permissions(document, use);
     case PolicyUse::kTrust:
       return check_trust(document);
     case PolicyUse::kResource:
       for (const Statement& statement : document.statements) {
         if (!statement.principal) return failure("Missing required field Principal");
       }
-      return check_permissions(document);
+      return check_permissions(document, use);
   }
   return {};
 }

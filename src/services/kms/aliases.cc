@@ -78,7 +78,7 @@ Outcome update_alias(Kms& kms, const Value& input, const Request& request) {
 Outcome delete_alias(Kms& kms, const Value& input, const Request& request) {
   const std::string& name = input[m::AliasName].as_text();
   TRY(check_name(name));
-  TRY(find_alias(kms, name, request));
+  (void)TRY(find_alias(kms, name, request));
   kms.aliases.erase(alias_key(request.caller.account.text, name));
   return Value::Structure();
 }

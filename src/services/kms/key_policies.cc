@@ -48,7 +48,7 @@ Outcome put_key_policy(Kms& kms, const Value& input, const Request& request) {
 }
 
 Outcome list_key_policies(Kms& kms, const Value& input, const Request& request) {
-  TRY(find_own_key(kms, input[m::KeyId].as_text(), request));
+  (void)TRY(find_own_key(kms, input[m::KeyId].as_text(), request));
   Page page(m::PolicyNames, input, kPageItems);
   page.offer(kPolicyName, [] { return Value(kPolicyName); });
   return std::move(page).output();

@@ -79,6 +79,7 @@ struct Tagging {
     kNone,
     kSpecifications,  // EC2: TagSpecifications in the create input, CreateTags and DeleteTags on the id
     kList,            // [{Key, Value}]
+    kTagKeyList,      // [{TagKey, TagValue}]
     kMap,             // {key: value}
   };
   Style style = Style::kNone;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "aws/members/ec2.h"
+#include "aws/members/kms.h"
 #include "services/provider/mapping.h"
 
 namespace regionfall::provider {
@@ -17,7 +18,16 @@ aws::Value tag_list(const Tags& tags) {
   return items;
 }
 
+aws::Value tag_key_list(const Tags& tags) {
+  aws::Value::List items;
+  for (const auto& [key, value] : tags) {
+    items.push_back(aws::Value::of({{aws::members::kms::TagKey, key}, {aws::members::kms::TagValue, value}}));
+  }
+  return items;
+}
+
 aws::Value tags_input(Tagging::Style style, const Tags& tags) {
+  if (style == Tagging::Style::kTagKeyList) return tag_key_list(tags);
   if (style != Tagging::Style::kMap) return tag_list(tags);
   aws::Value::Map entries;
   for (const auto& [key, value] : tags) entries.emplace_back(key, value);
@@ -26,7 +36,13 @@ aws::Value tags_input(Tagging::Style style, const Tags& tags) {
 
 Tags tags_read(const aws::Value& value) {
   Tags tags;
-  for (const aws::Value& tag : value.as_list()) tags.insert_or_assign(tag[m::Key].as_text(), tag[m::Value].as_text());
+  for (const aws::Value& tag : value.as_list()) {
+    if (tag.has(aws::members::kms::TagKey)) {
+      tags.insert_or_assign(tag[aws::members::kms::TagKey].as_text(), tag[aws::members::kms::TagValue].as_text());
+    } else {
+      tags.insert_or_assign(tag[m::Key].as_text(), tag[m::Value].as_text());
+    }
+  }
   for (const auto& [key, entry] : value.as_map()) tags.insert_or_assign(key, entry.as_text());
   return tags;
 }

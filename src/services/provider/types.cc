@@ -5,7 +5,9 @@
 
 #include "services/ec2/resources/resources.h"
 #include "services/iam/resources/resources.h"
+#include "services/kms/resources/resources.h"
 #include "services/provider/data/data_sources.h"
+#include "services/sns/resources/resources.h"
 
 namespace regionfall::provider {
 
@@ -31,7 +33,11 @@ const std::vector<ResourceType>& resource_types() {
                              iam::identity_provider_resources,
                              iam::policy_resources,
                              iam::role_resources,
-                             iam::user_resources})
+                             iam::user_resources,
+                             kms::key_resources,
+                             kms::other_resources,
+                             sns::subscription_resources,
+                             sns::topic_resources})
       std::ranges::move(of_subject(), std::back_inserter(all));
     std::ranges::sort(all, {}, &ResourceType::name);
     return all;
@@ -44,7 +50,8 @@ const std::vector<DataSource>& data_sources() {
     std::vector<DataSource> all;
     for (auto* of_subject :
          {ec2::compute_data_sources, ec2::list_data_sources, ec2::network_data_sources, ec2::route_data_sources,
-          ec2::vpc_endpoint_data_sources, iam::data_sources, meta_data_sources, policy_document_data_sources}) {
+          ec2::vpc_endpoint_data_sources, iam::data_sources, kms::kms_data_sources, meta_data_sources,
+          policy_document_data_sources, sns::sns_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, &DataSource::name);

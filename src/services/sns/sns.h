@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+
+#include "aws/identity.h"
+#include "aws/service.h"
+#include "store/store.h"
+
+namespace regionfall::sns {
+
+// SNS of one region, with its tables in `store`, which must not be open yet.
+std::unique_ptr<aws::Service> make_sns(store::Store& store, const aws::RegionName& region);
+
+}  // namespace regionfall::sns

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aws/identity.h"
+#include "services/sns/topic.h"
+#include "store/table.h"
+
+namespace regionfall::sns {
+
+// The state of SNS in one region, of all accounts.
+struct Sns {
+  Sns(store::Store& store, aws::RegionName region_name)
+      : region(std::move(region_name)),
+        topics(store, "sns.topics"),
+        subscriptions(store, "sns.subscriptions"),
+        deduplications(store, "sns.transitions") {}
+
+  aws::RegionName region;
+  store::Table<Topic> topics;
+  store::Table<Subscription> subscriptions;
+  store::Table<Deduplication> deduplications;
+
+  // "arn:aws:sns:us-east-1:111122223333:name"
+  std::string arn(std::string_view account, std::string_view name) const;
+};
+
+}  // namespace regionfall::sns
