@@ -183,6 +183,8 @@ def give_state(giver, taker):
 
 def with_differences(said, differences):
     """What we should say, given what they said and the differences we want."""
+    if not differences:
+        return said
     wanted = list(said)
     for line in differences:
         wanted.append(line[2:]) if line.startswith("+ ") else wanted.remove(line[2:])

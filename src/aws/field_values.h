@@ -38,13 +38,13 @@ struct IsMap<std::map<std::string, T>> : std::true_type {};
 // The member names of a struct's fields, looked up once.
 template <HasFields Row>
 const auto& member_names() {
-  static const auto names = [] {
+  static const auto kNames = [] {
     std::array<std::optional<MemberName>, std::tuple_size_v<std::remove_cvref_t<decltype(Row::kFields)>>> found;
     std::size_t i = 0;
     for_each_field<Row>([&](const auto& field) { found[i++] = find_member_name(field.name); });
     return found;
   }();
-  return names;
+  return kNames;
 }
 
 }  // namespace field_values

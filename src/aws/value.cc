@@ -12,9 +12,9 @@ namespace {
 
 template <class T, class Content>
 const T& get_or_empty(const Content& content) {
-  static const T empty{};
+  static const T kEmpty{};
   const T* held = std::get_if<T>(&content);
-  return held == nullptr ? empty : *held;
+  return held == nullptr ? kEmpty : *held;
 }
 
 const Value& absent_value() {

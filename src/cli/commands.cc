@@ -6,137 +6,138 @@
 
 namespace regionfall::cli {
 
-std::span<const Command> all_commands() {
-  static constexpr Command kCommands[] = {
-      {"init", "Make a configuration's directory ready",
-       "Installs the modules that the configuration in DIR calls, checks that its providers are built in, and writes a "
-       "lock file. Everything goes "
-       "to DIR/.regionfall; Terraform's own files are not touched.",
-       declare_init, true},
-      {"validate", "Check whether the configuration is valid",
-       "Reads the configuration in DIR and reports every mistake that can be found without a state or a cloud: syntax, "
-       "names, types, arguments.",
-       declare_validate, true},
-      {"plan", "Show what an apply would do",
-       "Reads the configuration and what exists, and shows the differences that an apply would carry out. Changes "
-       "nothing.",
-       declare_plan, true},
-      {"apply", "Make what exists agree with the configuration",
-       "Plans, asks, and carries out what was planned. State is kept in .regionfall/ beside the configuration.",
-       declare_apply, true},
-      {"destroy", "Take away all that the configuration has made",
-       "Plans to destroy everything in the state, asks, and does so.", declare_destroy, true},
-      {"serve", "Run a world without Terraform: an endpoint for other tools",
-       "Starts a world, one process for each region, and serves all of AWS's endpoints at one address until it is "
-       "stopped by Ctrl-C or `regionfall down`. Everything is kept in the data folder, faults included, and is there "
-       "again at the next start.",
-       declare_serve, true},
-      {"status", "Show the running world", "Shows regions, links and faults of the world that runs on the data folder.",
-       declare_status, true},
-      {"fail region", "Take a region away",
-       "crash: all processes of the region are killed and stay dead; connections to it are reset or refused. "
-       "blackhole: "
-       "it runs, but nothing reaches or leaves it; connections hang. slow: its packets take half a second longer each "
-       "way at most, its answers too, and some of its calls fail. Lasts until `regionfall heal`, also over a restart.",
-       declare_fail_region},
-      {"fail link", "Cut the link between two sites",
-       "Swallows all packets between two sites: regions (us-east-1), the edge, or cities with clients in them "
-       "(Dublin). "
-       "The gateway on this machine is no site: what goes through it is not affected.",
-       declare_fail_link},
-      {"fail control-plane", "Refuse the operations of a service",
-       "Refuses all operations of a service (ec2, iam, ...) in all regions. What exists goes on.",
-       declare_fail_control_plane},
-      {"heal", "Give back what has been taken away",
-       "Ends faults: all of them; or those of a kind (region, link, control-plane); or those of one region, link or "
-       "service, named as for `regionfall fail`.",
-       declare_heal},
-      {"down", "Stop the running world", "Stops the world that runs on the data folder. What it has is kept.",
-       declare_down, true},
-      {"exec", "Run a program inside the world",
-       "Runs a program where the world's regions are: in a region, or with the clients in a city. There, packets to "
-       "other sites take as long as they do between the real places, sites have names (ping eu-west-1), the names of "
-       "AWS's endpoints lead to the world's regions, and its certificate authority is trusted. Write the program after "
-       "two dashes: regionfall exec -in us-east-1 -- ping eu-west-1",
-       declare_exec},
-      {"ca", "Print the world's certificate authority",
-       "Prints the certificate, in PEM, that everything in the world is signed by. Tools that are to reach the world "
-       "by "
-       "TLS need it.",
-       declare_ca},
-      {"region", "Be a region's process", "What `regionfall serve` starts for each region.", declare_region, false,
-       true},
-      {"console", "Evaluate expressions",
-       "Reads expressions from standard input, one a line, evaluates them against the configuration and state in DIR, "
-       "and prints their values.",
-       declare_console},
-      {"fmt", "Rewrite configuration files to the canonical style",
-       "Rewrites .tf, .tfvars, .tftest.hcl and .tfmock.hcl files to the style that terraform fmt gives them. A file "
-       "with "
-       "syntax errors is reported and stays as it is. Exits with 2 after errors.",
-       declare_fmt},
-      {"test", "Run the configuration's test files",
-       "Runs the .tftest.hcl and .tftest.json files of DIR and DIR/tests: each run block plans or applies the "
-       "configuration and "
-       "checks its assertions. State is kept in memory while a file runs; what was made is destroyed when the file "
-       "ends.",
-       declare_test},
-      {"refresh", "Bring the state up to date with what exists", "As apply -refresh-only -auto-approve.",
-       declare_refresh},
-      {"show", "Show the state, or a saved plan", "Shows what FILE holds, a plan or a state; without FILE, the state.",
-       declare_show},
-      {"output", "Show outputs of the root module", "Shows the outputs that the last apply left in the state.",
-       declare_output},
-      {"graph", "Print the graph of resources", "Prints what depends on what, in the language of GraphViz.",
-       declare_graph},
-      {"providers", "List the providers that the configuration needs",
-       "Prints modules and the providers that each of them asks for.", declare_providers},
-      {"metadata schemas", "Print the schemas of the built-in providers",
-       "Prints the schemas of all providers that are built in, as JSON in Terraform's form (providers schema -json).",
-       declare_provider_schemas},
-      {"metadata functions", "Print the signatures of all functions",
-       "Prints every function with its parameters and result type, as JSON in Terraform's form (metadata functions "
-       "-json).",
-       declare_function_metadata},
-      {"version", "Print this program's version",
-       "Prints the version, and that of the Terraform whose behaviour is matched.", declare_version},
-      {"state list", "List the objects in the state",
-       "Lists the addresses of what the state of the working directory holds; of the modules and resources named, or "
-       "all.",
-       declare_state_list},
-      {"state show", "Show one object of the state", "Prints the attributes of one object. Sensitive ones stay hidden.",
-       declare_state_show},
-      {"state mv", "Give an object in the state another address",
-       "Renames a module, a resource or one instance in the state, so that the next plan finds it under the new "
-       "address.",
-       declare_state_mv},
-      {"state rm", "Forget objects without destroying them",
-       "Takes modules, resources or instances out of the state. What they stand for goes on to exist.",
-       declare_state_rm},
-      {"state pull", "Print the state", "Prints the state as a state file of version 4.", declare_state_pull},
-      {"state push", "Replace the state by a file",
-       "Writes a state file, or standard input, as the state. A state of another lineage, or a newer one, is replaced "
-       "only with -force.",
-       declare_state_push},
-      {"state replace-provider", "Turn objects over to another provider",
-       "Changes which provider the objects of a provider belong to, such as registry.terraform.io/hashicorp/aws to "
-       "registry.opentofu.org/hashicorp/aws.",
-       declare_state_replace_provider},
-      {"workspace list", "List workspaces",
-       "Lists the workspaces of the working directory; the selected one has a star.", declare_workspace_list},
-      {"workspace show", "Print the selected workspace", "Prints the name of the workspace that commands work in.",
-       declare_workspace_show},
-      {"workspace new", "Make a workspace", "Makes a workspace, with a state of its own, and selects it.",
-       declare_workspace_new},
-      {"workspace select", "Select a workspace", "Lets the commands that follow work in another workspace.",
-       declare_workspace_select},
-      {"workspace delete", "Delete a workspace", "Deletes a workspace whose state is empty.", declare_workspace_delete},
-      {"completion", "Print a script that completes commands in a shell",
-       "Prints a completion script for bash, zsh or fish. For bash: source <(regionfall completion bash)",
-       declare_completion},
-  };
-  return kCommands;
-}
+namespace {
+
+constexpr Command kCommands[] = {
+    {"init", "Make a configuration's directory ready",
+     "Installs the modules that the configuration in DIR calls, checks that its providers are built in, and writes a "
+     "lock file. Everything goes "
+     "to DIR/.regionfall; Terraform's own files are not touched.",
+     declare_init, true},
+    {"validate", "Check whether the configuration is valid",
+     "Reads the configuration in DIR and reports every mistake that can be found without a state or a cloud: syntax, "
+     "names, types, arguments.",
+     declare_validate, true},
+    {"plan", "Show what an apply would do",
+     "Reads the configuration and what exists, and shows the differences that an apply would carry out. Changes "
+     "nothing.",
+     declare_plan, true},
+    {"apply", "Make what exists agree with the configuration",
+     "Plans, asks, and carries out what was planned. State is kept in .regionfall/ beside the configuration.",
+     declare_apply, true},
+    {"destroy", "Take away all that the configuration has made",
+     "Plans to destroy everything in the state, asks, and does so.", declare_destroy, true},
+    {"serve", "Run a world without Terraform: an endpoint for other tools",
+     "Starts a world, one process for each region, and serves all of AWS's endpoints at one address until it is "
+     "stopped by Ctrl-C or `regionfall down`. Everything is kept in the data folder, faults included, and is there "
+     "again at the next start.",
+     declare_serve, true},
+    {"status", "Show the running world", "Shows regions, links and faults of the world that runs on the data folder.",
+     declare_status, true},
+    {"fail region", "Take a region away",
+     "crash: all processes of the region are killed and stay dead; connections to it are reset or refused. "
+     "blackhole: "
+     "it runs, but nothing reaches or leaves it; connections hang. slow: its packets take half a second longer each "
+     "way at most, its answers too, and some of its calls fail. Lasts until `regionfall heal`, also over a restart.",
+     declare_fail_region},
+    {"fail link", "Cut the link between two sites",
+     "Swallows all packets between two sites: regions (us-east-1), the edge, or cities with clients in them "
+     "(Dublin). "
+     "The gateway on this machine is no site: what goes through it is not affected.",
+     declare_fail_link},
+    {"fail control-plane", "Refuse the operations of a service",
+     "Refuses all operations of a service (ec2, iam, ...) in all regions. What exists goes on.",
+     declare_fail_control_plane},
+    {"heal", "Give back what has been taken away",
+     "Ends faults: all of them; or those of a kind (region, link, control-plane); or those of one region, link or "
+     "service, named as for `regionfall fail`.",
+     declare_heal},
+    {"down", "Stop the running world", "Stops the world that runs on the data folder. What it has is kept.",
+     declare_down, true},
+    {"exec", "Run a program inside the world",
+     "Runs a program where the world's regions are: in a region, or with the clients in a city. There, packets to "
+     "other sites take as long as they do between the real places, sites have names (ping eu-west-1), the names of "
+     "AWS's endpoints lead to the world's regions, and its certificate authority is trusted. Write the program after "
+     "two dashes: regionfall exec -in us-east-1 -- ping eu-west-1",
+     declare_exec},
+    {"ca", "Print the world's certificate authority",
+     "Prints the certificate, in PEM, that everything in the world is signed by. Tools that are to reach the world "
+     "by "
+     "TLS need it.",
+     declare_ca},
+    {"region", "Be a region's process", "What `regionfall serve` starts for each region.", declare_region, false, true},
+    {"console", "Evaluate expressions",
+     "Reads expressions from standard input, one a line, evaluates them against the configuration and state in DIR, "
+     "and prints their values.",
+     declare_console},
+    {"fmt", "Rewrite configuration files to the canonical style",
+     "Rewrites .tf, .tfvars, .tftest.hcl and .tfmock.hcl files to the style that terraform fmt gives them. A file "
+     "with "
+     "syntax errors is reported and stays as it is. Exits with 2 after errors.",
+     declare_fmt},
+    {"test", "Run the configuration's test files",
+     "Runs the .tftest.hcl and .tftest.json files of DIR and DIR/tests: each run block plans or applies the "
+     "configuration and "
+     "checks its assertions. State is kept in memory while a file runs; what was made is destroyed when the file "
+     "ends.",
+     declare_test},
+    {"refresh", "Bring the state up to date with what exists", "As apply -refresh-only -auto-approve.",
+     declare_refresh},
+    {"show", "Show the state, or a saved plan", "Shows what FILE holds, a plan or a state; without FILE, the state.",
+     declare_show},
+    {"output", "Show outputs of the root module", "Shows the outputs that the last apply left in the state.",
+     declare_output},
+    {"graph", "Print the graph of resources", "Prints what depends on what, in the language of GraphViz.",
+     declare_graph},
+    {"providers", "List the providers that the configuration needs",
+     "Prints modules and the providers that each of them asks for.", declare_providers},
+    {"metadata schemas", "Print the schemas of the built-in providers",
+     "Prints the schemas of all providers that are built in, as JSON in Terraform's form (providers schema -json).",
+     declare_provider_schemas},
+    {"metadata functions", "Print the signatures of all functions",
+     "Prints every function with its parameters and result type, as JSON in Terraform's form (metadata functions "
+     "-json).",
+     declare_function_metadata},
+    {"version", "Print this program's version",
+     "Prints the version, and that of the Terraform whose behaviour is matched.", declare_version},
+    {"state list", "List the objects in the state",
+     "Lists the addresses of what the state of the working directory holds; of the modules and resources named, or "
+     "all.",
+     declare_state_list},
+    {"state show", "Show one object of the state", "Prints the attributes of one object. Sensitive ones stay hidden.",
+     declare_state_show},
+    {"state mv", "Give an object in the state another address",
+     "Renames a module, a resource or one instance in the state, so that the next plan finds it under the new "
+     "address.",
+     declare_state_mv},
+    {"state rm", "Forget objects without destroying them",
+     "Takes modules, resources or instances out of the state. What they stand for goes on to exist.", declare_state_rm},
+    {"state pull", "Print the state", "Prints the state as a state file of version 4.", declare_state_pull},
+    {"state push", "Replace the state by a file",
+     "Writes a state file, or standard input, as the state. A state of another lineage, or a newer one, is replaced "
+     "only with -force.",
+     declare_state_push},
+    {"state replace-provider", "Turn objects over to another provider",
+     "Changes which provider the objects of a provider belong to, such as registry.terraform.io/hashicorp/aws to "
+     "registry.opentofu.org/hashicorp/aws.",
+     declare_state_replace_provider},
+    {"workspace list", "List workspaces", "Lists the workspaces of the working directory; the selected one has a star.",
+     declare_workspace_list},
+    {"workspace show", "Print the selected workspace", "Prints the name of the workspace that commands work in.",
+     declare_workspace_show},
+    {"workspace new", "Make a workspace", "Makes a workspace, with a state of its own, and selects it.",
+     declare_workspace_new},
+    {"workspace select", "Select a workspace", "Lets the commands that follow work in another workspace.",
+     declare_workspace_select},
+    {"workspace delete", "Delete a workspace", "Deletes a workspace whose state is empty.", declare_workspace_delete},
+    {"completion", "Print a script that completes commands in a shell",
+     "Prints a completion script for bash, zsh or fish. For bash: source <(regionfall completion bash)",
+     declare_completion},
+};
+
+}  // namespace
+
+std::span<const Command> all_commands() { return kCommands; }
 
 Run declare_completion(CommandLine& line, Environment& environment) {
   auto shell = std::make_shared<std::string>("bash");

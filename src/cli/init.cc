@@ -15,7 +15,7 @@ int run_init(const InitCommandOptions& options, const terraform::InitEnvironment
              std::ostream& err) {
   hcl::Diagnostics found;
   out << "Initializing modules and providers...\n";
-  const auto progress = [&out](const std::string& line) { out << line << std::endl; };
+  const auto progress = [&out](const std::string& line) { out << line << "\n" << std::flush; };
   const terraform::Configuration configuration = terraform::initialize(options.init, environment, progress, found);
   const hcl::Diagnostics diagnostics = in_reading_order(std::move(found));
   print_diagnostics(diagnostics, options.diagnostics, err);

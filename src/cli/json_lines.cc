@@ -39,9 +39,9 @@ Json JsonLines::begin(const char* level, std::string message, const Notes& notes
 
 void JsonLines::finish(Json line, const char* type, const char* member, Json content) {
   const bool before = std::string_view(member) < std::string_view("type");
-  if (before) line.set(member, std::move(content));
-  line.set("type", Json::string(type));
-  if (!before) line.set(member, std::move(content));
+  if (!before) line.set("type", Json::string(type));
+  line.set(member, std::move(content));
+  if (before) line.set("type", Json::string(type));
   environment_.out << line.dump(0, true) << "\n" << std::flush;
 }
 

@@ -16,7 +16,7 @@
 
 namespace {
 
-std::atomic<bool> interrupted = false;
+std::atomic<bool> interrupted = false;  // NOLINT: a signal handler reaches nothing else
 
 // The first interrupt lets what is under way end; the second ends the process at once. The journal keeps what was
 // begun.

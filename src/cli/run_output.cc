@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "base/text.h"
+#include "cli/progress_words.h"
 #include "cli/report.h"
 #include "hcl/value_text.h"
 #include "terraform/render/plan_text.h"
@@ -17,27 +18,7 @@ using terraform::Plan;
 using terraform::PlanMode;
 using terraform::ResourceInstance;
 
-// The words of progress lines: "aws_vpc.main: Creating...", "Still creating...", "Creation complete after 3s".
-struct Words {
-  const char* begin;
-  const char* still;
-  const char* end;
-};
-
-Words words_of(Action action) {
-  switch (action) {
-    case Action::kDelete:
-      return {"Destroying", "destroying", "Destruction"};
-    case Action::kUpdate:
-      return {"Modifying", "modifying", "Modifications"};
-    case Action::kRead:
-      return {"Reading", "reading", "Read"};
-    case Action::kForget:
-      return {"Removing from the state", "removing from the state", "Removal from the state"};
-    default:
-      return {"Creating", "creating", "Creation"};
-  }
-}
+ProgressWords words_of(Action action) { return progress_words(action, Reader::kPerson); }
 
 std::string elapsed(double seconds) {
   const auto whole = static_cast<long>(seconds);

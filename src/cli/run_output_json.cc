@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "cli/json_lines.h"
+#include "cli/progress_words.h"
 #include "cli/run_output.h"
 #include "hcl/value_json.h"
 #include "terraform/render/heading.h"
@@ -15,35 +16,7 @@ using terraform::Plan;
 using terraform::ResourceChange;
 using terraform::ResourceInstance;
 
-// Actions as the lines name them, and the words of their messages.
-struct ActionWords {
-  const char* name;
-  const char* begin;
-  const char* still;
-  const char* end;
-  const char* failed;
-};
-
-ActionWords words_of(Action action) {
-  switch (action) {
-    case Action::kNoOp:
-      return {"noop", "", "", "", ""};
-    case Action::kRead:
-      return {"read", "Refreshing...", "refreshing", "Refresh", "Refresh"};
-    case Action::kUpdate:
-      return {"update", "Modifying...", "modifying", "Modifications", "Modifications"};
-    case Action::kDelete:
-      return {"delete", "Destroying...", "destroying", "Destruction", "Destruction"};
-    case Action::kDeleteThenCreate:
-    case Action::kCreateThenDelete:
-      return {"replace", "Creating...", "creating", "Creation", "Creation"};
-    case Action::kForget:
-      return {"remove", "Removing...", "removing", "Removal", "Removal"};
-    case Action::kCreate:
-      return {"create", "Creating...", "creating", "Creation", "Creation"};
-  }
-  return {"noop", "", "", "", ""};
-}
+ProgressWords words_of(Action action) { return progress_words(action, Reader::kMachine); }
 
 // While a replacement is carried out, its halves are a deletion and a creation.
 Action half_of(Action action) { return terraform::is_replace(action) ? Action::kCreate : action; }
@@ -116,7 +89,7 @@ class JsonOutput final : public RunOutput {
   void starting(const ResourceInstance& address, Action given, const std::string& id) override {
     const Action action = half_of(given);
     const std::string shown = action == Action::kCreate ? "" : id;
-    hook("apply_start", address, words_of(action).begin + id_note(shown), shown,
+    hook("apply_start", address, words_of(action).begin + ("..." + id_note(shown)), shown,
          [action](Json& json) { json.set("action", Json::string(words_of(action).name)); });
   }
   void still(const ResourceInstance& address, Action given, const std::string&, double seconds) override {
@@ -142,7 +115,7 @@ class JsonOutput final : public RunOutput {
   void failed(const ResourceInstance& address, Action given, double seconds) override {
     const Action action = half_of(given);
     const auto whole = static_cast<std::int64_t>(seconds);
-    hook("apply_errored", address, words_of(action).failed + (" errored after " + std::to_string(whole) + "s"), "",
+    hook("apply_errored", address, words_of(action).end + (" errored after " + std::to_string(whole) + "s"), "",
          [action, whole](Json& json) {
            json.set("action", Json::string(words_of(action).name));
            json.set("elapsed_seconds", Json::number(whole));

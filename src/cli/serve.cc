@@ -108,7 +108,8 @@ class Announcer {
   void say_of(const world::RegionHost& region, const std::string& text) {
     say(fmt::format("  {:<16}{:<15}{}", region.info().name, region.info().city, text));
   }
-  void say(const std::string& line) { environment_.out << line << std::endl; }  // somebody may be waiting for it
+  // At once: somebody may be waiting for it.
+  void say(const std::string& line) { environment_.out << line << "\n" << std::flush; }
 
   Environment& environment_;
   Instant begin_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,9 +34,16 @@ struct Block {
   Range header;  // type and labels: what to underline
 };
 
+// How JSON reads the strings of an argument. In native syntax there is no difference.
+enum class Strings : std::uint8_t {
+  kTemplates,
+  kLiteral,  // as they are: of arguments that nothing evaluates
+};
+
 struct AttributeSchema {
   std::string name;
   bool required = false;
+  Strings strings = Strings::kTemplates;
 };
 struct BlockSchema {
   std::string type;
@@ -61,7 +69,13 @@ class Body {
   // As content(), but what the schema does not name stays for `rest`, which shows the body without what was taken.
   virtual Content partial_content(const BodySchema& schema, BodyPtr& rest, Diagnostics& diagnostics) const = 0;
   // Every attribute; blocks are errors. For bodies without a schema: locals, tfvars, maps of providers.
-  virtual std::vector<Attribute> attributes(Diagnostics& diagnostics) const = 0;
+  std::vector<Attribute> attributes(Diagnostics& diagnostics) const {
+    return attributes_of(Strings::kTemplates, diagnostics);
+  }
+  std::vector<Attribute> literal_attributes(Diagnostics& diagnostics) const {
+    return attributes_of(Strings::kLiteral, diagnostics);
+  }
+  virtual std::vector<Attribute> attributes_of(Strings strings, Diagnostics& diagnostics) const = 0;
   // The place to name when something is missing: the opening brace, or the beginning of the file.
   virtual Range missing_item_range() const = 0;
   // The whole body with its braces, or the whole file.

@@ -24,12 +24,12 @@ class NoFiles final : public FileReader {
 
 // Whatever was typed: a value that can be shown or diagnostics, and an end.
 void evaluate_text(const std::string& text) {
-  static const FunctionTable functions = terraform_functions();
+  static const FunctionTable kFunctions = terraform_functions();
   const ManualClock clock{Instant{}};
   SeededRandom random(1);
   const NoFiles files;
   FunctionContext context{clock, random, files};
-  const FunctionScope scope(functions, context);
+  const FunctionScope scope(kFunctions, context);
   const SourceFile source("fuzz", text);
   Diagnostics diagnostics;
   const ExpressionPtr expression = parse_expression(source, diagnostics);

@@ -281,8 +281,15 @@ bool is_structure(const JsonNode& node) {
   return node.kind == JsonNode::Kind::kObject || node.kind == JsonNode::Kind::kArray;
 }
 
-bool covers(const JsonNode& node, std::uint32_t offset) {
-  return is_structure(node) && node.range.start.byte <= offset && offset < node.range.end.byte;
+// Depth is bounded by kNestingMax.
+void add_to_outline(const JsonNode& node, std::int32_t parent, std::vector<OutlineEntry>& outline) {
+  const auto add = [&](const JsonNode& child, std::string step) {
+    if (!is_structure(child)) return;
+    outline.push_back({child.range.start.byte, child.range.end.byte, std::move(step), parent});
+    add_to_outline(child, static_cast<std::int32_t>(outline.size()) - 1, outline);
+  };
+  for (const JsonProperty& property : node.properties) add(property.value, "." + property.name);
+  for (std::size_t i = 0; i < node.items.size(); ++i) add(node.items[i], "[" + std::to_string(i) + "]");
 }
 
 }  // namespace
@@ -307,26 +314,11 @@ JsonNode parse_json_nodes(const SourceFile& file, Diagnostics& diagnostics) {
   return Reader(file, diagnostics).read_document();
 }
 
-std::string json_path_to(const SourceFile& file, std::uint32_t offset) {
+std::vector<OutlineEntry> json_outline(const SourceFile& file) {
   Diagnostics ignored;
-  const JsonNode root = parse_json_nodes(file, ignored);
-  std::string path;
-  const JsonNode* node = &root;
-  while (node != nullptr) {
-    const JsonNode* inner = nullptr;
-    for (const JsonProperty& property : node->properties) {
-      if (inner != nullptr || !covers(property.value, offset)) continue;
-      path += (path.empty() ? "" : ".") + property.name;
-      inner = &property.value;
-    }
-    for (std::size_t i = 0; i < node->items.size() && inner == nullptr; ++i) {
-      if (!covers(node->items[i], offset)) continue;
-      path += "[" + std::to_string(i) + "]";
-      inner = &node->items[i];
-    }
-    node = inner;
-  }
-  return path;
+  std::vector<OutlineEntry> outline;
+  add_to_outline(parse_json_nodes(file, ignored), -1, outline);
+  return outline;
 }
 
 }  // namespace regionfall::hcl

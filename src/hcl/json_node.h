@@ -38,8 +38,8 @@ struct JsonProperty {
 // stays. Nesting is bounded by kNestingMax.
 JsonNode parse_json_nodes(const SourceFile& file, Diagnostics& diagnostics);
 
-// The path of properties and indices to the innermost object or array around the byte at `offset`:
-// `resource.aws_vpc.x`, `locals[0]`. Empty when it is in none but the outermost.
-std::string json_path_to(const SourceFile& file, std::uint32_t offset);
+// The objects and arrays below the outermost, each after the one it stands in, with the step of the path that leads to
+// it as header: `.resource`, `[0]`.
+std::vector<OutlineEntry> json_outline(const SourceFile& file);
 
 }  // namespace regionfall::hcl

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -14,6 +15,38 @@ constexpr std::string_view kCommentName = "//";
 
 using NodePtr = std::shared_ptr<const JsonNode>;
 using Names = std::set<std::string, std::less<>>;
+
+// Makes properties into attributes, each name once.
+class AttributeReader {
+ public:
+  explicit AttributeReader(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  std::vector<Attribute> attributes;
+
+  void add(const JsonProperty& property, Strings strings) {
+    const Range whole = range_between(property.name_range, property.value.range);
+    const auto [earlier, is_new] = places_.emplace(property.name, property.name_range);
+    if (!is_new) {
+      diagnostics_.add({.severity = Severity::kError,
+                        .summary = "Duplicate argument",
+                        .detail = "The argument \"" + property.name + "\" was already set at " +
+                                  earlier->second.to_string() + ". Each argument may be set only once.",
+                        .subject = property.name_range,
+                        .context = whole,
+                        .address = {},
+                        .values = {}});
+      return;
+    }
+    attributes.push_back({.name = property.name,
+                          .name_range = property.name_range,
+                          .value = json_expression(property.value, strings, diagnostics_),
+                          .range = whole});
+  }
+
+ private:
+  Diagnostics& diagnostics_;
+  std::map<std::string_view, Range> places_;
+};
 
 // A JSON value read as a body: an object, or an array of objects whose properties count together. Which properties are
 // arguments and which are blocks is the schema's to say. Source: "HCL JSON Syntax Specification", Bodies, Blocks.
@@ -38,12 +71,13 @@ class JsonBody : public Body {
     return content;
   }
 
-  std::vector<Attribute> attributes(Diagnostics& diagnostics) const override {
-    Content content;
-    for (const JsonProperty* property : body_properties(diagnostics)) {
-      if (!hidden_.contains(property->name)) add_attribute(content, *property, diagnostics);
+  std::vector<Attribute> attributes_of(Strings strings, Diagnostics& diagnostics) const override {
+    if (node_->kind == JsonNode::Kind::kObject) return all_attributes(strings, diagnostics);
+    if (node_->kind != JsonNode::Kind::kInvalid) {
+      diagnostics.error("Incorrect JSON value type", "A JSON object is required here, to set arguments.",
+                        node_->start_range());
     }
-    return std::move(content.attributes);
+    return {};
   }
 
   Range missing_item_range() const override {
@@ -53,7 +87,7 @@ class JsonBody : public Body {
 
   Content everything() const override {
     Diagnostics ignored;
-    return {.attributes = attributes(ignored), .blocks = {}};
+    return {.attributes = all_attributes(Strings::kTemplates, ignored), .blocks = {}};
   }
 
  private:
@@ -92,6 +126,14 @@ class JsonBody : public Body {
     return properties;
   }
 
+  std::vector<Attribute> all_attributes(Strings strings, Diagnostics& diagnostics) const {
+    AttributeReader reader(diagnostics);
+    for (const JsonProperty* property : body_properties(diagnostics)) {
+      if (!hidden_.contains(property->name)) reader.add(*property, strings);
+    }
+    return std::move(reader.attributes);
+  }
+
   std::vector<const JsonProperty*> body_properties(Diagnostics& diagnostics) const {
     std::vector<const JsonProperty*> properties =
         properties_of(*node_, "to set arguments and to hold blocks", diagnostics);
@@ -102,10 +144,12 @@ class JsonBody : public Body {
   // What the schema names; the names go to `used`.
   Content take(const BodySchema& schema, Names& used, Diagnostics& diagnostics) const {
     Content content;
+    AttributeReader reader(diagnostics);
     for (const JsonProperty* property : body_properties(diagnostics)) {
       if (hidden_.contains(property->name)) continue;
-      if (std::ranges::find(schema.attributes, property->name, &AttributeSchema::name) != schema.attributes.end()) {
-        add_attribute(content, *property, diagnostics);
+      if (const auto attribute = std::ranges::find(schema.attributes, property->name, &AttributeSchema::name);
+          attribute != schema.attributes.end()) {
+        reader.add(*property, attribute->strings);
       } else if (const auto block = std::ranges::find(schema.blocks, property->name, &BlockSchema::type);
                  block != schema.blocks.end()) {
         add_blocks(content, *block, property->name_range, property->value, {}, diagnostics);
@@ -114,6 +158,7 @@ class JsonBody : public Body {
       }
       used.insert(property->name);
     }
+    content.attributes = std::move(reader.attributes);
     for (const AttributeSchema& attribute : schema.attributes) {
       if (!attribute.required || content.attribute(attribute.name) != nullptr) continue;
       diagnostics.error("Missing required argument",
@@ -121,24 +166,6 @@ class JsonBody : public Body {
                         missing_item_range());
     }
     return content;
-  }
-
-  static void add_attribute(Content& content, const JsonProperty& property, Diagnostics& diagnostics) {
-    if (const Attribute* earlier = content.attribute(property.name)) {
-      diagnostics.add({.severity = Severity::kError,
-                       .summary = "Duplicate argument",
-                       .detail = "The argument \"" + property.name + "\" was already set at " +
-                                 earlier->name_range.to_string() + ". Each argument may be set only once.",
-                       .subject = property.name_range,
-                       .context = range_between(property.name_range, property.value.range),
-                       .address = {},
-                       .values = {}});
-      return;
-    }
-    content.attributes.push_back({.name = property.name,
-                                  .name_range = property.name_range,
-                                  .value = json_expression(property.value, diagnostics),
-                                  .range = range_between(property.name_range, property.value.range)});
   }
 
   // Blocks of one type: below as many nested objects as it has labels, an object for one block, an array for several.

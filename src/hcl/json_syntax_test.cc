@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "hcl/body.h"
+#include "hcl/json_expression.h"
 #include "hcl/parser.h"
+#include "hcl/snippet.h"
 
 namespace regionfall::hcl {
 namespace {
@@ -167,6 +169,66 @@ TEST(JsonSyntax, ReportsEveryMistakeOfTheTextWhereItIs) {
       {"{\"\xff\": 1}", {"1:3 Invalid character encoding"}},
   };
   for (const auto& [text, mistakes] : cases) EXPECT_EQ(Parsed(text).mistakes(), mistakes) << text;
+}
+
+TEST(JsonSyntax, StringsOfLiteralArgumentsAreNoTemplates) {
+  Parsed parsed(R"({"a": {"${": ["${x}", "%{ if"]}, "b": "${"})");
+  const Content content = parsed.body->content(
+      {.attributes = {{"a", false, Strings::kLiteral}, {"b", false, Strings::kLiteral}}, .blocks = {}},
+      parsed.diagnostics);
+  EXPECT_THAT(parsed.mistakes(), IsEmpty());
+  EXPECT_EQ(content.attribute("b")->value->as<LiteralExpression>()->value.as_string(), "${");
+  const auto& object = *content.attribute("a")->value->as<ObjectExpression>();
+  EXPECT_EQ(object.items[0].key->as<LiteralExpression>()->value.as_string(), "${");
+  const auto& items = object.items[0].value->as<TupleExpression>()->items;
+  EXPECT_EQ(items[0]->as<LiteralExpression>()->value.as_string(), "${x}");
+  EXPECT_EQ(parsed.body->literal_attributes(parsed.diagnostics).size(), 2U);
+  EXPECT_THAT(parsed.mistakes(), IsEmpty());
+}
+
+TEST(JsonSyntax, ABodyOfNothingButAttributesIsAnObject) {
+  for (const char* text : {R"([{"x": 1}])", "[]"}) {
+    Parsed parsed(text);
+    EXPECT_THAT(parsed.body->attributes(parsed.diagnostics), IsEmpty());
+    EXPECT_THAT(parsed.mistakes(), ElementsAre("1:1 Incorrect JSON value type")) << text;
+  }
+}
+
+TEST(JsonSyntax, TakesStringsAsReferences) {
+  Parsed parsed(R"({"a": ["\u0061_b.c[0]", "x.y ", "a..b", "${a.b}", "true"]})");
+  std::vector<std::string> found;
+  const ExpressionPtr list = parsed.value("a");
+  for (const ExpressionPtr& item : list->as<TupleExpression>()->items) {
+    Diagnostics diagnostics;
+    const auto traversal = static_traversal(*item, diagnostics);
+    found.push_back(traversal ? traversal->to_string() + " at " + traversal->range().to_string() : "-");
+    EXPECT_EQ(diagnostics.has_errors(), !traversal);
+    for (const Diagnostic& diagnostic : diagnostics.all()) EXPECT_EQ(diagnostic.subject->start.line, 1U);
+  }
+  EXPECT_THAT(found, ElementsAre("a_b.c[0] at main.tf.json:1,9-22", "x.y at main.tf.json:1,26-29", "-", "-",
+                                 "true at main.tf.json:1,52-56"));
+}
+
+TEST(JsonSyntax, ShowsTextsWhereAValueIsAskedForThatNeedsNoScope) {
+  Parsed parsed(R"({"a": {"k": ["${x}-é", 1, null, true], "${y}": {}}})");
+  EXPECT_EQ(json_text_value(*parsed.value("a")).debug_string(), R"({${y} = {}, k = ["${x}-é", 1, null, true]})");
+}
+
+TEST(JsonSyntax, PlacesAreNamedByTheirPath) {
+  const SourceFile file("x.tf.json", R"({"resource": {"t": [{"n": {"a": 1}}, {"m": "x"}]}, "b": 2})");
+  const std::pair<const char*, const char*> tests[] = {
+      {"\"a\"", "resource.t[0].n"},
+      {"\"m\"", "resource.t[1]"},
+      {"\"n\"", "resource.t[0]"},
+      {"\"t\"", "resource"},
+      {"\"b\"", ""},
+      {"\"resource\"", ""},
+      {", {\"m", "resource.t"},
+      {"2})", ""},
+  };
+  for (const auto& [text, path] : tests) {
+    EXPECT_EQ(enclosing_block(file, static_cast<std::uint32_t>(file.text().find(text) + 1)), path) << text;
+  }
 }
 
 TEST(JsonSyntax, KeepsWhatCouldBeRead) {

@@ -18,6 +18,8 @@ constexpr std::size_t kForeignQuotesMax = 1000;
 // Levels of templates and sequences inside one another; each nesting of the parser makes two.
 constexpr std::size_t kLevelsMax = 2 * kNestingMax;
 
+constexpr std::size_t kGoesOn = std::string_view::npos;
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Where the lexer is: in ordinary source (the file itself or a sequence inside a template) or in a template's text.
@@ -343,31 +345,33 @@ class Lexer {
       default:
         break;
     }
-    const std::size_t end = quoted_text_end();
+    const std::size_t end = text_end([this](std::size_t i) { return ends_quoted(i) ? i : kGoesOn; },
+                                     [this](std::size_t i) { return quoted_character_length(i); });
     if (end == at_) return invalid_bytes();
     take(TokenKind::kQuotedText, end - at_);
   }
 
-  std::size_t quoted_text_end() const {
+  // Where a piece of a template's text ends that begins here: at a sequence, at bytes that are no UTF-8, or where
+  // `end_at(i)` says for the byte at i that it does. `length(i)` are the bytes of the character there.
+  template <class EndAt, class Length>
+  std::size_t text_end(const EndAt& end_at, const Length& length) const {
     std::size_t i = at_;
-    while (i < text_.size()) {
-      const char c = text_[i];
-      if (c == '"' || c == '\n' || c == '\r' || opens_sequence(i)) return i;
-      if (c == '\\' && i + 1 < text_.size() && text_[i + 1] != '\n' && text_[i + 1] != '\r') {
-        const std::size_t size = character_length(text_.substr(i + 1));
-        if (size == 0) return i + 1;
-        i += 1 + size;
-        continue;
-      }
-      if (const std::size_t escaped = escaped_opener(i); escaped > 0) {
-        i += escaped;
-        continue;
-      }
-      const std::size_t size = character_length(text_.substr(i));
+    while (i < text_.size() && !opens_sequence(i)) {
+      if (const std::size_t end = end_at(i); end != kGoesOn) return end;
+      const std::size_t escaped = escaped_opener(i);
+      const std::size_t size = escaped > 0 ? escaped : length(i);
       if (size == 0) return i;
       i += size;
     }
     return i;
+  }
+
+  bool ends_quoted(std::size_t i) const { return text_[i] == '"' || text_[i] == '\n' || text_[i] == '\r'; }
+
+  // In quotes a backslash takes the character after it along.
+  std::size_t quoted_character_length(std::size_t i) const {
+    const bool escapes = text_[i] == '\\' && i + 1 < text_.size() && text_[i + 1] != '\n' && text_[i + 1] != '\r';
+    return escapes ? 1 + character_length(text_.substr(i + 1)) : character_length(text_.substr(i));
   }
 
   void quoted_newline() {
@@ -389,7 +393,11 @@ class Lexer {
     const bool heredoc = level().kind == Level::Kind::kHeredoc;
     if (heredoc && level().line_start && close_heredoc()) return;
     if (open_sequence()) return;
-    const std::size_t end = plain_text_end();
+    const auto line_end = [this, heredoc](std::size_t i) {
+      if (text_[i] == '\n') return i + 1;
+      return heredoc && is_lone_return(i) ? i : kGoesOn;
+    };
+    const std::size_t end = text_end(line_end, [this](std::size_t i) { return character_length(text_.substr(i)); });
     if (end == at_) return peek() == '\r' ? take(TokenKind::kStrayCharacter, 1) : invalid_bytes();
     level().line_start = text_[end - 1] == '\n';
     take(TokenKind::kPlainText, end - at_);
@@ -398,23 +406,6 @@ class Lexer {
   // A carriage return without a line feed ends nothing in HCL, and heredocs refuse it.
   bool is_lone_return(std::size_t i) const {
     return text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n');
-  }
-
-  std::size_t plain_text_end() const {
-    const bool heredoc = levels_.back().kind == Level::Kind::kHeredoc;
-    std::size_t i = at_;
-    while (i < text_.size()) {
-      if (text_[i] == '\n') return i + 1;
-      if (opens_sequence(i) || (heredoc && is_lone_return(i))) return i;
-      if (const std::size_t escaped = escaped_opener(i); escaped > 0) {
-        i += escaped;
-        continue;
-      }
-      const std::size_t size = character_length(text_.substr(i));
-      if (size == 0) return i;
-      i += size;
-    }
-    return i;
   }
 
   bool close_heredoc() {

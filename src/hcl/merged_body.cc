@@ -32,9 +32,9 @@ class MergedBody final : public Body {
     return all;
   }
 
-  std::vector<Attribute> attributes(Diagnostics& diagnostics) const override {
+  std::vector<Attribute> attributes_of(Strings strings, Diagnostics& diagnostics) const override {
     Content all;
-    for (const BodyPtr& body : bodies_) add(all, Content{body->attributes(diagnostics), {}}, diagnostics);
+    for (const BodyPtr& body : bodies_) add(all, Content{body->attributes_of(strings, diagnostics), {}}, diagnostics);
     return std::move(all.attributes);
   }
 

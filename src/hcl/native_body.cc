@@ -114,7 +114,7 @@ class NativeBody final : public Body {
     return found;
   }
 
-  std::vector<Attribute> attributes(Diagnostics& diagnostics) const override {
+  std::vector<Attribute> attributes_of(Strings, Diagnostics& diagnostics) const override {
     for (const Block& block : written_->content.blocks) {
       if (!shows(block)) continue;
       diagnostics.error(

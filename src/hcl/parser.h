@@ -33,7 +33,7 @@ std::optional<Traversal> parse_traversal(const SourceFile& file, Diagnostics& di
 // The expression as the static traversal that it is written as, if it is one; keywords are names here (`null.west`).
 std::optional<Traversal> written_traversal(const Expression& expression);
 // The expression as a static traversal, where it is one (also a JSON string that holds one); a diagnostic otherwise.
-std::optional<Traversal> static_traversal(const Expression& expression, Sources& sources, Diagnostics& diagnostics);
+std::optional<Traversal> static_traversal(const Expression& expression, Diagnostics& diagnostics);
 // The expression as a bare keyword (`all`, `string`): the single name, or nothing.
 std::optional<std::string> static_keyword(const Expression& expression);
 // A `type = …` constraint: string, number, bool, any, list(…), set(…), map(…), tuple([…]), object({ a = optional(…,

@@ -35,25 +35,35 @@ std::vector<OutlineEntry> native_outline(const SourceFile& file) {
   std::vector<OutlineEntry> outline;
   for (const Block& block : parse_native(file, ignored)->everything().blocks) {
     const Range range = range_between(block.header, block.body->range());
-    OutlineEntry entry{range.start.byte, range.end.byte, block.type};
+    OutlineEntry entry{range.start.byte, range.end.byte, block.type, -1};
     for (const std::string& label : block.labels) entry.header += " " + quote(label);
     outline.push_back(std::move(entry));
   }
   return outline;
 }
 
-std::string native_block_around(const SourceFile& file, std::uint32_t offset) {
-  for (const OutlineEntry& entry : file.outline(native_outline)) {
-    if (entry.start <= offset && offset < entry.end) return entry.header;
+// The headers of the blocks around a byte, outermost first. Entries stand by their starts.
+std::string headers_around(const std::vector<OutlineEntry>& outline, std::uint32_t offset) {
+  const auto after = std::ranges::upper_bound(outline, offset, {}, &OutlineEntry::start);
+  auto at = static_cast<std::int32_t>(after - outline.begin()) - 1;
+  while (at >= 0 && outline[static_cast<std::size_t>(at)].end <= offset) {
+    at = outline[static_cast<std::size_t>(at)].parent;
   }
-  return {};
+  std::string headers;
+  for (; at >= 0; at = outline[static_cast<std::size_t>(at)].parent) {
+    headers.insert(0, outline[static_cast<std::size_t>(at)].header);
+  }
+  return headers;
 }
 
 }  // namespace
 
 std::string enclosing_block(const SourceFile& file, std::uint32_t offset) {
   if (offset == 0) return {};
-  return file.name().ends_with(".json") ? json_path_to(file, offset - 1) : native_block_around(file, offset - 1);
+  if (!file.name().ends_with(".json")) return headers_around(file.outline(native_outline), offset - 1);
+  std::string path = headers_around(file.outline(json_outline), offset - 1);
+  if (path.starts_with('.')) path.erase(0, 1);
+  return path;
 }
 
 Snippet snippet_of(const Diagnostic& diagnostic) {

@@ -22,11 +22,12 @@ struct Position {
 // no UTF-8 count as a column each.
 Position advance(Position from, std::string_view text);
 
-// A block at the top of a file: the bytes it covers, and its header as it is shown.
+// A block of a file: the bytes it covers, its header as it is shown, and the block around it.
 struct OutlineEntry {
   std::uint32_t start = 0;
   std::uint32_t end = 0;
   std::string header;
+  std::int32_t parent = -1;  // index in the outline, of an earlier entry; -1: none
 };
 
 // One text with its name as a user would write it (`main.tf`, `modules/net/vpc.tf`, `<console>`). Never moves in

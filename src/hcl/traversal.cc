@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "hcl/json_expression.h"
 #include "hcl/parser.h"
 #include "hcl/syntax.h"
 
@@ -73,13 +72,13 @@ std::optional<Traversal> written_traversal(const Expression& expression) {
   return Traversal{*std::move(name), root.range, relative != nullptr ? relative->steps : std::vector<TraversalStep>{}};
 }
 
-std::optional<Traversal> static_traversal(const Expression& expression, Sources& sources, Diagnostics& diagnostics) {
+std::optional<Traversal> static_traversal(const Expression& expression, Diagnostics& diagnostics) {
   if (auto written = written_traversal(expression)) return written;
-  if (const std::string* text = json_text(expression)) {
-    const Range& place = expression.range;
-    const std::string name =
-        place.has_place() ? fmt::format("{}:{}", place.file->name(), place.start.line) : "<string>";
-    return parse_traversal(sources.add(name, *text), diagnostics);
+  if (json_text(expression) != nullptr) {
+    const std::size_t before = diagnostics.size();
+    auto written = written_traversal(*expression_in_json_string(expression.range, diagnostics));
+    if (diagnostics.size() > before) return std::nullopt;
+    if (written) return written;
   }
   diagnostics.error("Invalid reference",
                     "A plain reference is required here: names joined by dots, with literal keys in brackets, such as "

@@ -76,7 +76,7 @@ ApplyResult Applier::run() {
   const std::vector<bool> wanted = targeted_nodes(graph_, plan_.options.targets);
   const auto good = walk(
       order.needs,
-      [&](std::size_t node, Done done) {
+      [&](std::size_t node, const Done& done) {
         if (node >= graph_.nodes.size()) return visit_destroy(order.destroys[node - graph_.nodes.size()], done);
         const auto& named = graph_.nodes[node];
         if (named.kind == NodeKind::kResource && (!wanted[node] || plan_.options.mode == PlanMode::kDestroy)) {
@@ -84,7 +84,7 @@ ApplyResult Applier::run() {
           return done(true);
         }
         if (!wanted[node]) return done(true);
-        visit(node, std::move(done));
+        visit(node, done);
       },
       executor_, [this] { return environment_.stop.load(); });
   run_.close_ephemerals();
@@ -114,7 +114,7 @@ void Applier::add_checks_not_reached() {
   }
 }
 
-void Applier::visit(std::size_t index, Done done) {
+void Applier::visit(std::size_t index, const Done& done) {
   const Node& node = graph_.nodes[index];
   switch (node.kind) {
     case NodeKind::kModule:

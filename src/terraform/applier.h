@@ -22,7 +22,7 @@ class Applier {
   ApplyResult run();
 
  private:
-  void visit(std::size_t index, Done done);
+  void visit(std::size_t index, const Done& done);
   // -- creating and changing (applier.cc)
   void visit_managed(const Node& node, const Done& done);
   void apply_instance(const SubjectPtr& subject, const ResourceChange& change);

@@ -35,30 +35,51 @@ std::optional<hcl::Value> constant_as(const hcl::Attribute* attribute, const hcl
   return {};
 }
 
-// A reference written as Terraform 0.11 wrote it, in quotes, or a static traversal.
-std::optional<hcl::Traversal> traversal_of(const hcl::Expression& expression, LoadContext& context) {
+// The text of a native expression in quotes; null for any other.
+const std::string* quoted_text(const hcl::Expression& expression) {
   const auto* literal = expression.as<hcl::LiteralExpression>();
   const bool quoted = literal != nullptr && !expression.from_json && !literal->value.is_null() &&
                       literal->value.type().kind() == hcl::TypeKind::kString;
-  if (!quoted) return hcl::static_traversal(expression, context.sources, context.diagnostics);
-  context.diagnostics.warning("Quoted references are deprecated",
-                              "Write the reference without its quotes: " + literal->value.as_string() + ".",
-                              expression.range);
+  return quoted ? &literal->value.as_string() : nullptr;
+}
+
+// What a reference in quotes names, as Terraform 0.11 wrote them; its places are that of the whole.
+std::optional<hcl::Traversal> quoted_traversal(const std::string& text, const hcl::Range& place) {
+  const hcl::SourceFile apart("<reference>", text);
   hcl::Diagnostics found;
-  auto traversal =
-      hcl::parse_traversal(context.sources.add(expression.range.file->name(), literal->value.as_string()), found);
-  if (traversal && !found.has_errors()) return traversal;
-  context.diagnostics.error("Invalid reference", "\"" + literal->value.as_string() + "\" is no reference.",
-                            expression.range);
-  return {};
+  auto traversal = hcl::parse_traversal(apart, found);
+  if (!traversal || found.has_errors()) return {};
+  traversal->root_range = place;
+  for (hcl::TraversalStep& step : traversal->steps) step.range = place;
+  return traversal;
+}
+
+void warn_of_quotes(const std::string& text, const hcl::Range& place, LoadContext& context) {
+  context.diagnostics.warning("Quoted references are deprecated",
+                              "Write the reference without its quotes: " + text + ".", place);
+}
+
+// A static traversal, or a reference in quotes.
+std::optional<hcl::Traversal> traversal_of(const hcl::Expression& expression, LoadContext& context) {
+  const std::string* quoted = quoted_text(expression);
+  if (quoted == nullptr) return hcl::static_traversal(expression, context.diagnostics);
+  warn_of_quotes(*quoted, expression.range, context);
+  auto traversal = quoted_traversal(*quoted, expression.range);
+  if (!traversal)
+    context.diagnostics.error("Invalid reference", "\"" + *quoted + "\" is no reference.", expression.range);
+  return traversal;
 }
 
 }  // namespace
 
 hcl::BodySchema body_schema(std::initializer_list<std::string_view> attributes,
-                            std::initializer_list<hcl::BlockSchema> blocks) {
+                            std::initializer_list<hcl::BlockSchema> blocks,
+                            std::initializer_list<std::string_view> literal) {
   hcl::BodySchema schema;
-  for (std::string_view name : attributes) schema.attributes.push_back({std::string(name), false});
+  for (std::string_view name : attributes) schema.attributes.push_back({std::string(name)});
+  for (std::string_view name : literal) {
+    schema.attributes.push_back({std::string(name), false, hcl::Strings::kLiteral});
+  }
   schema.blocks = blocks;
   return schema;
 }
@@ -155,8 +176,8 @@ std::vector<hcl::Traversal> depends_on_list(const hcl::Attribute* attribute, Loa
 }
 
 CheckRule check_rule(const hcl::Block& block, LoadContext& context) {
-  static const hcl::BodySchema schema{{{"condition", true}, {"error_message", true}}, {}};
-  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  static const hcl::BodySchema kSchema{{{"condition", true}, {"error_message", true}}, {}};
+  const hcl::Content content = block.body->content(kSchema, context.diagnostics);
   CheckRule rule{value_of(content.attribute("condition")), value_of(content.attribute("error_message")), block.header};
   if (rule.condition && hcl::variables_of(*rule.condition).empty() && hcl::functions_of(*rule.condition).empty()) {
     context.diagnostics.error("Invalid " + block.type + " expression",
@@ -176,21 +197,16 @@ std::optional<ProviderReference> provider_reference(const hcl::Expression& expre
   const auto wrong = [&] {
     context.diagnostics.error(
         "Invalid provider reference",
-        "A provider configuration is named without quotes, as aws or, with an alias, as aws.west.", expression.range);
+        "A provider configuration is named as aws or, with an alias, as aws.west; in native syntax without quotes.",
+        expression.range);
     return std::nullopt;
   };
   std::optional<hcl::Traversal> traversal;
-  if (const auto* literal = inner->as<hcl::LiteralExpression>();
-      literal != nullptr && !literal->value.is_null() && literal->value.type().kind() == hcl::TypeKind::kString) {
-    // Terraform 0.11 had the reference in quotes, and Terraform still takes it so.
-    const hcl::SourceFile& text =
-        context.sources.add(inner->range.file ? inner->range.file->name() : "", literal->value.as_string());
-    hcl::Diagnostics ignored;
-    traversal = hcl::parse_traversal(text, ignored);
-    if (ignored.has_errors()) return wrong();
+  if (const std::string* quoted = quoted_text(*inner)) {
+    traversal = quoted_traversal(*quoted, inner->range);
   } else {
-    hcl::Diagnostics ignored;
-    traversal = hcl::static_traversal(*inner, context.sources, ignored);
+    hcl::Diagnostics said_by_wrong;
+    traversal = hcl::static_traversal(*inner, said_by_wrong);
   }
   if (!traversal || traversal->steps.size() > 2) return wrong();
   ProviderReference reference{traversal->root, "", std::move(key), expression.range};
@@ -240,6 +256,11 @@ const hcl::Block* single_block(const hcl::Content& content, std::string_view typ
         block.header);
   }
   return first;
+}
+
+bool is_null(const hcl::Expression& expression) {
+  const auto* literal = expression.as<hcl::LiteralExpression>();
+  return literal != nullptr && literal->value.is_known() && literal->value.is_null();
 }
 
 hcl::ExpressionPtr value_of(const hcl::Attribute* attribute) { return attribute ? attribute->value : nullptr; }

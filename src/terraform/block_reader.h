@@ -21,8 +21,10 @@ struct LoadContext {
   hcl::Diagnostics& diagnostics;
 };
 
+// `literal`: arguments that are needed before anything is evaluated, so that JSON's strings are no templates there.
 hcl::BodySchema body_schema(std::initializer_list<std::string_view> attributes,
-                            std::initializer_list<hcl::BlockSchema> blocks = {});
+                            std::initializer_list<hcl::BlockSchema> blocks = {},
+                            std::initializer_list<std::string_view> literal = {});
 
 // The value of an expression that may name nothing and call nothing; a diagnostic otherwise. Nothing after a
 // diagnostic.
@@ -57,6 +59,9 @@ void check_repetition(const hcl::Attribute* count, const hcl::Attribute* for_eac
 
 // Refuses a second block of a type that may stand once; the first one, or null.
 const hcl::Block* single_block(const hcl::Content& content, std::string_view type, LoadContext& context);
+
+// Whether an expression is written as null.
+bool is_null(const hcl::Expression& expression);
 
 hcl::ExpressionPtr value_of(const hcl::Attribute* attribute);
 

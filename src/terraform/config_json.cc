@@ -1,6 +1,7 @@
 #include "terraform/config_json.h"
 
 #include "base/text.h"
+#include "hcl/json_expression.h"
 #include "terraform/decode.h"
 #include "terraform/provider_keys.h"
 #include "terraform/reference.h"
@@ -25,7 +26,9 @@ Json references_json(const hcl::Expression& expression) {
     };
     for (std::size_t steps = shown.steps.size(); steps > reference.steps_used; --steps) take(steps);
     if (reference.steps_used <= shown.steps.size()) take(reference.steps_used);
-    if (reference.name_steps < shown.steps.size()) take(reference.name_steps);
+    // Then what has an instance key without it, and of a module's output the module.
+    const bool output = reference.kind == ReferenceKind::kModule && !reference.output.empty();
+    if (reference.name_steps < shown.steps.size()) take(output ? reference.steps_used - 1 : reference.name_steps);
   }
   return all;
 }
@@ -48,11 +51,13 @@ class ConfigurationWriter {
  private:
   Json expression_json(const hcl::Expression& expression) {
     Json json = Json::object();
+    if (expression.from_json) json.set("constant_value", known_json(hcl::json_text_value(expression)));
     Json references = references_json(expression);
     if (!references.items().empty()) {
       json.set("references", std::move(references));
       return json;
     }
+    if (expression.from_json) return json;
     hcl::Diagnostics diagnostics;
     const hcl::Value value = hcl::evaluate(expression, constants_, diagnostics);
     if (diagnostics.empty() && value.is_wholly_known()) json.set("constant_value", known_json(value));

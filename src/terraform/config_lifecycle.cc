@@ -1,6 +1,7 @@
 // What may stand inside resource blocks: lifecycle, provisioner and connection.
 #include <algorithm>
 
+#include "hcl/json_expression.h"
 #include "hcl/parser.h"
 #include "terraform/block_reader.h"
 #include "terraform/reference.h"
@@ -27,15 +28,10 @@ void read_replace_triggered_by(const hcl::Attribute& attribute, Lifecycle& lifec
   for (const hcl::ExpressionPtr& item : *items) {
     std::optional<Reference> reference;
     hcl::ExpressionPtr accepted = item;
-    if (item->from_json) {
-      if (auto traversal = hcl::static_traversal(*item, context.sources, context.diagnostics)) {
-        reference = parse_reference(*traversal, context.diagnostics);
-        accepted = std::make_shared<hcl::Expression>(
-            hcl::Expression{.range = item->range, .node = hcl::ScopeTraversalExpression{*std::move(traversal)}});
-      }
-    } else if (const auto traversal = address_without_keys(*item)) {
+    if (item->from_json && json_text_value(*item).type() == hcl::Type::string())
+      accepted = hcl::expression_in_json_string(item->range, context.diagnostics);
+    if (const auto traversal = address_without_keys(*accepted))
       reference = parse_reference(*traversal, context.diagnostics);
-    }
     if (reference && reference->kind == ReferenceKind::kResource &&
         reference->resource.mode == ResourceMode::kManaged) {
       lifecycle.replace_triggered_by.push_back(std::move(accepted));
@@ -62,7 +58,12 @@ void refuse_arguments(const hcl::Content& content, ResourceMode mode, LoadContex
 std::optional<std::string> keyword_argument(const hcl::Attribute* attribute, LoadContext& context) {
   if (attribute == nullptr) return {};
   if (auto keyword = hcl::static_keyword(*attribute->value)) return keyword;
-  return constant_string(attribute, context);
+  auto text = constant_string(attribute, context);
+  if (text && !attribute->value->from_json) {
+    context.diagnostics.warning("Quoted keywords are deprecated", "Write " + *text + " without quotes.",
+                                attribute->value->range);
+  }
+  return text;
 }
 
 constexpr std::string_view kRemovedProvisioners[] = {"chef", "habitat", "puppet", "salt-masterless"};
@@ -70,17 +71,20 @@ constexpr std::string_view kRemovedProvisioners[] = {"chef", "habitat", "puppet"
 }  // namespace
 
 Lifecycle read_lifecycle(const hcl::Block& block, ResourceMode mode, LoadContext& context) {
-  static const hcl::BodySchema schema =
-      body_schema({"create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by"},
-                  {{"precondition", {}}, {"postcondition", {}}});
-  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  static const hcl::BodySchema kSchema =
+      body_schema({}, {{"precondition", {}}, {"postcondition", {}}},
+                  {"create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by"});
+  const hcl::Content content = block.body->content(kSchema, context.diagnostics);
   Lifecycle lifecycle;
   if (mode != ResourceMode::kManaged) {
     refuse_arguments(content, mode, context);
   } else {
     lifecycle.create_before_destroy = constant_bool(content.attribute("create_before_destroy"), context);
     const hcl::Attribute* prevent_destroy = content.attribute("prevent_destroy");
-    if (constant_bool(prevent_destroy, context)) lifecycle.prevent_destroy = prevent_destroy->value;
+    if (const auto prevents = constant_bool(prevent_destroy, context)) {
+      lifecycle.prevent_destroy = std::make_shared<hcl::Expression>(hcl::Expression{
+          .range = prevent_destroy->value->range, .node = hcl::LiteralExpression{hcl::Value::boolean(*prevents)}});
+    }
     if (const auto* ignored = content.attribute("ignore_changes")) read_ignore_changes(*ignored, lifecycle, context);
     if (const auto* triggers = content.attribute("replace_triggered_by")) {
       read_replace_triggered_by(*triggers, lifecycle, context);
@@ -94,7 +98,8 @@ Lifecycle read_lifecycle(const hcl::Block& block, ResourceMode mode, LoadContext
 }
 
 std::optional<Provisioner> read_provisioner(const hcl::Block& block, LoadContext& context) {
-  static const hcl::BodySchema schema = body_schema({"when", "on_failure"}, {{"connection", {}}, {"lifecycle", {}}});
+  static const hcl::BodySchema kSchema =
+      body_schema({}, {{"connection", {}}, {"lifecycle", {}}}, {"when", "on_failure"});
   if (block.labels.empty()) return {};
   Provisioner provisioner;
   provisioner.type = block.labels[0];
@@ -106,7 +111,7 @@ std::optional<Provisioner> read_provisioner(const hcl::Block& block, LoadContext
                               block.header);
     return {};
   }
-  const hcl::Content content = block.body->partial_content(schema, provisioner.body, context.diagnostics);
+  const hcl::Content content = block.body->partial_content(kSchema, provisioner.body, context.diagnostics);
   if (const hcl::Attribute* attribute = content.attribute("when")) {
     const auto when = keyword_argument(attribute, context);
     provisioner.when_destroy = when == "destroy";

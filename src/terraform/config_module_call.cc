@@ -8,14 +8,14 @@ namespace regionfall::terraform {
 namespace {
 
 const hcl::BodySchema& schema() {
-  static const hcl::BodySchema schema{{{"source", true},
-                                       {"version", false},
-                                       {"count", false},
-                                       {"for_each", false},
-                                       {"depends_on", false},
-                                       {"providers", false}},
-                                      {{"lifecycle", {}}, {"locals", {}}, {"provider", {"type"}}, {"_", {}}}};
-  return schema;
+  static const hcl::BodySchema kSchema = [] {
+    hcl::BodySchema made =
+        body_schema({"count", "for_each"}, {{"lifecycle", {}}, {"locals", {}}, {"provider", {"type"}}, {"_", {}}},
+                    {"version", "depends_on", "providers"});
+    made.attributes.push_back({"source", true, hcl::Strings::kLiteral});
+    return made;
+  }();
+  return kSchema;
 }
 
 void read_version(const hcl::Attribute& attribute, ModuleCall& call, LoadContext& context) {

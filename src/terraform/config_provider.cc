@@ -79,10 +79,10 @@ void read_requirement_object(const hcl::ObjectExpression& object, ProviderRequir
     } else if (name == "configuration_aliases") {
       read_aliases(*item.value, requirement, context);
     } else {
-      static const std::vector<std::string> known = {"version", "source", "configuration_aliases"};
+      static const std::vector<std::string> kKnown = {"version", "source", "configuration_aliases"};
       context.diagnostics.error("Invalid required_providers object",
                                 "A required provider has \"source\", \"version\" and \"configuration_aliases\"; \"" +
-                                    name + "\" is none of them." + suggestion(name, known) +
+                                    name + "\" is none of them." + suggestion(name, kKnown) +
                                     " Settings of a provider go into a \"provider\" block.",
                                 item.key->range);
     }
@@ -112,13 +112,14 @@ void read_required_provider(const hcl::Attribute& entry, Module& module, LoadCon
 }
 
 void read_provider(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema = body_schema({"alias", "version", "for_each", "count", "depends_on", "source"},
-                                                    {{"lifecycle", {}}, {"locals", {}}, {"_", {}}});
+  static const hcl::BodySchema kSchema =
+      body_schema({"for_each", "count", "depends_on", "source"}, {{"lifecycle", {}}, {"locals", {}}, {"_", {}}},
+                  {"alias", "version"});
   ProviderBlock provider;
   provider.local_name = block.labels[0];
   provider.range = block.header;
   check_provider_name(provider.local_name, block.label_ranges[0], context);
-  const hcl::Content content = block.body->partial_content(schema, provider.body, context.diagnostics);
+  const hcl::Content content = block.body->partial_content(kSchema, provider.body, context.diagnostics);
   if (const hcl::Attribute* alias = content.attribute("alias")) {
     if (const auto text = constant_string(alias, context)) {
       provider.alias = *text;
@@ -129,7 +130,7 @@ void read_provider(const hcl::Block& block, Module& module, LoadContext& context
     context.diagnostics.warning("Version constraints inside provider configuration blocks are deprecated",
                                 "Put the constraint into the required_providers block of the terraform block.",
                                 version->range);
-    provider.version_constraint = version_text(*version->value, context).value_or("");
+    if (!is_null(*version->value)) provider.version_constraint = version_text(*version->value, context).value_or("");
   }
   provider.for_each = value_of(content.attribute("for_each"));
   if (provider.for_each && provider.alias.empty()) {

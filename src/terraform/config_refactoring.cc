@@ -1,6 +1,7 @@
 // moved, removed and import blocks.
 #include <algorithm>
 
+#include "hcl/json_expression.h"
 #include "hcl/parser.h"
 #include "terraform/block_reader.h"
 #include "terraform/reference.h"
@@ -10,7 +11,7 @@ namespace {
 
 std::optional<Target> read_target(const hcl::Attribute* attribute, LoadContext& context) {
   if (attribute == nullptr) return {};
-  const auto traversal = hcl::static_traversal(*attribute->value, context.sources, context.diagnostics);
+  const auto traversal = hcl::static_traversal(*attribute->value, context.diagnostics);
   if (!traversal) return {};
   auto target = target_from(*traversal);
   if (target) return *std::move(target);
@@ -22,8 +23,7 @@ hcl::ExpressionPtr import_target(const hcl::Attribute& attribute, LoadContext& c
   hcl::ExpressionPtr expression = attribute.value;
   if (const auto* literal = expression->as<hcl::LiteralExpression>();
       expression->from_json && literal != nullptr && literal->value.type().kind() == hcl::TypeKind::kString) {
-    const hcl::SourceFile& text = context.sources.add(expression->range.file->name(), literal->value.as_string());
-    expression = hcl::parse_expression(text, context.diagnostics);
+    expression = hcl::expression_in_json_string(expression->range, context.diagnostics);
   }
   const auto traversal = address_without_keys(*expression);
   const auto target = traversal ? target_from(*traversal) : Result<Target>(failure("This names no resource."));
@@ -40,8 +40,9 @@ bool same_level(const Target& from, const Target& to) { return from.resource.has
 }  // namespace
 
 void read_moved(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema{{{"from", true}, {"to", true}}, {}};
-  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  static const hcl::BodySchema kSchema{{{"from", true, hcl::Strings::kLiteral}, {"to", true, hcl::Strings::kLiteral}},
+                                       {}};
+  const hcl::Content content = block.body->content(kSchema, context.diagnostics);
   const auto from = read_target(content.attribute("from"), context);
   const auto to = read_target(content.attribute("to"), context);
   if (!from || !to) return;
@@ -60,14 +61,14 @@ void read_moved(const hcl::Block& block, Module& module, LoadContext& context) {
 }
 
 void read_removed(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema{{{"from", true}},
-                                      {{"lifecycle", {}}, {"provisioner", {"type"}}, {"connection", {}}}};
-  static const hcl::BodySchema lifecycle_schema{{{"destroy", true}}, {}};
-  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  static const hcl::BodySchema kSchema{{{"from", true, hcl::Strings::kLiteral}},
+                                       {{"lifecycle", {}}, {"provisioner", {"type"}}, {"connection", {}}}};
+  static const hcl::BodySchema kLifecycleSchema{{{"destroy", true, hcl::Strings::kLiteral}}, {}};
+  const hcl::Content content = block.body->content(kSchema, context.diagnostics);
   RemovedBlock removed;
   removed.range = block.header;
   if (const hcl::Block* lifecycle = single_block(content, "lifecycle", context)) {
-    const hcl::Content inner = lifecycle->body->content(lifecycle_schema, context.diagnostics);
+    const hcl::Content inner = lifecycle->body->content(kLifecycleSchema, context.diagnostics);
     removed.destroy = constant_bool(inner.attribute("destroy"), context).value_or(true);
   }
   for (const hcl::Block& nested : content.blocks) {
@@ -109,8 +110,10 @@ std::optional<Target> constant_address(const ImportBlock& import) {
 }
 
 void read_import(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema{{{"to", true}, {"id", true}, {"for_each", false}, {"provider", false}}, {}};
-  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  static const hcl::BodySchema kSchema{
+      {{"to", true, hcl::Strings::kLiteral}, {"id", true}, {"for_each"}, {"provider", false, hcl::Strings::kLiteral}},
+      {}};
+  const hcl::Content content = block.body->content(kSchema, context.diagnostics);
   ImportBlock import;
   import.range = block.header;
   import.id = value_of(content.attribute("id"));

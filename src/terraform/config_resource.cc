@@ -17,10 +17,11 @@ std::string_view block_name(ResourceMode mode) {
 }
 
 const hcl::BodySchema& schema() {
-  static const hcl::BodySchema schema =
-      body_schema({"count", "for_each", "provider", "depends_on"},
-                  {{"lifecycle", {}}, {"connection", {}}, {"provisioner", {"type"}}, {"locals", {}}, {"_", {}}});
-  return schema;
+  static const hcl::BodySchema kSchema =
+      body_schema({"count", "for_each"},
+                  {{"lifecycle", {}}, {"connection", {}}, {"provisioner", {"type"}}, {"locals", {}}, {"_", {}}},
+                  {"provider", "depends_on"});
+  return kSchema;
 }
 
 void refuse_block(const hcl::Block& block, ResourceMode mode, LoadContext& context) {
@@ -105,8 +106,8 @@ void read_ephemeral_resource(const hcl::Block& block, Module& module, LoadContex
 }
 
 void read_check(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema check_schema = body_schema({}, {{"data", {"type", "name"}}, {"assert", {}}});
-  const hcl::Content content = block.body->content(check_schema, context.diagnostics);
+  static const hcl::BodySchema kCheckSchema = body_schema({}, {{"data", {"type", "name"}}, {"assert", {}}});
+  const hcl::Content content = block.body->content(kCheckSchema, context.diagnostics);
   CheckBlock check;
   check.name = block.labels[0];
   check.range = block.header;

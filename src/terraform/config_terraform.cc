@@ -7,6 +7,7 @@ namespace regionfall::terraform {
 namespace {
 
 void read_required_version(const hcl::Attribute& attribute, Module& module, LoadContext& context) {
+  if (is_null(*attribute.value)) return;
   const auto text = constant_string(&attribute, context);
   if (!text) return;
   const auto constraint = parse_version_constraint(*text);
@@ -46,13 +47,14 @@ void check_experiments(const hcl::Attribute& attribute, LoadContext& context) {
 }  // namespace
 
 void read_terraform(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema =
-      body_schema({"required_version", "experiments", "language"}, {{"required_providers", {}},
-                                                                    {"backend", {"type"}},
-                                                                    {"cloud", {}},
-                                                                    {"provider_meta", {"provider"}},
-                                                                    {"encryption", {}}});
-  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  static const hcl::BodySchema kSchema = body_schema({},
+                                                     {{"required_providers", {}},
+                                                      {"backend", {"type"}},
+                                                      {"cloud", {}},
+                                                      {"provider_meta", {"provider"}},
+                                                      {"encryption", {}}},
+                                                     {"required_version", "experiments", "language"});
+  const hcl::Content content = block.body->content(kSchema, context.diagnostics);
   if (const hcl::Attribute* version = content.attribute("required_version")) {
     read_required_version(*version, module, context);
   }

@@ -76,9 +76,9 @@ bool check_duplicate(const std::map<std::string, Declared>& declared, const std:
 }  // namespace
 
 void read_variable(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema = body_schema(
-      {"description", "default", "type", "sensitive", "ephemeral", "nullable", "deprecated"}, {{"validation", {}}});
-  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  static const hcl::BodySchema kSchema = body_schema(
+      {}, {{"validation", {}}}, {"description", "default", "type", "sensitive", "ephemeral", "nullable", "deprecated"});
+  const hcl::Content content = block.body->content(kSchema, context.diagnostics);
   Variable variable;
   variable.name = block.labels[0];
   variable.range = block.header;
@@ -106,14 +106,13 @@ void read_variable(const hcl::Block& block, Module& module, LoadContext& context
 }
 
 void read_output(const hcl::Block& block, Module& module, LoadContext& context) {
-  static const hcl::BodySchema schema{{{"description", false},
-                                       {"value", true},
-                                       {"sensitive", false},
-                                       {"ephemeral", false},
-                                       {"deprecated", false},
-                                       {"depends_on", false}},
-                                      {{"precondition", {}}, {"postcondition", {}}}};
-  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  static const hcl::BodySchema kSchema = [] {
+    hcl::BodySchema made = body_schema({}, {{"precondition", {}}, {"postcondition", {}}},
+                                       {"description", "sensitive", "ephemeral", "deprecated", "depends_on"});
+    made.attributes.push_back({"value", true});
+    return made;
+  }();
+  const hcl::Content content = block.body->content(kSchema, context.diagnostics);
   Output output;
   output.name = block.labels[0];
   output.range = block.header;

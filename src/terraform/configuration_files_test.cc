@@ -20,7 +20,7 @@ class InDirectory {
 };
 
 const Files& tree() {
-  static const Files files = {
+  static const Files kFiles = {
       {"main.tf", R"(
          module "local" { source = "./modules/local" }
          module "fetched" { source = "example/fetched/cloud" }
@@ -33,7 +33,7 @@ const Files& tree() {
       {".regionfall/modules/fetched/sub/main.tf", "output \"sub\" {\n  value = 1\n}\n"},
       {"void/readme.txt", "no configuration"},
   };
-  return files;
+  return kFiles;
 }
 
 TEST(KeptConfiguration, IsLoadedAgainWithoutItsFiles) {

@@ -26,8 +26,8 @@ class NoFiles final : public hcl::FileReader {
 
 // A whole configuration in one file: loaded, linked and validated with every built-in provider.
 void validate_text(const std::string& name, const std::string& text) {
-  static const ProviderRegistry registry = utility_providers();
-  static const hcl::FunctionTable functions = hcl::terraform_functions();
+  static const ProviderRegistry kRegistry = utility_providers();
+  static const hcl::FunctionTable kFunctions = hcl::terraform_functions();
   LoadedFiles loaded({{name, text}});
   if (loaded.diagnostics.has_errors()) return;
   const Graph graph = build_graph(loaded.configuration, loaded.diagnostics);
@@ -37,8 +37,8 @@ void validate_text(const std::string& name, const std::string& text) {
   const NoFiles files;
   hcl::FunctionContext context{clock, random, files};
   const ProviderEnvironment environment{clock, random, loaded.directory(), {}};
-  ProviderSet providers(registry, environment);
-  Evaluation evaluation({WalkKind::kValidate, loaded.configuration, functions, context});
+  ProviderSet providers(kRegistry, environment);
+  Evaluation evaluation({WalkKind::kValidate, loaded.configuration, kFunctions, context});
   validate(graph, evaluation, providers, loaded.diagnostics);
 }
 

@@ -63,8 +63,8 @@ bool has_blocks_named(const hcl::Content& everything, const std::string& name) {
 }
 
 const hcl::BodySchema& dynamic_schema() {
-  static const hcl::BodySchema schema{{{"for_each", true}, {"iterator", false}, {"labels", false}}, {{"content", {}}}};
-  return schema;
+  static const hcl::BodySchema kSchema{{{"for_each", true}, {"iterator", false}, {"labels", false}}, {{"content", {}}}};
+  return kSchema;
 }
 
 class Compiler {

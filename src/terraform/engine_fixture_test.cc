@@ -23,7 +23,7 @@ AttributeSchema attribute(std::string name, Type type, bool optional, bool compu
 }
 
 const ProviderSchema& schema() {
-  static const ProviderSchema made = [] {
+  static const ProviderSchema kMade = [] {
     ProviderSchema all;
     all.configuration.attributes = {attribute("region", Type::string(), true)};
     BlockSchema object;
@@ -44,7 +44,7 @@ const ProviderSchema& schema() {
     all.data_sources.emplace("test_lookup", make_type_schema(std::move(lookup)));
     return all;
   }();
-  return made;
+  return kMade;
 }
 
 std::string name_of(const Value& object) {
@@ -221,13 +221,13 @@ std::vector<std::string> TestEstate::apply(PlanOptions options) {
 }
 
 std::vector<std::string> TestEstate::actions(const Plan& plan) {
-  static const char* const verbs[] = {"",      "create", "read", "update", "delete", "replace", "create then delete",
-                                      "forget"};
+  static const char* const kVerbs[] = {"",      "create", "read", "update", "delete", "replace", "create then delete",
+                                       "forget"};
   std::vector<std::string> all;
   for (const auto& change : plan.changes) {
     if (change.action == Action::kNoOp) continue;
     const std::string reason = reason_name(change.reason);
-    all.push_back(std::string(verbs[static_cast<int>(change.action)]) + " " + change.address.to_string() +
+    all.push_back(std::string(kVerbs[static_cast<int>(change.action)]) + " " + change.address.to_string() +
                   (reason.empty() ? "" : " (" + reason + ")"));
   }
   return all;

@@ -12,8 +12,8 @@ namespace {
 
 // Providers that Regionfall will have: their configurations can be initialised and, but for their types, validated.
 const std::vector<ProviderSource>& announced_providers() {
-  static const std::vector<ProviderSource> announced = {{.type = "aws"}};
-  return announced;
+  static const std::vector<ProviderSource> kAnnounced = {{.type = "aws"}};
+  return kAnnounced;
 }
 
 bool is_announced(const ProviderSource& source) {

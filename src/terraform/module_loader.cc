@@ -25,7 +25,7 @@ struct TopLevelBlock {
   bool can_override;
 };
 const std::vector<TopLevelBlock>& top_level_blocks() {
-  static const std::vector<TopLevelBlock> blocks = {
+  static const std::vector<TopLevelBlock> kBlocks = {
       {"terraform", {}, read_terraform, true},
       {"required_providers", {}, nullptr, false},
       {"locals", {}, nullptr, true},
@@ -41,7 +41,7 @@ const std::vector<TopLevelBlock>& top_level_blocks() {
       {"removed", {}, read_removed, false},
       {"import", {}, read_import, false},
   };
-  return blocks;
+  return kBlocks;
 }
 
 const TopLevelBlock& top_level(const std::string& type) {
@@ -49,13 +49,13 @@ const TopLevelBlock& top_level(const std::string& type) {
 }
 
 const hcl::BodySchema& file_schema() {
-  static const hcl::BodySchema schema = [] {
+  static const hcl::BodySchema kSchema = [] {
     hcl::BodySchema made;
     for (const TopLevelBlock& block : top_level_blocks())
       made.blocks.push_back({std::string(block.type), block.labels});
     return made;
   }();
-  return schema;
+  return kSchema;
 }
 
 struct FileNames {
@@ -101,7 +101,7 @@ class ModuleReader {
     for (hcl::Block& block : content.blocks) {
       if (block.labels.size() != top_level(block.type).labels.size()) continue;
       if (block.type == "locals") {
-        add_entries(locals_, block, is_override, "local value");
+        add_entries(locals_, block.body->attributes(context_.diagnostics), is_override, "local value");
       } else if (block.type == "required_providers") {
         context_.diagnostics.error("Unsupported block type",
                                    "\"required_providers\" belongs inside a \"terraform\" block.", block.header);
@@ -125,11 +125,15 @@ class ModuleReader {
   }
 
  private:
-  void add_entries(std::vector<hcl::Attribute>& entries, const hcl::Block& block, bool is_override,
+  void add_entries(std::vector<hcl::Attribute>& entries, std::vector<hcl::Attribute> more, bool is_override,
                    std::string_view what) {
-    for (hcl::Attribute& attribute : block.body->attributes(context_.diagnostics)) {
+    if (!is_override) {
+      std::ranges::move(more, std::back_inserter(entries));
+      return;
+    }
+    for (hcl::Attribute& attribute : more) {
       const auto base = std::ranges::find(entries, attribute.name, &hcl::Attribute::name);
-      if (!is_override || (base == entries.end() && what == "required provider")) {
+      if (base == entries.end() && what == "required provider") {
         entries.push_back(std::move(attribute));
       } else if (base != entries.end()) {
         *base = std::move(attribute);
@@ -142,11 +146,20 @@ class ModuleReader {
   void add_terraform(const hcl::Block& block, bool is_override) {
     // Only to find the entries; read_terraform() reports what is wrong with the block.
     hcl::Diagnostics ignored;
-    static const hcl::BodySchema schema = body_schema({}, {{"required_providers", {}}});
+    static const hcl::BodySchema kSchema = body_schema({}, {{"required_providers", {}}});
     hcl::BodyPtr rest;
-    const hcl::Content content = block.body->partial_content(schema, rest, ignored);
+    const hcl::Content content = block.body->partial_content(kSchema, rest, ignored);
     for (const hcl::Block& nested : content.blocks) {
-      add_entries(requirements_, nested, is_override, "required provider");
+      if (!is_override && requirements_at_) {
+        context_.diagnostics.error(
+            "Duplicate required providers configuration",
+            "A module may have one required_providers block; the first is at " + requirements_at_->to_string() + ".",
+            nested.header);
+        continue;
+      }
+      if (!is_override) requirements_at_ = nested.header;
+      add_entries(requirements_, nested.body->literal_attributes(context_.diagnostics), is_override,
+                  "required provider");
     }
     (is_override ? terraform_overrides_ : terraform_).push_back(block);
   }
@@ -166,7 +179,7 @@ class ModuleReader {
     if (block.type != "provider") return {};
     hcl::Diagnostics ignored;
     hcl::BodyPtr rest;
-    const hcl::Content content = block.body->partial_content(body_schema({"alias"}), rest, ignored);
+    const hcl::Content content = block.body->partial_content(body_schema({}, {}, {"alias"}), rest, ignored);
     LoadContext quiet{context_.sources, ignored};
     return constant_string(content.attribute("alias"), quiet).value_or("");
   }
@@ -213,6 +226,7 @@ class ModuleReader {
   std::vector<hcl::Block> terraform_overrides_;
   std::vector<hcl::Attribute> locals_;
   std::vector<hcl::Attribute> requirements_;
+  std::optional<hcl::Range> requirements_at_;
 };
 
 hcl::BodyPtr parse_file(const std::string& path, const std::string& name, const ConfigurationFiles& files,

@@ -49,8 +49,9 @@ class OverrideBody final : public hcl::Body {
     return checked(schema, merge(std::move(base), std::move(over)), diagnostics);
   }
 
-  std::vector<hcl::Attribute> attributes(hcl::Diagnostics& diagnostics) const override {
-    return merge({base_->attributes(diagnostics), {}}, {over_->attributes(diagnostics), {}}).attributes;
+  std::vector<hcl::Attribute> attributes_of(hcl::Strings strings, hcl::Diagnostics& diagnostics) const override {
+    return merge({base_->attributes_of(strings, diagnostics), {}}, {over_->attributes_of(strings, diagnostics), {}})
+        .attributes;
   }
 
   hcl::Range missing_item_range() const override { return base_->missing_item_range(); }

@@ -1,5 +1,7 @@
 #include "terraform/plan_json.h"
 
+#include <algorithm>
+
 #include "base/time_format.h"
 #include "terraform/config_json.h"
 #include "terraform/state_json.h"
@@ -53,10 +55,23 @@ Json resource_change_json(const ResourceChange& change) {
   return json;
 }
 
+// The order of changes in Terraform's plans: modules by depth, then data sources before managed resources.
+bool comes_before(const ResourceChange* a, const ResourceChange* b) {
+  const ResourceInstance &first = a->address, &second = b->address;
+  if (first.module.size() != second.module.size()) return first.module.size() < second.module.size();
+  if (first.module != second.module) return first.module < second.module;
+  const bool data = first.resource.mode == ResourceMode::kData;
+  if (data != (second.resource.mode == ResourceMode::kData)) return data;
+  return first != second ? first < second : a->deposed < b->deposed;
+}
+
 Json changes_json(const std::vector<ResourceChange>& changes) {
-  Json all = Json::array();
-  for (const auto& change : changes) all.push(resource_change_json(change));
-  return all;
+  std::vector<const ResourceChange*> ordered;
+  for (const auto& change : changes) ordered.push_back(&change);
+  std::ranges::sort(ordered, comes_before);
+  std::vector<Json> all;
+  for (const ResourceChange* change : ordered) all.push_back(resource_change_json(*change));
+  return Json::array(std::move(all));
 }
 
 Json output_change_json(const OutputChange& output) {
@@ -111,6 +126,23 @@ Json relevant_attributes_json(const std::vector<RelevantAttribute>& attributes) 
   return Json::array(std::move(all));
 }
 
+// The state that the plan starts from, whose outputs are already those that the configuration gives now.
+State prior_state(const Plan& plan) {
+  State prior = plan.prior;
+  if (plan.options.mode == PlanMode::kDestroy) return prior;
+  for (const auto& output : plan.outputs) {
+    if (output.action == Action::kDelete || !output.after.is_wholly_known()) continue;
+    if (output.after.is_null()) {
+      prior.outputs.erase(output.name);
+      continue;
+    }
+    const hcl::Value value =
+        output.sensitive ? output.after.with_marks(hcl::Marks::kSensitive) : output.after.unmarked_deep();
+    prior.outputs.insert_or_assign(output.name, OutputState{value, value.type()});
+  }
+  return prior;
+}
+
 // Whether an apply leads all the way to what the configuration asks for.
 bool is_complete(const Plan& plan) { return plan.options.targets.empty() && !plan.errored; }
 
@@ -153,11 +185,12 @@ Json plan_json(const Plan& plan, const std::map<std::string, Value>& variables, 
   if (!given.members().empty()) json.set("variables", std::move(given));
   json.set("planned_values", planned_values_json(plan));
   if (!plan.drift.empty()) json.set("resource_drift", changes_json(plan.drift));
-  json.set("resource_changes", changes_json(plan.changes));
+  if (!plan.changes.empty()) json.set("resource_changes", changes_json(plan.changes));
   Json outputs = Json::object();
   for (const auto& output : plan.outputs) outputs.set(output.name, output_change_json(output));
   if (!outputs.members().empty()) json.set("output_changes", std::move(outputs));
-  if (!plan.prior.empty()) json.set("prior_state", state_json(plan.prior, providers));
+  const State prior = prior_state(plan);
+  if (!prior.empty()) json.set("prior_state", state_json(prior, providers));
   json.set("configuration", configuration_json(configuration, providers, constants));
   Json relevant = relevant_attributes_json(plan.relevant);
   if (!relevant.items().empty()) json.set("relevant_attributes", std::move(relevant));

@@ -376,6 +376,23 @@ TEST(Plan, BuildsBlocksFromDynamicBlocks) {
   EXPECT_THAT(TestEstate::actions(estate.plan()), IsEmpty());
 }
 
+TEST(Plan, ReadsDataLaterThatRefersToWhatChanges) {
+  TestEstate estate;
+  const auto with = [](const char* value) {
+    return std::string("resource \"test_object\" \"a\" {\n name = \"a\"\n value = \"") + value + "\"\n}\n" + R"(
+      locals { by_name = test_object.a.name }
+      data "test_lookup" "direct" { key = test_object.a.name }
+      data "test_lookup" "by_local" { key = local.by_name }
+      data "test_lookup" "of_data" { key = data.test_lookup.direct.key })";
+  };
+  estate.write(with("1"));
+  estate.apply();
+  EXPECT_THAT(TestEstate::actions(estate.plan()), IsEmpty());
+  estate.write(with("2"));
+  EXPECT_THAT(TestEstate::actions(estate.plan()),
+              ElementsAre("update test_object.a", "read data.test_lookup.direct (read_because_dependency_pending)"));
+}
+
 TEST(Plan, LeavesOutputsAloneThatTargetsDoNotNeed) {
   TestEstate estate;
   const auto with = [](const char* value) {

@@ -72,8 +72,8 @@ Plan Planner::run() {
   if (!diagnostics_.has_errors()) {
     walk(
         needs,
-        [&](std::size_t node, Done done) {
-          if (wanted[node]) return visit(node, std::move(done));
+        [&](std::size_t node, const Done& done) {
+          if (wanted[node]) return visit(node, done);
           if (graph_.nodes[node].kind == NodeKind::kResource) run_.values_from_state(graph_.nodes[node], plan_.prior);
           done(true);
         },
@@ -94,7 +94,7 @@ Plan Planner::run() {
   return std::move(plan_);
 }
 
-void Planner::visit(std::size_t index, Done done) {
+void Planner::visit(std::size_t index, const Done& done) {
   const Node& node = graph_.nodes[index];
   switch (node.kind) {
     case NodeKind::kModule:

@@ -24,7 +24,7 @@ class Planner {
   Plan run();
 
  private:
-  void visit(std::size_t index, Done done);
+  void visit(std::size_t index, const Done& done);
   // -- managed resources (planner.cc)
   void visit_managed(std::size_t index, const Done& done);
   void begin_instance(const SubjectPtr& subject);
@@ -57,6 +57,7 @@ class Planner {
   void store_data(const SubjectPtr& subject, const CompiledBlock& block, hcl::Value config, const DataReply& reply,
                   const Done& done);
   bool dependencies_pending(const Node& node) const;
+  bool references_pending(const Node& node) const;
 
   // -- what is no longer configured (planner_orphans.cc)
   void plan_orphans();

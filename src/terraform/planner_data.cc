@@ -26,6 +26,15 @@ void Planner::visit_data(std::size_t index, const Done& done) {
   join->seal();
 }
 
+// Reading waits when something is to change that the data source refers to directly, be the value known by now. Source:
+// Terraform documentation, "Data Sources", Data Resource Dependencies.
+bool Planner::references_pending(const Node& node) const {
+  return std::ranges::any_of(node.needs, [&](std::size_t index) {
+    const Node& needed = graph_.nodes[index];
+    return needed.kind == NodeKind::kResource && pending_.contains({needed.module->path, needed.resource->address});
+  });
+}
+
 bool Planner::dependencies_pending(const Node& node) const {
   const auto pending_in = [&](const ModuleNode& module, const std::vector<hcl::Traversal>& depends_on) {
     return std::ranges::any_of(depends_on, [&](const hcl::Traversal& traversal) {
@@ -74,7 +83,7 @@ void Planner::read_data(const SubjectPtr& subject, const CompiledBlock& block, c
   if (valid.failed()) return done(false);
 
   const bool known = config.is_wholly_known();
-  const bool pending = dependencies_pending(node);
+  const bool pending = dependencies_pending(node) || references_pending(node);
   if (!known || pending) {
     ResourceChange change;
     change.address = subject->address;

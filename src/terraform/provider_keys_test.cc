@@ -26,7 +26,7 @@ std::string required(const std::string& aliases = "") {
 
 // The tree that `terraform show -json` of Terraform 1.11.4 was asked about.
 const Files& tree() {
-  static const Files files = {
+  static const Files kFiles = {
       {"main.tf", R"(
          terraform {
            required_providers {
@@ -69,7 +69,7 @@ const Files& tree() {
          resource "aws_vpc" "z" { provider = zz }
          resource "terraform_data" "t" {})"},
   };
-  return files;
+  return kFiles;
 }
 
 TEST(ProviderKeys, AreListedForWhatModulesHaveOfTheirOwn) {

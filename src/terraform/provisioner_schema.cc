@@ -10,7 +10,7 @@ namespace regionfall::terraform {
 using hcl::Type;
 
 const BlockSchema* provisioner_schema(std::string_view type) {
-  static const std::map<std::string, BlockSchema, std::less<>> schemas = {
+  static const std::map<std::string, BlockSchema, std::less<>> kSchemas = {
       {"local-exec", block_of({{"command", Type::string(), kRequired},
                                {"environment", Type::map(Type::string()), kOptional},
                                {"interpreter", Type::list(Type::string()), kOptional},
@@ -22,12 +22,12 @@ const BlockSchema* provisioner_schema(std::string_view type) {
       {"file", block_of({{"content", Type::string(), kOptional},
                          {"destination", Type::string(), kRequired},
                          {"source", Type::string(), kOptional}})}};
-  const auto found = schemas.find(type);
-  return found == schemas.end() ? nullptr : &found->second;
+  const auto found = kSchemas.find(type);
+  return found == kSchemas.end() ? nullptr : &found->second;
 }
 
 const BlockSchema& connection_schema() {
-  static const BlockSchema schema = [] {
+  static const BlockSchema kSchema = [] {
     const std::pair<Type, std::vector<const char*>> rows[] = {
         {Type::string(),
          {"type",
@@ -63,7 +63,7 @@ const BlockSchema& connection_schema() {
     })->flags = kRequired;
     return block_of(std::move(attributes));
   }();
-  return schema;
+  return kSchema;
 }
 
 }  // namespace regionfall::terraform

@@ -46,11 +46,34 @@ const TypeSchema* ResourceRun::schema(const Node& node) {
   return providers_.schema(node.resource->source, node.resource->address, node.resource->range, diagnostics_);
 }
 
+// Whether ignore_changes names what objects of the type have, and what the configuration could change.
+void ResourceRun::check_ignored(const Resource& resource, const TypeSchema& schema, Diagnostics& diagnostics) const {
+  const hcl::FunctionTable none;
+  const hcl::FunctionScope nothing(none, evaluation_.context().function_context);
+  const auto object = std::make_shared<hcl::Expression>(
+      hcl::Expression{.range = resource.range, .node = hcl::LiteralExpression{Value::unknown(schema.type)}});
+  for (const hcl::Traversal& ignored : resource.lifecycle.ignore_changes) {
+    hcl::RelativeTraversalExpression place{object, {{.name = ignored.root, .range = ignored.root_range}}};
+    place.steps.insert(place.steps.end(), ignored.steps.begin(), ignored.steps.end());
+    hcl::evaluate(hcl::Expression{.range = ignored.range(), .node = std::move(place)}, nothing, diagnostics);
+    const AttributeSchema* attribute = schema.block.attribute(ignored.root);
+    if (attribute == nullptr || !attribute->computed || attribute->optional) continue;
+    diagnostics.warning(
+        "Redundant ignore_changes element",
+        "\"" + ignored.root +
+            "\" is decided by the provider alone, so the configuration never changes it: leave it out of "
+            "ignore_changes.",
+        ignored.range());
+  }
+}
+
 const CompiledBlock* ResourceRun::compiled(const Node& node, const TypeSchema& schema) {
   const auto known = compiled_.find(node.resource);
   if (known != compiled_.end()) return known->second.get();
   Diagnostics found;
   auto block = std::make_unique<CompiledBlock>(compile_block(*node.resource->body, schema.block, found));
+  const WalkKind walk = evaluation_.context().kind;
+  if (walk == WalkKind::kValidate || walk == WalkKind::kPlan) check_ignored(*node.resource, schema, found);
   const bool good = !found.has_errors();
   diagnostics_.append(std::move(found));
   if (!good) return nullptr;

@@ -67,6 +67,8 @@ class ResourceRun {
   void close_ephemerals();
 
  private:
+  void check_ignored(const Resource& resource, const TypeSchema& schema, hcl::Diagnostics& diagnostics) const;
+
   struct OpenEphemeral {
     Provider* provider;
     std::string type;

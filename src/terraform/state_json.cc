@@ -75,7 +75,11 @@ Json ModuleTreeJson::module_json(const ModuleInstance& module) const {
   Json json = Json::object();
   const auto own = resources_.find(module);
   if (own == resources_.end()) return json;
-  if (!own->second.empty()) json.set("resources", Json::array(own->second));
+  if (!own->second.empty()) {
+    std::vector<Json> resources = own->second;
+    std::ranges::stable_sort(resources, {}, [](const Json& resource) { return resource["address"].text(); });
+    json.set("resources", Json::array(std::move(resources)));
+  }
   if (!module.empty()) json.set("address", Json::string(to_string(module)));
   Json children = Json::array();
   for (auto next = std::next(own); next != resources_.end(); ++next) {
@@ -96,22 +100,65 @@ Json output_json(const Value& value, const hcl::Type& type, bool sensitive) {
   return json;
 }
 
+namespace {
+
+void set_module(Json& json, std::string module) {
+  if (!module.empty()) json.set("module", Json::string(std::move(module)));
+}
+
+// `module.net.output.id` is what it says behind the last dot but one, in the module before that.
+std::pair<std::string, std::string> module_and_name(const std::string& address) {
+  const std::size_t dot = address.rfind('.');
+  const std::size_t own = dot == std::string::npos || dot == 0 ? std::string::npos : address.rfind('.', dot - 1);
+  return {own == std::string::npos ? "" : address.substr(0, own),
+          dot == std::string::npos ? address : address.substr(dot + 1)};
+}
+
+// The parts of the address of what is checked, then its text.
+Json check_address_json(const CheckResult& check) {
+  Json json = Json::object();
+  json.set("kind", Json::string(check.object_kind == "output" ? "output_value" : check.object_kind));
+  const auto resource = parse_target(check.config_address);
+  if (check.object_kind == "resource" && resource && resource->resource) {
+    set_module(json, to_string(resource->module));
+    json.set("mode", Json::string(resource->resource->mode == ResourceMode::kData ? "data" : "managed"));
+    json.set("type", Json::string(resource->resource->type));
+    json.set("name", Json::string(resource->resource->name));
+  } else {
+    auto [module, name] = module_and_name(check.config_address);
+    set_module(json, std::move(module));
+    json.set("name", Json::string(std::move(name)));
+  }
+  json.set("to_display", Json::string(check.config_address));
+  return json;
+}
+
+Json checked_instance_json(const std::string& kind, const std::string& address) {
+  Json json = Json::object();
+  const auto object = parse_resource_instance(address);
+  if (kind != "resource") {
+    set_module(json, module_and_name(address).first);
+  } else if (object) {
+    set_module(json, to_string(object->module));
+    if (object->key.is_number()) json.set("instance_key", Json::number(object->key.number()));
+    if (object->key.is_string()) json.set("instance_key", Json::string(object->key.text()));
+  }
+  json.set("to_display", Json::string(address));
+  return json;
+}
+
+}  // namespace
+
 Json checks_json(const std::vector<CheckResult>& checks) {
   Json all = Json::array();
   for (const auto& check : checks) {
     Json json = Json::object();
-    const std::string& name = check.config_address;
-    const std::size_t dot = name.rfind('.');
-    Json address = Json::object();
-    address.set("kind", Json::string(check.object_kind));
-    address.set("name", Json::string(dot == std::string::npos ? name : name.substr(dot + 1)));
-    address.set("to_display", Json::string(name));
-    json.set("address", std::move(address));
+    json.set("address", check_address_json(check));
     json.set("status", Json::string(check.status));
     Json instances = Json::array();
     for (const auto& object : check.objects) {
       Json instance = Json::object();
-      instance.set("address", Json::object({{"to_display", Json::string(object.address)}}));
+      instance.set("address", checked_instance_json(check.object_kind, object.address));
       instance.set("status", Json::string(object.status));
       Json problems = Json::array();
       for (const auto& message : object.failures) problems.push(Json::object({{"message", Json::string(message)}}));

@@ -73,11 +73,11 @@ void undeclared_local(const ModuleNode& node, const Reference& reference, hcl::D
 
 void undeclared_resource(const ModuleNode& node, const Reference& reference, hcl::Diagnostics& diagnostics) {
   const ResourceAddress& wanted = reference.resource;
-  static const std::vector<std::string> roots = {"var",  "local", "module", "data",
-                                                 "each", "count", "path",   "terraform"};
+  static const std::vector<std::string> kRoots = {"var",  "local", "module", "data",
+                                                  "each", "count", "path",   "terraform"};
   std::string near = near_resource(node.module, wanted);
   if (near.empty() && reference.traversal.root == wanted.type && !wanted.type.contains('_')) {
-    if (const auto root = nearest(wanted.type, roots)) near = " Did you mean " + *root + "." + wanted.name + "?";
+    if (const auto root = nearest(wanted.type, kRoots)) near = " Did you mean " + *root + "." + wanted.name + "?";
   }
   const std::string what = wanted.mode == ResourceMode::kManaged ? "resource"
                            : wanted.mode == ResourceMode::kData  ? "data source"

@@ -266,7 +266,7 @@ std::vector<VariableAssignment> read_variable_text(const std::string& name, std:
   const hcl::BodyPtr body =
       name.ends_with(".json") ? hcl::parse_json_syntax(file, diagnostics) : hcl::parse_native(file, diagnostics);
   LoadContext context{sources, diagnostics};
-  for (const hcl::Attribute& attribute : body->attributes(diagnostics)) {
+  for (const hcl::Attribute& attribute : body->literal_attributes(diagnostics)) {
     if (auto value = constant_value(*attribute.value, context)) {
       assignments.push_back({attribute.name, *std::move(value), attribute.value->range});
     }

@@ -61,7 +61,7 @@ class Walker {
 }  // namespace
 
 std::vector<bool> walk(const std::vector<std::vector<std::size_t>>& needs,
-                       const std::function<void(std::size_t node, Done done)>& visit, Executor& executor,
+                       const std::function<void(std::size_t node, const Done& done)>& visit, Executor& executor,
                        const std::function<bool()>& stopping) {
   return Walker(needs, visit).run(executor, stopping);
 }

@@ -14,7 +14,7 @@ namespace regionfall::terraform {
 // new begins. Returns for each node whether it was visited with success.
 using Done = std::function<void(bool good)>;
 std::vector<bool> walk(const std::vector<std::vector<std::size_t>>& needs,
-                       const std::function<void(std::size_t node, Done done)>& visit, Executor& executor,
+                       const std::function<void(std::size_t node, const Done& done)>& visit, Executor& executor,
                        const std::function<bool()>& stopping = {});
 
 // Several pieces of work that end in one: `begin()` for each, then `end(good)` for each; `done` is called once, after

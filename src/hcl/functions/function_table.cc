@@ -24,7 +24,7 @@ bool is_listed(std::string_view name) {
 }
 
 std::span<const Function* const> all_functions() {
-  static const std::vector<const Function*> all = [] {
+  static const std::vector<const Function*> kAll = [] {
     std::vector<const Function*> sorted;
     for (const auto table : kTables) {
       for (const Function& function : table()) sorted.push_back(&function);
@@ -32,7 +32,7 @@ std::span<const Function* const> all_functions() {
     std::ranges::sort(sorted, {}, &Function::name);
     return sorted;
   }();
-  return all;
+  return kAll;
 }
 
 Json type_json(const Type& type) { return parse_json(type.json()).value_or(Json()); }

@@ -99,7 +99,7 @@ InstanceTypeData make(const Family& family, const Size& size) {
 }  // namespace
 
 const std::vector<InstanceTypeData>& instance_types() {
-  static const auto types = [] {
+  static const auto kTypes = [] {
     std::vector<InstanceTypeData> all;
     for (const Family& family : kFamilies) {
       for (const Size& size : family.sizes) all.push_back(make(family, size));
@@ -107,7 +107,7 @@ const std::vector<InstanceTypeData>& instance_types() {
     std::ranges::sort(all, {}, &InstanceTypeData::name);
     return all;
   }();
-  return types;
+  return kTypes;
 }
 
 const InstanceTypeData* find_instance_type(std::string_view name) {

@@ -34,7 +34,7 @@ Policy policy_of(const AwsManagedPolicyText& text) {
 }  // namespace
 
 std::span<const Policy> aws_managed_policies() {
-  static const std::vector<Policy> policies = [] {
+  static const std::vector<Policy> kPolicies = [] {
     std::vector<Policy> made;
     for (const auto texts :
          {administration_policy_texts(), compute_policy_texts(), database_policy_texts(), eks_policy_texts(),
@@ -45,7 +45,7 @@ std::span<const Policy> aws_managed_policies() {
     std::ranges::sort(made, {}, &Policy::arn);
     return made;
   }();
-  return policies;
+  return kPolicies;
 }
 
 const Policy* find_aws_managed_policy(std::string_view arn) {

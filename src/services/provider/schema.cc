@@ -59,14 +59,14 @@ const Row* find(const std::vector<Row>& rows, std::string_view name) {
 }  // namespace
 
 const terraform::ProviderSchema& aws_schema() {
-  static const terraform::ProviderSchema schema = [] {
+  static const terraform::ProviderSchema kSchema = [] {
     terraform::ProviderSchema made;
     made.configuration = provider_schema();
     for (const ResourceType& type : resource_types()) made.resources.emplace(type.name, resource_schema(type));
     for (const DataSource& source : data_sources()) made.data_sources.emplace(source.name, data_schema(source));
     return made;
   }();
-  return schema;
+  return kSchema;
 }
 
 const ResourceType* find_resource_type(std::string_view name) { return find(resource_types(), name); }

@@ -10,7 +10,7 @@
 namespace regionfall::provider {
 
 const std::vector<ResourceType>& resource_types() {
-  static const std::vector<ResourceType> types = [] {
+  static const std::vector<ResourceType> kTypes = [] {
     std::vector<ResourceType> all;
     for (auto* of_subject :
          {ec2::gateway_resources, ec2::route_table_resources, ec2::security_group_resources, ec2::subnet_resources,
@@ -19,11 +19,11 @@ const std::vector<ResourceType>& resource_types() {
     std::ranges::sort(all, {}, &ResourceType::name);
     return all;
   }();
-  return types;
+  return kTypes;
 }
 
 const std::vector<DataSource>& data_sources() {
-  static const std::vector<DataSource> sources = [] {
+  static const std::vector<DataSource> kSources = [] {
     std::vector<DataSource> all;
     for (auto* of_subject : {ec2::network_data_sources, meta_data_sources, policy_document_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
@@ -31,7 +31,7 @@ const std::vector<DataSource>& data_sources() {
     std::ranges::sort(all, {}, &DataSource::name);
     return all;
   }();
-  return sources;
+  return kSources;
 }
 
 }  // namespace regionfall::provider

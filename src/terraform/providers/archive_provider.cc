@@ -186,19 +186,19 @@ BlockSchema archive_schema(int replace) {
 }
 
 const ProviderTable& archive_table() {
-  static const ProviderTable table = finish_table({.resources = {{.name = "archive_file",
-                                                                  .schema = archive_schema(kReplace),
-                                                                  .waits = true,
-                                                                  .validate = check_archive,
-                                                                  .create = create_archive,
-                                                                  .read = read_existing,
-                                                                  .destroy = remove_archive}},
-                                                   .data_sources = {{.name = "archive_file",
-                                                                     .schema = archive_schema(0),
-                                                                     .waits = true,
-                                                                     .validate = check_archive,
-                                                                     .read = read_archive}}});
-  return table;
+  static const ProviderTable kTable = finish_table({.resources = {{.name = "archive_file",
+                                                                   .schema = archive_schema(kReplace),
+                                                                   .waits = true,
+                                                                   .validate = check_archive,
+                                                                   .create = create_archive,
+                                                                   .read = read_existing,
+                                                                   .destroy = remove_archive}},
+                                                    .data_sources = {{.name = "archive_file",
+                                                                      .schema = archive_schema(0),
+                                                                      .waits = true,
+                                                                      .validate = check_archive,
+                                                                      .read = read_archive}}});
+  return kTable;
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ Result<Value> read_external(const ProviderEnvironment& environment, const Value&
 }
 
 const ProviderTable& external_table() {
-  static const ProviderTable table =
+  static const ProviderTable kTable =
       finish_table({.data_sources = {{.name = "external",
                                       .schema = block_of({{"id", Type::string(), kComputed},
                                                           {"program", Type::list(Type::string()), kRequired},
@@ -80,7 +80,7 @@ const ProviderTable& external_table() {
                                       .waits = true,
                                       .validate = check_program,
                                       .read = read_external}}});
-  return table;
+  return kTable;
 }
 
 }  // namespace

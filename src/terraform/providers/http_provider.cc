@@ -145,10 +145,10 @@ BlockSchema http_schema() {
 }
 
 const ProviderTable& http_table() {
-  static const ProviderTable table = finish_table(
+  static const ProviderTable kTable = finish_table(
       {.data_sources = {
            {.name = "http", .schema = http_schema(), .waits = true, .validate = check_http, .read = read_http}}});
-  return table;
+  return kTable;
 }
 
 }  // namespace

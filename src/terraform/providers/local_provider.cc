@@ -166,12 +166,12 @@ std::span<const hcl::Function* const> local_functions() {
 }
 
 const ProviderTable& local_table() {
-  static const ProviderTable table = finish_table(
+  static const ProviderTable kTable = finish_table(
       {.resources = {file_row("local_file", false), file_row("local_sensitive_file", true)},
        .data_sources = {{.name = "local_file", .schema = file_data_schema(false), .read = read_file_data},
                         {.name = "local_sensitive_file", .schema = file_data_schema(true), .read = read_file_data}},
        .functions = hcl::FunctionTable(local_functions)});
-  return table;
+  return kTable;
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ Result<Value> read_data_source(const ProviderEnvironment& environment, const Val
 }
 
 const ProviderTable& null_table() {
-  static const ProviderTable table = finish_table({
+  static const ProviderTable kTable = finish_table({
       .resources = {{.name = "null_resource",
                      .schema = block_of({{"id", Type::string(), kComputed},
                                          {"triggers", Type::map(Type::string()), kOptional | kReplace}}),
@@ -45,7 +45,7 @@ const ProviderTable& null_table() {
                                             {"random", Type::string(), kComputed}}),
                         .read = read_data_source}},
   });
-  return table;
+  return kTable;
 }
 
 }  // namespace

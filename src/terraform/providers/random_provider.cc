@@ -406,13 +406,13 @@ std::vector<ResourceRow> resource_rows() {
 }
 
 const ProviderTable& random_table() {
-  static const ProviderTable table = finish_table({.resources = resource_rows(),
-                                                   .ephemerals = {{.name = "random_password",
-                                                                   .schema = ephemeral_password_schema(),
-                                                                   .waits = true,
-                                                                   .validate = check_characters,
-                                                                   .read = open_password}}});
-  return table;
+  static const ProviderTable kTable = finish_table({.resources = resource_rows(),
+                                                    .ephemerals = {{.name = "random_password",
+                                                                    .schema = ephemeral_password_schema(),
+                                                                    .waits = true,
+                                                                    .validate = check_characters,
+                                                                    .read = open_password}}});
+  return kTable;
 }
 
 }  // namespace

@@ -54,6 +54,8 @@ std::vector<std::string> candidates(const ProviderEnvironment& environment, cons
   std::vector<std::string> paths = {directory + "/.regionfall" + below};
   if (workspace == "default") {
     paths.push_back(is_directory(path) ? path + "/" + kStateName : path);
+    // A file with a name of its own is meant itself, where there is one, even beside a state of this program.
+    if (base_name(paths.back()) != kStateName) std::swap(paths.front(), paths.back());
   } else {
     const std::string workspaces = setting(planned, "workspace_dir", kWorkspacesName);
     paths.push_back(join_path(environment.working_directory, workspaces) + "/" + workspace + "/" + kStateName);

@@ -9,10 +9,10 @@ namespace regionfall::terraform {
 namespace {
 
 const ProviderTable& terraform_table() {
-  static const ProviderTable table = finish_table({.resources = {terraform_data_row()},
-                                                   .data_sources = {remote_state_row()},
-                                                   .functions = hcl::FunctionTable(tfvars_functions)});
-  return table;
+  static const ProviderTable kTable = finish_table({.resources = {terraform_data_row()},
+                                                    .data_sources = {remote_state_row()},
+                                                    .functions = hcl::FunctionTable(tfvars_functions)});
+  return kTable;
 }
 
 }  // namespace

@@ -80,6 +80,17 @@ TEST_F(TerraformProvider, TheStateThatThisProgramKeepsComesFirst) {
   }
 }
 
+TEST_F(TerraformProvider, AStateFileWithANameOfItsOwnIsMeantItself) {
+  write_state("net/other.tfstate", kZone);
+  write_state("net/.regionfall/terraform.tfstate", R"("zone":{"value":"b","type":"string"})");
+  const std::pair<const char*, const char*> tests[] = {{"net/other.tfstate", "a"}, {"net/missing.tfstate", "b"}};
+  for (const auto& [path, zone] : tests) {
+    const auto reply = read({{"path", Value::string(path)}});
+    ASSERT_FALSE(reply.failed()) << ProviderHarness::text(reply);
+    EXPECT_EQ(text_of(reply.state.attribute("outputs"), "zone"), zone);
+  }
+}
+
 TEST_F(TerraformProvider, WorkspacesAndDefaultsAreFollowed) {
   write_state("spaces/blue/terraform.tfstate", kZone);
   const auto reply = read({{"workspace_dir", Value::string("spaces")}},
@@ -92,7 +103,7 @@ TEST_F(TerraformProvider, WorkspacesAndDefaultsAreFollowed) {
 
 TEST_F(TerraformProvider, AStateThatIsNotThereIsAnErrorThatSaysWhereItWasLookedFor) {
   EXPECT_THAT(ProviderHarness::text(read({{"path", Value::string("none/x.tfstate")}})),
-              HasSubstr("none/.regionfall/terraform.tfstate and "));
+              ::testing::AllOf(HasSubstr("none/x.tfstate and "), HasSubstr("none/.regionfall/terraform.tfstate")));
 }
 
 TEST_F(TerraformProvider, OtherBackendsAreRefusedByName) {

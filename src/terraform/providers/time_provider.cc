@@ -103,8 +103,8 @@ Result<Value> create_static(const ProviderEnvironment& environment, const Value&
 }
 
 const Value& no_triggers() {
-  static const Value none = Value::map(Type::string(), {});
-  return none;
+  static const Value kNone = Value::map(Type::string(), {});
+  return kNone;
 }
 
 Result<Value> import_static(const ProviderEnvironment&, const TypeSchema& schema, std::string_view id) {
@@ -352,9 +352,9 @@ std::vector<ResourceRow> resource_rows() {
 }
 
 const ProviderTable& time_table() {
-  static const ProviderTable table =
+  static const ProviderTable kTable =
       finish_table({.resources = resource_rows(), .functions = hcl::FunctionTable(time_provider_functions)});
-  return table;
+  return kTable;
 }
 
 }  // namespace

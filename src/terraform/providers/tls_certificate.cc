@@ -332,12 +332,12 @@ TlsCertificateFacts facts_of(X509* certificate) {
 }  // namespace
 
 const std::vector<std::string>& tls_allowed_uses() {
-  static const std::vector<std::string> names = [] {
+  static const std::vector<std::string> kNames = [] {
     std::vector<std::string> made;
     for (const Use& use : kUses) made.emplace_back(use.name);
     return made;
   }();
-  return names;
+  return kNames;
 }
 
 Result<TlsCertificate> self_signed_certificate(const TlsKey& key, const TlsSubject& subject,

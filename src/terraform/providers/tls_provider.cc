@@ -275,7 +275,7 @@ BlockSchema locally_signed_schema() {
 // ----------------------------------------------------------------------------------------------------
 
 const std::vector<hcl::ObjectAttribute>& certificate_attributes() {
-  static const std::vector<hcl::ObjectAttribute> attributes = [] {
+  static const std::vector<hcl::ObjectAttribute> kAttributes = [] {
     std::vector<hcl::ObjectAttribute> made = {
         {"is_ca", Type::boolean()}, {"max_path_length", Type::number()}, {"version", Type::number()}};
     for (const char* name : {"cert_pem", "issuer", "not_after", "not_before", "public_key_algorithm", "serial_number",
@@ -284,7 +284,7 @@ const std::vector<hcl::ObjectAttribute>& certificate_attributes() {
     }
     return made;
   }();
-  return attributes;
+  return kAttributes;
 }
 
 Value facts_value(const TlsCertificateFacts& facts) {
@@ -390,15 +390,15 @@ BlockSchema configuration_schema() {
 }
 
 const ProviderTable& tls_table() {
-  static const ProviderTable table = finish_table({.configuration = configuration_schema(),
-                                                   .resources = resource_rows(),
-                                                   .data_sources = data_rows(),
-                                                   .ephemerals = {{.name = "tls_private_key",
-                                                                   .schema = private_key_schema(true),
-                                                                   .waits = true,
-                                                                   .validate = check_key,
-                                                                   .read = open_key}}});
-  return table;
+  static const ProviderTable kTable = finish_table({.configuration = configuration_schema(),
+                                                    .resources = resource_rows(),
+                                                    .data_sources = data_rows(),
+                                                    .ephemerals = {{.name = "tls_private_key",
+                                                                    .schema = private_key_schema(true),
+                                                                    .waits = true,
+                                                                    .validate = check_key,
+                                                                    .read = open_key}}});
+  return kTable;
 }
 
 }  // namespace

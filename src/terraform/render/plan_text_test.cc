@@ -48,7 +48,7 @@ NestedBlock block(const char* name, Nesting nesting) {
 }
 
 const TypeSchema& schema() {
-  static const TypeSchema made = [] {
+  static const TypeSchema kMade = [] {
     BlockSchema root;
     root.attributes = {
         plain("id", Type::string()),
@@ -69,7 +69,7 @@ const TypeSchema& schema() {
                    block("pool", Nesting::kMap)};
     return make_type_schema(std::move(root));
   }();
-  return made;
+  return kMade;
 }
 
 // An object of the schema from JSON; "<unknown>" stands for what is known after apply.

@@ -120,7 +120,7 @@ void read_override(const hcl::Block& block, std::vector<TestOverride>& overrides
       block.body->content({{{"target", true}, {values, false}, {"override_during", false}}, {}}, context.diagnostics);
   const auto* attribute = content.attribute("target");
   if (attribute == nullptr) return;
-  const auto traversal = hcl::static_traversal(*attribute->value, context.sources, context.diagnostics);
+  const auto traversal = hcl::static_traversal(*attribute->value, context.diagnostics);
   if (!traversal) return;
   auto target = target_from(*traversal);
   const ResourceMode mode = block.type == "override_data" ? ResourceMode::kData : ResourceMode::kManaged;

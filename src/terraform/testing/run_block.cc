@@ -9,13 +9,13 @@ namespace regionfall::terraform {
 namespace {
 
 const hcl::BodySchema& run_schema() {
-  static const hcl::BodySchema schema = [] {
+  static const hcl::BodySchema kSchema = [] {
     hcl::BodySchema made = body_schema({"command", "providers", "expect_failures", "state_key", "parallel"},
                                        {{"plan_options", {}}, {"variables", {}}, {"module", {}}, {"assert", {}}});
     for (const auto& block : override_blocks()) made.blocks.push_back({std::string(block), {}});
     return made;
   }();
-  return schema;
+  return kSchema;
 }
 
 void read_command(const hcl::Attribute* attribute, TestRun& run, LoadContext& context) {

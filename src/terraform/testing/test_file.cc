@@ -34,14 +34,14 @@ void add_test_files(const std::string& directory, const std::string& below, std:
 }
 
 const hcl::BodySchema& file_schema() {
-  static const hcl::BodySchema schema = [] {
+  static const hcl::BodySchema kSchema = [] {
     hcl::BodySchema made;
     made.blocks = {
         {"test", {}}, {"run", {"name"}}, {"variables", {}}, {"provider", {"name"}}, {"mock_provider", {"name"}}};
     for (const auto& block : override_blocks()) made.blocks.push_back({std::string(block), {}});
     return made;
   }();
-  return schema;
+  return kSchema;
 }
 
 class FileReader {

@@ -43,8 +43,8 @@ class ResolvedBody final : public hcl::Body {
     rest = resolved_body(std::move(rest), scope_);
     return content;
   }
-  std::vector<hcl::Attribute> attributes(hcl::Diagnostics& diagnostics) const override {
-    return resolved({base_->attributes(diagnostics), {}}, diagnostics).attributes;
+  std::vector<hcl::Attribute> attributes_of(hcl::Strings strings, hcl::Diagnostics& diagnostics) const override {
+    return resolved({base_->attributes_of(strings, diagnostics), {}}, diagnostics).attributes;
   }
   hcl::Range missing_item_range() const override { return base_->missing_item_range(); }
   hcl::Range range() const override { return base_->range(); }
