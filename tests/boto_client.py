@@ -8,7 +8,7 @@ import botocore.exceptions
 import jmespath
 
 URL = sys.argv[1]
-POLLS = 1000  # nothing takes so many turns unless it hangs
+POLLS = 10_000  # nothing takes so many turns unless it hangs
 
 # The operations that were called, "ec2 CreateVpc".
 called = set()

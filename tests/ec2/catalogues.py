@@ -47,6 +47,8 @@ def images(ec2, eu):
 def instance_types(ec2):
     small, = ec2.describe_instance_types(InstanceTypes=["t3.small"])["InstanceTypes"]
     assert (small["VCpuInfo"]["DefaultVCpus"], small["MemoryInfo"]["SizeInMiB"]) == (2, 2048)
+    message = refused("InvalidInstanceType", ec2.describe_instance_types, InstanceTypes=["t3.tiny"])
+    assert message == "The following supplied instance types do not exist: [t3.tiny]"
     arm = pages(ec2, "describe_instance_types", "InstanceTypes[].InstanceType", 5,
                 Filters=[{"Name": "processor-info.supported-architecture", "Values": ["arm64"]}])
     assert len(arm) > 2 and "m7g.large" in sum(arm, []) and "m5.large" not in sum(arm, [])

@@ -95,6 +95,10 @@ def security_group_rules(account):
     ec2.revoke_security_group_ingress(SecurityGroupRuleIds=[office], **named)
     refused("InvalidSecurityGroupRuleId.NotFound", ec2.revoke_security_group_ingress, SecurityGroupRuleIds=[office], **named)
     egress_rules(ec2, named, shown)
+    # Of a group of a default VPC, rules that there are not are told, not refused.
+    default, = ec2.describe_security_groups(GroupNames=["default"])["SecurityGroups"]
+    nothing = ec2.revoke_security_group_ingress(GroupId=default["GroupId"], IpPermissions=[{**HTTPS, "IpRanges": ranges("10.0.0.0/8")}])
+    assert nothing["RevokedSecurityGroupRules"] == [] and nothing["UnknownIpPermissions"][0]["FromPort"] == 443
     for first in (0, 30):
         ec2.authorize_security_group_ingress(
             IpPermissions=[{**HTTPS, "IpRanges": ranges(*(f"10.{second}.0.0/16" for second in range(first, first + 30)))}], **named)

@@ -50,6 +50,10 @@ ApiError ec2_error(const Violation& violation) {
   if (violation.rule == ConstraintRule::kRequired) {
     return {"MissingParameter", fmt::format("The request must contain the parameter {}", name), 400};
   }
+  if (text(violation.member->name) == "InstanceTypes" && violation.rule == ConstraintRule::kEnum) {
+    return {"InvalidInstanceType",
+            fmt::format("The following supplied instance types do not exist: {}", violation.value), 400};
+  }
   std::string message = fmt::format("Value ({}) for parameter {} is invalid.", violation.value, name);
   if (violation.rule == ConstraintRule::kRange) {
     const Constraint& bounds = *violation.constraint;

@@ -53,6 +53,8 @@ TEST(ConstraintErrors, AreInTheWordsOfEachService) {
       {"ec2", "DescribeVpcs", R"({"MaxResults":2})",
        "InvalidParameterValue: Value (2) for parameter maxResults is invalid. Expecting a value greater than or equal "
        "to 5."},
+      {"ec2", "DescribeInstanceTypes", R"({"InstanceType":["t3.tiny"]})",
+       "InvalidInstanceType: The following supplied instance types do not exist: [t3.tiny]"},
       {"rds", "DeleteDBInstance", "{}",
        "MissingParameter: The request must contain the parameter DBInstanceIdentifier."},
       {"cloudwatch", "PutMetricData", R"({"MetricData":[]})", "MissingParameter: The parameter Namespace is required."},

@@ -165,6 +165,18 @@ TEST_F(SecurityGroups, DefaultGroupCannotGo) {
                                                                   "\" name: \"default\" cannot be deleted by a user");
 }
 
+TEST_F(SecurityGroups, DefaultGroupLetsIpv6OutOnceHoweverOftenTheVpcGetsIt) {
+  for (int time = 0; time < 2; ++time) {
+    const Value block = call("AssociateVpcCidrBlock", {{m::VpcId, vpc_}, {m::AmazonProvidedIpv6CidrBlock, true}});
+    const Value& association_id = block[m::Ipv6CidrBlockAssociation][m::AssociationId];
+    call("DisassociateVpcCidrBlock", {{m::AssociationId, association_id}});
+  }
+  const Value groups = call("DescribeSecurityGroups",
+                            {{m::Filters, Value::List{filter("vpc-id", {vpc_}), filter("group-name", {"default"})}}});
+  const Value& out = groups[m::SecurityGroups].as_list()[0][m::IpPermissionsEgress].as_list()[0];
+  EXPECT_EQ(out[m::Ipv6Ranges].as_list().size(), 1U);
+}
+
 TEST_F(SecurityGroups, TagsAreOnEveryResource) {
   const Value rule =
       call("AuthorizeSecurityGroupIngress", permissions({tcp(80, 80, "10.0.0.0/8")}))[m::SecurityGroupRules]

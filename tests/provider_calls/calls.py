@@ -1,0 +1,43 @@
+"""Makes the calls of the AWS provider for each type, in its order: create, read, update, read, delete, read until it is gone.
+
+  calls.py URL      prints the names of the types, one a line
+"""
+
+from boto_client import client
+from data_types import DATA_TYPES
+from home import HOME
+from iam_types import IAM_TYPES
+from network_types import NETWORK_TYPES
+from steps import call, perform, until
+from vpc_part_types import vpc_part_types
+
+CLIENTS = {service: client(service) for service in ("ec2", "iam", "sts")}
+kept = {}
+
+
+def run(phase, steps):
+    for step in steps:
+        problem = perform(step, CLIENTS, kept)
+        assert not problem, f"{phase}: {step.operation}: {problem}"
+
+
+def tag_changes(kind):
+    """What the provider calls when a resource's tags change, for types whose tags are EC2's own."""
+    if not kind.tags:
+        return []
+    name, path = kind.tags.split(" ")
+    read = kind.read[0]
+    return [call("ec2.delete_tags", Resources=[f"${name}"], Tags=[{"Key": "Name", "Value": "a"}]),
+            call("ec2.create_tags", Resources=[f"${name}"], Tags=[{"Key": "team", "Value": "b"}]),
+            until(read, path, [{"Key": "team", "Value": "b"}])]
+
+
+run("home", HOME)
+for kind in [*DATA_TYPES, *NETWORK_TYPES, *vpc_part_types(), *IAM_TYPES]:
+    run(f"{kind.name} create", kind.create)
+    run(f"{kind.name} read", kind.read)
+    run(f"{kind.name} update", kind.update + tag_changes(kind))
+    run(f"{kind.name} read again", kind.read)
+    run(f"{kind.name} delete", kind.delete)
+    run(f"{kind.name} gone", kind.gone)
+    print(kind.name)
