@@ -71,6 +71,14 @@ void plan_ipv6_range(Session&, const terraform::PlanRequest& request, terraform:
                                                           {"ipv6_cidr_block_network_border_group", unknown}});
 }
 
+// A VPC leaves dedicated hardware, and never comes to it.
+void plan_vpc(Session& session, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
+  plan_ipv6_range(session, request, reply);
+  if (!request.prior.is_null() && terraform::text_of(request.prior, "instance_tenancy") != "dedicated") {
+    plan_replacement(request, reply, "instance_tenancy");
+  }
+}
+
 Done update_ipv6_range(Session& session, const std::string& id, const Value& prior, const Value& planned) {
   if (has_generated_range(prior) == has_generated_range(planned)) return {};
   if (has_generated_range(planned)) {
@@ -134,7 +142,7 @@ ResourceType vpc() {
                    .key = "VpcId",
                    .attributes = {{"instance_tenancy", "InstanceTenancy"}}}},
       .destroy = {"DeleteVpc", "VpcId", {"InvalidVpcID.NotFound"}},
-      .plan = plan_ipv6_range,
+      .plan = plan_vpc,
       .complete = complete_vpc,
       .update = update_ipv6_range,
   };
