@@ -23,6 +23,7 @@ struct Tag {
 
 // The states of a key (KMS developer guide, "Key states of AWS KMS keys").
 namespace key_state {
+inline constexpr const char* kCreating = "Creating";
 inline constexpr const char* kEnabled = "Enabled";
 inline constexpr const char* kDisabled = "Disabled";
 inline constexpr const char* kPendingDeletion = "PendingDeletion";
@@ -118,14 +119,16 @@ struct Grant {
                  field("constraints", &Grant::constraints));
 };
 
-// A region that has yet to hear how a multi-Region key is now. Kept under "key id/region".
+// A region that has yet to hear how a multi-Region key is now, or to get its replica. Kept under "key id/region".
 struct KeyNews {
   std::string key_id;
   std::string region;
   std::string account;  // whose key it was, when it is gone from here
+  std::string replica;  // the replica that the region is to have, as a row's bytes; empty: it has one
   Instant due;
-  static constexpr auto kFields = std::tuple(field("key_id", &KeyNews::key_id), field("region", &KeyNews::region),
-                                             field("account", &KeyNews::account), field("due", &KeyNews::due));
+  static constexpr auto kFields =
+      std::tuple(field("key_id", &KeyNews::key_id), field("region", &KeyNews::region),
+                 field("account", &KeyNews::account), field("replica", &KeyNews::replica), field("due", &KeyNews::due));
 };
 
 }  // namespace regionfall::kms

@@ -13,13 +13,13 @@ using aws::Value;
 
 namespace {
 
-Value multi_region_configuration(const Kms& kms, const Key& key) {
+Value multi_region_configuration(const std::string& here, const Key& key) {
   Value replicas = Value::List();
   for (const std::string& region : key.regions) {
     if (region != key.primary_region) replicas.push(Value::of({{m::Arn, arn_in(key, region)}, {m::Region, region}}));
   }
   return Value::of(
-      {{m::MultiRegionKeyType, key.primary_region == kms.region.text ? "PRIMARY" : "REPLICA"},
+      {{m::MultiRegionKeyType, key.primary_region == here ? "PRIMARY" : "REPLICA"},
        {m::PrimaryKey, Value::of({{m::Arn, arn_in(key, key.primary_region)}, {m::Region, key.primary_region}})},
        {m::ReplicaKeys, std::move(replicas)}});
 }
@@ -35,7 +35,9 @@ std::string arn_in(const Key& key, const std::string& region) {
   return "arn:" + std::string(arn->partition) + ":kms:" + region + ":" + key.account + ":key/" + key.id;
 }
 
-Value key_metadata(const Kms& kms, const Key& key) {
+Value key_metadata(const Kms& kms, const Key& key) { return key_metadata_in(kms.region.text, key); }
+
+Value key_metadata_in(const std::string& region, const Key& key) {
   const KeySpec& spec = spec_of(key);
   Value metadata = aws::to_value(key);
   metadata.set(m::Enabled, key.state == key_state::kEnabled)
@@ -46,7 +48,7 @@ Value key_metadata(const Kms& kms, const Key& key) {
   set_algorithms(metadata, m::MacAlgorithms, mac_algorithms(spec, key.usage));
   set_algorithms(metadata, m::KeyAgreementAlgorithms, agreement_algorithms(spec, key.usage));
   if (spec.kind == KeyKind::kSymmetric) metadata.set(m::CurrentKeyMaterialId, key.current_material().id);
-  if (key.multi_region) metadata.set(m::MultiRegionConfiguration, multi_region_configuration(kms, key));
+  if (key.multi_region) metadata.set(m::MultiRegionConfiguration, multi_region_configuration(region, key));
   return metadata;
 }
 

@@ -66,9 +66,9 @@ static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Kms>:
 
 class KmsService final : public aws::Service {
  public:
-  KmsService(store::Store& store, const aws::RegionName& region, aws::ServiceCaller& services,
+  KmsService(store::Store& store, const aws::RegionName& region, aws::RegionCaller& regions,
              iam::Authorizer& authorizer)
-      : kms_(store, region, services, authorizer) {}
+      : kms_(store, region, regions, authorizer) {}
 
   std::string_view name() const override { return "kms"; }
 
@@ -96,9 +96,9 @@ std::string Kms::arn(std::string_view account, std::string_view resource) const 
   return fmt::format("arn:aws:kms:{}:{}:{}", region.text, account, resource);
 }
 
-std::unique_ptr<aws::Service> make_kms(store::Store& store, const aws::RegionName& region, aws::ServiceCaller& services,
+std::unique_ptr<aws::Service> make_kms(store::Store& store, const aws::RegionName& region, aws::RegionCaller& regions,
                                        iam::Authorizer& authorizer) {
-  return std::make_unique<KmsService>(store, region, services, authorizer);
+  return std::make_unique<KmsService>(store, region, regions, authorizer);
 }
 
 }  // namespace regionfall::kms

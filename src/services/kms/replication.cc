@@ -27,26 +27,15 @@ using aws::Value;
 
 namespace {
 
-constexpr std::chrono::nanoseconds kTellAgain = std::chrono::seconds(5);
-
-Outcome call_region(Kms& kms, const std::string& region, const char* operation, const std::string& account,
-                    Value input) {
-  input.set(m::Region, region);
-  return kms.services.call({.region = {region},
-                            .service = "kms",
-                            .operation = operation,
-                            .input = std::move(input),
-                            .caller = {.account = {account}}});
-}
+// When a region that could not be reached is told again.
+constexpr std::chrono::seconds kTellAgain{5};
+// When a region is told again although nobody has said how the last time ended: this process has died meanwhile.
+constexpr std::chrono::seconds kAnswerOverdue = aws::kRegionCallMax + kTellAgain;
 
 // A key, material included, as one region hands it to another.
 Value wrapped(const Key& key) { return Value::of({{m::CiphertextBlob, Value::Blob{store::encode_row(key)}}}); }
 
-Result<Key, aws::ApiError> unwrapped(const Kms& kms, const Value& input) {
-  if (input[m::Region].as_text() != kms.region.text) {
-    return aws::api_error("DependencyTimeoutException",
-                          fmt::format("Region {} cannot be reached.", input[m::Region].as_text()), 500);
-  }
+Result<Key, aws::ApiError> unwrapped(const Value& input) {
   Result<Key> key = store::decode_row<Key>(input[m::CiphertextBlob].as_bytes());
   if (!key) return validation_error(key.error().message);
   return *std::move(key);
@@ -73,8 +62,51 @@ void take_shared_properties(Key& key, const Key& from) {
   key.next_rotation = from.next_rotation;
 }
 
+std::string news_name(const std::string& key_id, const std::string& region) { return key_id + "/" + region; }
+
 void note(Kms& kms, const std::string& key_id, const std::string& region, Instant due) {
-  kms.news.put(key_id + "/" + region, {.key_id = key_id, .region = region, .account = {}, .due = due});
+  const std::string name = news_name(key_id, region);
+  if (const KeyNews* there = kms.news.find(name); there != nullptr && !there->replica.empty()) return;
+  kms.news.put(name, {.key_id = key_id, .region = region, .account = {}, .replica = {}, .due = due});
+}
+
+// The replica that a region is to have, with what it shares with the key as that is now.
+Key replica_of(const KeyNews& news, const Key& key) {
+  Key replica = store::decode_row<Key>(news.replica).value_or(key);
+  take_shared_properties(replica, key);
+  return replica;
+}
+
+aws::ServiceCall call_about(const Kms& kms, const KeyNews& news, const Key* key) {
+  aws::ServiceCall call{
+      .region = {news.region}, .service = "kms", .operation = {}, .input = {}, .caller = {}, .secret_access_key = {}};
+  call.caller.account = {key == nullptr ? news.account : key->account};
+  if (key == nullptr) {
+    call.operation = kForgetReplica;
+    call.input = Value::of({{m::KeyId, news.key_id}, {m::ReplicaRegion, kms.region.text}});
+  } else if (!news.replica.empty()) {
+    call.operation = kCreateReplica;
+    call.input = wrapped(replica_of(news, *key));
+  } else {
+    call.operation = kHearKeyNews;
+    call.input = wrapped(*key);
+  }
+  return call;
+}
+
+// What has come of telling a region: `told` is what it was told, unless there is other news for it meanwhile.
+void on_answer(Kms& kms, const std::string& name, const KeyNews& told, const Outcome& answer, Instant now) {
+  const KeyNews* news = kms.news.find(name);
+  if (news == nullptr || news->due != told.due) return;
+  const bool heard =
+      answer || answer.error().code == "NotFoundException" || answer.error().code == "AlreadyExistsException";
+  if (!heard) {
+    kms.news.update(name, [&](KeyNews& changed) { changed.due = now + kTellAgain; });
+    return;
+  }
+  kms.news.erase(name);
+  // The key may have changed since the replica was on its way.
+  if (!told.replica.empty()) note(kms, told.key_id, told.region, now);
 }
 
 }  // namespace
@@ -86,8 +118,8 @@ void tell_other_regions(Kms& kms, const Key& key, Instant now) {
 }
 
 void tell_primary_of_deletion(Kms& kms, const Key& gone, Instant now) {
-  kms.news.put(gone.id + "/" + gone.primary_region,
-               {.key_id = gone.id, .region = gone.primary_region, .account = gone.account, .due = now});
+  kms.news.put(news_name(gone.id, gone.primary_region),
+               {.key_id = gone.id, .region = gone.primary_region, .account = gone.account, .replica = {}, .due = now});
 }
 
 void tell_news(Kms& kms, Instant now) {
@@ -96,16 +128,12 @@ void tell_news(Kms& kms, Instant now) {
     if (news.due <= now) due.emplace_back(name, news);
   }
   for (auto& [name, news] : due) {
-    const Key* key = kms.keys.find(news.key_id);
-    const Outcome told = key == nullptr
-                             ? call_region(kms, news.region, kForgetReplica, news.account,
-                                           Value::of({{m::KeyId, news.key_id}, {m::ReplicaRegion, kms.region.text}}))
-                             : call_region(kms, news.region, kHearKeyNews, key->account, wrapped(*key));
-    if (told || told.error().code == "NotFoundException") {
-      kms.news.erase(name);
-    } else {
-      kms.news.update(name, [&](KeyNews& changed) { changed.due = now + kTellAgain; });
-    }
+    news.due = now + kAnswerOverdue;
+    kms.news.put(name, news);
+    kms.regions.send(call_about(kms, news, kms.keys.find(news.key_id)),
+                     [&kms, name = name, news = news](const Outcome& answer, const Request& request) {
+                       on_answer(kms, name, news, answer, request.now);
+                     });
   }
 }
 
@@ -128,11 +156,15 @@ Outcome replicate_key(Kms& kms, const Value& input, const Request& request) {
       input.has(m::Policy) ? TRY(checked_policy(input[m::Policy].as_text())) : default_policy(key->account);
   replica.tags = TRY(merged_tags({}, input[m::Tags]));
   replica.regions = regions;
-  const Value created = TRY(call_region(kms, region, kCreateReplica, key->account, wrapped(replica)));
-
+  kms.news.put(news_name(key->id, region), {.key_id = key->id,
+                                            .region = region,
+                                            .account = key->account,
+                                            .replica = store::encode_row(replica),
+                                            .due = request.now});
   update_key(kms, *key, [&](Key& changed) { changed.regions = regions; });
   tell_other_regions(kms, *key, request.now);
-  return Value::of({{m::ReplicaKeyMetadata, created[m::KeyMetadata]},
+  replica.state = key_state::kCreating;
+  return Value::of({{m::ReplicaKeyMetadata, key_metadata_in(region, replica)},
                     {m::ReplicaPolicy, replica.policy},
                     {m::ReplicaTags, aws::to_value(replica.tags)}});
 }
@@ -145,14 +177,13 @@ Outcome update_primary_region(Kms& kms, const Value& input, const Request& reque
   }
   Key changed = *key;
   changed.primary_region = region;
-  TRY(call_region(kms, region, kHearKeyNews, key->account, wrapped(changed)));
   kms.keys.put(changed.id, changed);
   tell_other_regions(kms, changed, request.now);
   return Value::Structure();
 }
 
 Outcome create_replica(Kms& kms, const Value& input, const Request& /*request*/) {
-  Key key = TRY(unwrapped(kms, input));
+  Key key = TRY(unwrapped(input));
   if (kms.keys.contains(key.id)) return already_exists(fmt::format("Key {} already exists.", key.arn));
   const std::string id = key.id;
   kms.keys.put(id, std::move(key));
@@ -160,7 +191,7 @@ Outcome create_replica(Kms& kms, const Value& input, const Request& /*request*/)
 }
 
 Outcome hear_key_news(Kms& kms, const Value& input, const Request& /*request*/) {
-  const Key news = TRY(unwrapped(kms, input));
+  const Key news = TRY(unwrapped(input));
   const Key* key = kms.keys.find(news.id);
   if (key == nullptr) return no_such_key(kms.arn(news.account, "key/" + news.id));
   update_key(kms, *key, [&](Key& changed) { take_shared_properties(changed, news); });

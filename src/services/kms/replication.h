@@ -14,7 +14,7 @@ void tell_other_regions(Kms& kms, const Key& key, Instant now);
 // Notes that the primary key must hear that this region's replica has gone.
 void tell_primary_of_deletion(Kms& kms, const Key& gone, Instant now);
 
-// Sends the news that is due; what does not arrive is due again a little later.
+// Sends the news that is due; what has not been heard after a while is sent again.
 void tell_news(Kms& kms, Instant now);
 
 }  // namespace regionfall::kms

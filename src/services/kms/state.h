@@ -5,7 +5,7 @@
 
 #include "aws/api_error.h"
 #include "aws/identity.h"
-#include "aws/service_caller.h"
+#include "aws/region_caller.h"
 #include "services/iam/authorizer.h"
 #include "services/kms/key.h"
 #include "store/table.h"
@@ -14,9 +14,9 @@ namespace regionfall::kms {
 
 // The state of KMS in one region, of all accounts.
 struct Kms {
-  Kms(store::Store& store, aws::RegionName region_name, aws::ServiceCaller& caller, iam::Authorizer& decider)
+  Kms(store::Store& store, aws::RegionName region_name, aws::RegionCaller& caller, iam::Authorizer& decider)
       : region(std::move(region_name)),
-        services(caller),
+        regions(caller),
         authorizer(decider),
         keys(store, "kms.keys"),
         aliases(store, "kms.aliases"),
@@ -24,7 +24,7 @@ struct Kms {
         news(store, "kms.transitions") {}
 
   aws::RegionName region;
-  aws::ServiceCaller& services;  // KMS of other regions, for multi-Region keys
+  aws::RegionCaller& regions;  // KMS of other regions, for multi-Region keys
   iam::Authorizer& authorizer;
 
   store::Table<Key> keys;

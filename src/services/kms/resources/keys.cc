@@ -194,7 +194,16 @@ Answer<std::string> make_replica(Session& session, const Value& planned, const s
   }
   if (!tags.as_list().empty()) input.set(m::Tags, std::move(tags));
   const aws::Value output = TRY(session.call_in({std::string(arn->region)}, "kms", "ReplicateKey", std::move(input)));
-  return output[m::ReplicaKeyMetadata][m::KeyId].as_text();
+  std::string id = output[m::ReplicaKeyMetadata][m::KeyId].as_text();
+  TRY(session.wait_until(
+      [&]() -> Answer<bool> {
+        const Answer<aws::Value> there = session.call("kms", "DescribeKey", of_key(id));
+        if (!there && there.error().code == "NotFoundException") return false;
+        if (!there) return std::unexpected(there.error());
+        return (*there)[m::KeyMetadata][m::Enabled].as_bool();
+      },
+      "the replica to be enabled"));
+  return id;
 }
 
 ResourceType replica_key() {
