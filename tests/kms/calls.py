@@ -31,6 +31,16 @@ def refused(code, call, **arguments):
     raise AssertionError(f"not refused with {code}")
 
 
+def until_found(call, **arguments):
+    """What crosses a link between regions takes a while; a key that is not there yet cannot decrypt."""
+    while True:
+        try:
+            return call(**arguments)
+        except botocore.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] not in ("NotFoundException", "InvalidCiphertextException"):
+                raise
+
+
 def new_key(kms, **arguments):
     return kms.create_key(**arguments)["KeyMetadata"]["KeyId"]
 
@@ -196,6 +206,15 @@ def multi_region(kms):
     refused("UnsupportedOperationException", kms.replicate_key, KeyId=new_key(kms), ReplicaRegion="eu-west-1")
     refused("AlreadyExistsException", kms.replicate_key, KeyId=key, ReplicaRegion="us-east-1")
     refused("NotFoundException", kms.update_primary_region, KeyId=key, PrimaryRegion="eu-west-1")
+
+    dublin = client(region="eu-west-1")
+    replica = kms.replicate_key(KeyId=key, ReplicaRegion="eu-west-1")["ReplicaKeyMetadata"]
+    assert replica["KeyState"] == "Creating" and replica["Arn"].split(":")[3] == "eu-west-1"
+    blob = kms.encrypt(KeyId=key, Plaintext=b"over there")["CiphertextBlob"]
+    assert until_found(dublin.decrypt, CiphertextBlob=blob)["Plaintext"] == b"over there"
+    assert dublin.describe_key(KeyId=key)["KeyMetadata"]["MultiRegionConfiguration"]["MultiRegionKeyType"] == "REPLICA"
+    kms.update_primary_region(KeyId=key, PrimaryRegion="eu-west-1")
+    refused("UnsupportedOperationException", kms.replicate_key, KeyId=key, ReplicaRegion="us-west-2")
 
 
 def main():
