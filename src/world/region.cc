@@ -19,8 +19,8 @@ aws::Caller completed(aws::Caller caller) {
 }
 
 // Tables whose rows are nobody's resources, whatever the service.
-constexpr std::string_view kBookkeepingTables[] = {"accounts", "client_tokens", "last_uses", "role_deletions",
-                                                   "transitions"};
+constexpr std::string_view kBookkeepingTables[] = {"accounts",  "client_tokens",  "deliveries",
+                                                   "last_uses", "role_deletions", "transitions"};
 
 bool is_bookkeeping(std::string_view table) {
   const std::string_view name = table.substr(table.find('.') + 1);
@@ -137,6 +137,16 @@ void Region::send(aws::ServiceCall call, aws::OnRegionAnswer on_answer) {
 void Region::hear(const aws::OnRegionAnswer& on_answer, const aws::Outcome& outcome) {
   const aws::Request request = request_of({});
   turn([&] { on_answer(outcome, request); });
+}
+
+void Region::post(aws::WebRequest request, aws::OnWebAnswer on_answer) {
+  assert(in_turn_);
+  outgoing_requests_.push_back({.request = std::move(request), .on_answer = std::move(on_answer)});
+}
+
+void Region::hear(const aws::OnWebAnswer& on_answer, int status) {
+  const aws::Request request = request_of({});
+  turn([&] { on_answer(status, request); });
 }
 
 ResourceCounts Region::resource_counts() const {

@@ -16,6 +16,7 @@
 #include "aws/region_caller.h"
 #include "aws/service.h"
 #include "aws/service_caller.h"
+#include "aws/web_caller.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
@@ -38,7 +39,10 @@ using ResourceCounts = std::map<std::string, std::size_t>;
 
 // The control side of one region: services over one store. Every call is a turn of the store; several turns may be
 // committed together. Lives on one thread; several regions may live in one process.
-class Region final : public aws::ServiceCaller, public aws::RegionCaller, public aws::OperationHost {
+class Region final : public aws::ServiceCaller,
+                     public aws::RegionCaller,
+                     public aws::WebCaller,
+                     public aws::OperationHost {
  public:
   // The store, the clock and the random source must outlive the region.
   Region(aws::RegionName name, store::Store& store, const Clock& clock, RandomSource& random);
@@ -89,6 +93,17 @@ class Region final : public aws::ServiceCaller, public aws::RegionCaller, public
   // How a call ended: a turn, which waits for commit().
   void hear(const aws::OnRegionAnswer& on_answer, const aws::Outcome& outcome);
 
+  // By a service in a timer's turn, or in one that hears an answer.
+  void post(aws::WebRequest request, aws::OnWebAnswer on_answer) override;
+  // A request to an endpoint of a user's, and who is told how it ended.
+  struct OutgoingRequest {
+    aws::WebRequest request;
+    aws::OnWebAnswer on_answer;
+  };
+  // As take_outgoing() and hear(), for these.
+  std::vector<OutgoingRequest> take_outgoing_requests() { return std::exchange(outgoing_requests_, {}); }
+  void hear(const aws::OnWebAnswer& on_answer, int status);
+
   ResourceCounts resource_counts() const;
 
   // When a service has something to do by itself; run_timers() does what is due, in turns that wait for commit().
@@ -111,6 +126,7 @@ class Region final : public aws::ServiceCaller, public aws::RegionCaller, public
   bool in_turn_ = false;
   std::vector<store::Change> uncommitted_;
   std::vector<OutgoingCall> outgoing_;
+  std::vector<OutgoingRequest> outgoing_requests_;
 };
 
 }  // namespace regionfall::world

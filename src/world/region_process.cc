@@ -29,6 +29,7 @@
 #include "world/region_messages.h"
 #include "world/region_server.h"
 #include "world/region_services.h"
+#include "world/web_sender.h"
 
 namespace regionfall::world {
 namespace {
@@ -81,7 +82,9 @@ class RegionProcess {
         RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
                              .on_broken = [this](const Error& error) { on_broken(error); },
                              .send = [this](const aws::ServiceCall& call,
-                                            auto on_outcome) { links_->send(call, std::move(on_outcome)); }});
+                                            auto on_outcome) { links_->send(call, std::move(on_outcome)); },
+                             .post = [this](const aws::WebRequest& request,
+                                            auto on_status) { web_->post(request, std::move(on_status)); }});
     TRY(open_links());
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
@@ -98,14 +101,18 @@ class RegionProcess {
     return {};
   }
 
-  // What other regions are called through, and call at.
+  // What other regions and endpoints of users are called through, and where other regions call.
   Result<void> open_links() {
     std::map<std::string, net::SocketAddress> peers;
+    std::map<std::string, std::string> hosts = {{"localhost", "127.0.0.1"}};
+    if (!options_.addresses.empty()) hosts.emplace(options_.region, options_.addresses.front());
     for (const std::string& peer : options_.peers) {
       const std::size_t sign = peer.find('=');
       if (sign == std::string::npos) return failure("A peer is NAME=ADDRESS, not " + peer + ".");
       peers.emplace(peer.substr(0, sign), TRY(net::SocketAddress::ip(peer.substr(sign + 1), kLinkPort)));
+      hosts.emplace(peer.substr(0, sign), peer.substr(sign + 1));
     }
+    web_.emplace(loop_, std::move(hosts));
     links_.emplace(loop_, link_key_, std::move(peers));
     link_service_.emplace(*server_, link_key_);
     link_bodies_.emplace(*link_service_, kCallFrameBytesMax);
@@ -122,6 +129,7 @@ class RegionProcess {
     if (!decoded) return;
     if (auto* trouble = std::get_if<TroubleMessage>(&*decoded)) {
       links_->set_unreachable(trouble->trouble.unreachable);
+      web_->set_unreachable(trouble->trouble.unreachable);
       if (follower_) follower_->set_listening(!trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
     }
@@ -166,6 +174,7 @@ class RegionProcess {
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
   std::optional<RegionLinks> links_;
+  std::optional<WebSender> web_;
   std::optional<RegionLinkService> link_service_;
   std::optional<net::WholeBodies> link_bodies_;
   std::optional<net::HttpServer> link_http_;

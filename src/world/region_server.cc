@@ -107,6 +107,12 @@ void RegionServer::send_outgoing() {
       hold([] {});
     });
   }
+  for (Region::OutgoingRequest& outgoing : region_.take_outgoing_requests()) {
+    events_.post(outgoing.request, [this, on_answer = std::move(outgoing.on_answer)](int status) {
+      region_.hear(on_answer, status);
+      hold([] {});
+    });
+  }
 }
 
 // Called when everything in memory has been kept.

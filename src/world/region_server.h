@@ -42,6 +42,8 @@ class RegionServer final : public net::HttpService {
     std::function<void(const Error&)> on_broken;  // what was changed could not be kept: the process must end
     // A call of a service to another region; told its outcome later, once. May be null where no service makes any.
     std::function<void(const aws::ServiceCall&, std::function<void(aws::Outcome)>)> send = nullptr;
+    // The same for a request to an endpoint of a user's; its status, 0 when there is no answer.
+    std::function<void(const aws::WebRequest&, std::function<void(int)>)> post = nullptr;
   };
   // All must outlive the server.
   RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, RandomSource& random, Events events);

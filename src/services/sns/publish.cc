@@ -6,6 +6,7 @@
 #include "aws/members/sns.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "services/sns/deliveries.h"
 #include "services/sns/operations.h"
 #include "services/sns/topics.h"
 
@@ -98,7 +99,11 @@ Result<std::string, aws::ApiError> deduplication_id(const Topic& topic, const Va
 Outcome accept(Sns& sns, const std::string& topic_arn, const Value& message, const Request& request) {
   TRY(check_message(message));
   const Topic& topic = *sns.topics.find(topic_arn);
-  if (!topic.is_fifo()) return Value::of({{m::MessageId, random_uuid(request.random)}});
+  if (!topic.is_fifo()) {
+    const std::string id = random_uuid(request.random);
+    TRY(deliver(sns, topic, message, id, request.now));
+    return Value::of({{m::MessageId, id}});
+  }
   const std::string key = topic_arn + "/" + TRY(deduplication_id(topic, message));
   const Deduplication* earlier = sns.deduplications.find(key);
   if (earlier != nullptr && earlier->until > request.now) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/sns/deliveries.h"
 #include "services/sns/operations.h"
 
 namespace regionfall::sns {
@@ -38,7 +39,7 @@ static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Sns>:
 
 class SnsService final : public aws::Service {
  public:
-  SnsService(store::Store& store, const aws::RegionName& region) : sns_(store, region) {}
+  SnsService(store::Store& store, const aws::RegionName& region, aws::WebCaller& web) : sns_(store, region, web) {}
 
   std::string_view name() const override { return "sns"; }
 
@@ -46,9 +47,9 @@ class SnsService final : public aws::Service {
     return aws::call_operation<Sns>(kOperations, sns_, name(), operation, input, request);
   }
 
-  // Deduplication ids are forgotten once they mean nothing any more.
+  // Deliveries are sent, deduplication ids are forgotten once they mean nothing any more.
   std::optional<Instant> next_timer() const override {
-    std::optional<Instant> first;
+    std::optional<Instant> first = next_delivery(sns_);
     for (const auto& [key, row] : sns_.deduplications) {
       if (!first || row.until < *first) first = row.until;
     }
@@ -61,6 +62,7 @@ class SnsService final : public aws::Service {
       if (row.until <= request.now) over.push_back(key);
     }
     for (const std::string& key : over) sns_.deduplications.erase(key);
+    send_deliveries(sns_, request.now);
   }
 
  private:
@@ -73,8 +75,8 @@ std::string Sns::arn(std::string_view account, std::string_view name) const {
   return fmt::format("arn:aws:sns:{}:{}:{}", region.text, account, name);
 }
 
-std::unique_ptr<aws::Service> make_sns(store::Store& store, const aws::RegionName& region) {
-  return std::make_unique<SnsService>(store, region);
+std::unique_ptr<aws::Service> make_sns(store::Store& store, const aws::RegionName& region, aws::WebCaller& web) {
+  return std::make_unique<SnsService>(store, region, web);
 }
 
 }  // namespace regionfall::sns

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "aws/identity.h"
+#include "aws/web_caller.h"
 #include "services/sns/topic.h"
 #include "store/table.h"
 
@@ -11,16 +12,20 @@ namespace regionfall::sns {
 
 // The state of SNS in one region, of all accounts.
 struct Sns {
-  Sns(store::Store& store, aws::RegionName region_name)
+  Sns(store::Store& store, aws::RegionName region_name, aws::WebCaller& web_caller)
       : region(std::move(region_name)),
+        web(web_caller),
         topics(store, "sns.topics"),
         subscriptions(store, "sns.subscriptions"),
-        deduplications(store, "sns.transitions") {}
+        deduplications(store, "sns.transitions"),
+        deliveries(store, "sns.deliveries") {}
 
   aws::RegionName region;
+  aws::WebCaller& web;
   store::Table<Topic> topics;
   store::Table<Subscription> subscriptions;
   store::Table<Deduplication> deduplications;
+  store::Table<Delivery> deliveries;
 
   // "arn:aws:sns:us-east-1:111122223333:name"
   std::string arn(std::string_view account, std::string_view name) const;

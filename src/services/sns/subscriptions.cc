@@ -7,6 +7,7 @@
 #include "aws/members/sns.h"
 #include "base/encoding.h"
 #include "services/iam/arn.h"
+#include "services/sns/deliveries.h"
 #include "services/sns/operations.h"
 #include "services/sns/page.h"
 #include "services/sns/subscription_attributes.h"
@@ -133,12 +134,14 @@ Outcome subscribe(Sns& sns, const Value& input, const Request& request) {
   Outcome answer = subscribed(wanted, input);
   const std::string arn = wanted.arn;
   sns.subscriptions.put(arn, std::move(wanted));
+  TRY(ask_to_confirm(sns, *sns.subscriptions.find(arn), request));
   return answer;
 }
 
-Outcome confirm_subscription(Sns& sns, const Value& input, const Request& request) {
+Outcome confirm_subscription(Sns& sns, const Value& input, const Request& /*request*/) {
   const std::string& topic_arn = input[m::TopicArn].as_text();
-  (void)TRY(find_topic(sns, topic_arn, request));
+  // Whoever knows the token may: it was told to the endpoint alone.
+  if (!sns.topics.contains(topic_arn)) return no_such_topic();
   const std::string& token = input[m::Token].as_text();
   const std::string prefix = topic_arn + ":";
   for (auto row = sns.subscriptions.from(prefix); row != sns.subscriptions.end() && row->first.starts_with(prefix);

@@ -63,4 +63,19 @@ struct Deduplication {
                  field("sequence_number", &Deduplication::sequence_number), field("until", &Deduplication::until));
 };
 
+// What an HTTP endpoint is yet to be sent. Kept under "message id/subscription ARN".
+struct Delivery {
+  std::string subscription_arn;
+  std::string type;  // "Notification", "SubscriptionConfirmation"
+  std::string message_id;
+  std::string body;
+  bool raw = false;  // the message itself, without what SNS says of it
+  std::int64_t failures = 0;
+  Instant due;
+  static constexpr auto kFields =
+      std::tuple(field("subscription_arn", &Delivery::subscription_arn), field("type", &Delivery::type),
+                 field("message_id", &Delivery::message_id), field("body", &Delivery::body),
+                 field("raw", &Delivery::raw), field("failures", &Delivery::failures), field("due", &Delivery::due));
+};
+
 }  // namespace regionfall::sns
