@@ -9,11 +9,16 @@ from worlds import World
 
 
 def embedded_types():
-    """Types and data sources of EC2 and IAM that the embedded provider has."""
+    """What is named like a type in the tables of the embedded provider."""
     names = set()
     for source in (TESTS.parent / "src/services").glob("*/resources/*.cc"):
         names |= set(re.findall(r'"(aws_\w+)"', source.read_text(encoding="utf-8")))
     return names
+
+
+def not_replayed():
+    lines = (TESTS / "provider_calls/not_replayed.txt").read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if not line.startswith("#")}
 
 
 @pytest.fixture
@@ -24,4 +29,5 @@ def world(regionfall, tmp_path):
 
 
 def test_each_type_is_created_read_updated_and_deleted(world, client_python):
-    assert embedded_types() - run_calls(client_python, "provider_calls/calls.py", world.url) == set()
+    replayed = run_calls(client_python, "provider_calls/calls.py", world.url)
+    assert embedded_types() - replayed == not_replayed()
