@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/hash.h"
@@ -272,9 +273,20 @@ Done delete_object(Session& session, const ResourceType& type, const hcl::Value&
   if (type.destroy.operation.empty()) return {};
   aws::Value input = aws::Value::Structure();
   type.destroy.key.put(input, id);
-  const Answer<aws::Value> output = session.call(type.service, type.destroy.operation, std::move(input));
-  if (output || has(type.destroy.gone, output.error().code)) return {};
-  return std::unexpected(output.error());
+  // What needs the object may be on its way out of the same plan, as the provider knows: it tries for a while.
+  std::optional<Problem> needed;
+  const Done deleted = session.wait_until(
+      [&]() -> Answer<bool> {
+        const Answer<aws::Value> output = session.call(type.service, type.destroy.operation, aws::Value(input));
+        needed.reset();
+        if (output || has(type.destroy.gone, output.error().code)) return true;
+        if (output.error().code != "DependencyViolation") return std::unexpected(output.error());
+        needed = output.error();
+        return false;
+      },
+      "what depends on it to be gone");
+  if (needed) return std::unexpected(*std::move(needed));
+  return deleted;
 }
 
 Answer<hcl::Value> find_data(Session& session, const DataSource& source, const TagRules& rules,
