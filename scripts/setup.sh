@@ -25,7 +25,7 @@ install_packages() {
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# install_clients: the Python clients of tests/clients.txt, in build/venv. Leaves it alone when it has them.
+# install_clients: the Python clients of tests/clients.txt and the AWS CLI, in build/venv. Leaves it alone when it has them.
 install_clients() {
   cmp -s tests/clients.txt build/venv/clients.txt && return
   echo "== installing Python clients into build/venv"
@@ -33,6 +33,19 @@ install_clients() {
   /usr/bin/python3 -m venv build/venv
   build/venv/bin/pip install -q --disable-pip-version-check --no-compile -r tests/clients.txt
   cp tests/clients.txt build/venv/clients.txt
+}
+
+# install_javascript: node and npm, Debian's where there are none, and the clients of tests/wire/package-lock.json in
+# build/npm. Leaves all of it alone when it is there.
+install_javascript() {
+  { command -v node && command -v npm; } >/dev/null || install_packages javascript
+  cmp -s tests/wire/package-lock.json build/npm/installed.json && return
+  echo "== installing JavaScript clients into build/npm"
+  mkdir -p build/npm
+  cp tests/wire/package.json tests/wire/package-lock.json build/npm/
+  npm ci --prefix build/npm --cache build/npm/cache --ignore-scripts --no-audit --no-fund --no-update-notifier --silent
+  rm -rf build/npm/cache
+  cp tests/wire/package-lock.json build/npm/installed.json
 }
 
 # build PRESET [TARGET...]: configures and builds; all targets when none is named.
