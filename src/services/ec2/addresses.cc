@@ -111,7 +111,7 @@ Outcome allocate_address(Ec2& ec2, const Value& input, const Request& request) {
   if (const std::string& wanted = input[m::Address].as_text(); !wanted.empty()) {
     return std::unexpected(address_not_found(wanted));
   }
-  TRY(ec2.quotas.check(QuotaKind::kElasticIpAddressesPerRegion, count_of(ec2.addresses, account)));
+  TRY(check_quota(ec2, QuotaKind::kElasticIpAddressesPerRegion, ec2.addresses, account));
   Address address{.allocation_id = new_id(Kind::kAddress, request.random),
                   .owner_id = account,
                   .public_ip = new_public_ip(ec2, request),

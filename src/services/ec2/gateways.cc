@@ -44,7 +44,7 @@ bool has_public_address(const Ec2& ec2, const std::string& vpc_id) {
 
 Outcome create_internet_gateway(Ec2& ec2, const Value& input, const Request& request) {
   const std::string& account = account_of(request);
-  TRY(ec2.quotas.check(QuotaKind::kInternetGatewaysPerRegion, count_of(ec2.internet_gateways, account)));
+  TRY(check_quota(ec2, QuotaKind::kInternetGatewaysPerRegion, ec2.internet_gateways, account));
   InternetGateway gateway{.internet_gateway_id = new_id(Kind::kInternetGateway, request.random),
                           .owner_id = account,
                           .tags = TRY(specified_tags(input, Kind::kInternetGateway))};
@@ -111,8 +111,8 @@ Outcome create_egress_only_internet_gateway(Ec2& ec2, const Value& input, const 
     }
   }
   const Vpc* vpc = TRY(own(ec2.vpcs, input[m::VpcId].as_text(), request));
-  TRY(ec2.quotas.check(QuotaKind::kEgressOnlyInternetGatewaysPerRegion,
-                       count_of(ec2.egress_only_internet_gateways, vpc->owner_id)));
+  TRY(check_quota(ec2, QuotaKind::kEgressOnlyInternetGatewaysPerRegion, ec2.egress_only_internet_gateways,
+                  vpc->owner_id));
   EgressOnlyInternetGateway gateway{
       .egress_only_internet_gateway_id = new_id(Kind::kEgressOnlyInternetGateway, request.random),
       .owner_id = vpc->owner_id,

@@ -145,7 +145,7 @@ Result<std::vector<GroupIdentifier>, ApiError> interface_groups(const Ec2& ec2, 
 }
 
 Result<NetworkInterface, ApiError> make_interface(Ec2& ec2, NewInterface wanted, const Request& request) {
-  TRY(ec2.quotas.check(QuotaKind::kNetworkInterfacesPerRegion, count_of(ec2.network_interfaces, account_of(request))));
+  TRY(check_quota(ec2, QuotaKind::kNetworkInterfacesPerRegion, ec2.network_interfaces, account_of(request)));
   const Subnet& subnet = *wanted.subnet;
   NetworkInterface interface;
   interface.network_interface_id = new_id(Kind::kNetworkInterface, request.random);

@@ -111,7 +111,7 @@ Outcome create_security_group(Ec2& ec2, const Value& input, const Request& reque
   TRY(check_name(ec2, *vpc, name));
   if (description.empty()) return std::unexpected(missing_parameter("groupDescription"));
   TRY(check_text(description, "GroupDescription"));
-  TRY(ec2.quotas.check(QuotaKind::kSecurityGroupsPerRegion, count_of(ec2.security_groups, account_of(request))));
+  TRY(check_quota(ec2, QuotaKind::kSecurityGroupsPerRegion, ec2.security_groups, account_of(request)));
 
   SecurityGroup group;
   group.tags = TRY(specified_tags(input, Kind::kSecurityGroup));

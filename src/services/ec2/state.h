@@ -110,5 +110,12 @@ template <class Row>
 std::size_t count_of(const store::Table<Row>& table, std::string_view account) {
   return count_if(table, [&](const Row& row) { return row.owner_id == account; });
 }
+// Whether the account may own one more row. Counts its rows only where the table is so large that it could matter.
+template <class Row>
+Result<void, aws::ApiError> check_quota(const Ec2& ec2, QuotaKind kind, const store::Table<Row>& table,
+                                        std::string_view account) {
+  if (ec2.quotas.check(kind, table.size())) return {};
+  return ec2.quotas.check(kind, count_of(table, account));
+}
 
 }  // namespace regionfall::ec2

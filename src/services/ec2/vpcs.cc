@@ -107,7 +107,7 @@ Outcome create_vpc(Ec2& ec2, const Value& input, const Request& request) {
     wanted.instance_tenancy = tenancy;
   }
   wanted.amazon_provided_ipv6 = input[m::AmazonProvidedIpv6CidrBlock].as_bool();
-  TRY(ec2.quotas.check(QuotaKind::kVpcsPerRegion, count_of(ec2.vpcs, account_of(request))));
+  TRY(check_quota(ec2, QuotaKind::kVpcsPerRegion, ec2.vpcs, account_of(request)));
   Value answer = aws::to_value(make_vpc(ec2, std::move(wanted), request));
   answer.set(m::State, "pending");
   return Value::of({{m::Vpc, std::move(answer)}});
@@ -117,7 +117,7 @@ Outcome create_default_vpc(Ec2& ec2, const Value& /*input*/, const Request& requ
   if (default_vpc(ec2, request) != nullptr) {
     return aws::api_error("DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region.");
   }
-  TRY(ec2.quotas.check(QuotaKind::kVpcsPerRegion, count_of(ec2.vpcs, account_of(request))));
+  TRY(check_quota(ec2, QuotaKind::kVpcsPerRegion, ec2.vpcs, account_of(request)));
   return Value::of({{m::Vpc, aws::to_value(make_default_vpc(ec2, request))}});
 }
 
