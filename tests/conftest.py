@@ -76,6 +76,14 @@ def client_python():
     return path
 
 
+@pytest.fixture(scope="session")
+def javascript_modules():
+    """The folder with the AWS SDK for JavaScript: ./test --long installs it."""
+    path = ROOT / "build" / "npm"
+    assert (path / "installed.json").exists(), "./test --long installs it: . scripts/setup.sh && install_javascript"
+    return path
+
+
 @pytest.fixture
 def terraform(tmp_path_factory):
     """HashiCorp's terraform as a Program, for comparison. Skips where it is not installed."""

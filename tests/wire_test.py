@@ -48,10 +48,8 @@ def test_the_aws_cli_asks_and_reads_in_every_protocol(client_python, build_folde
 
 
 @pytest.mark.long
-def test_the_sdk_for_javascript_asks_and_reads_in_every_protocol(client_python, build_folder, tmp_path):
-    modules = ROOT / "build/npm"
-    assert (modules / "node_modules").is_dir(), "./test --long installs it: . scripts/setup.sh && install_javascript"
-    count, different = clients(client_python, build_folder, tmp_path, "javascript", modules)
+def test_the_sdk_for_javascript_asks_and_reads_in_every_protocol(client_python, build_folder, javascript_modules, tmp_path):
+    count, different = clients(client_python, build_folder, tmp_path, "javascript", javascript_modules)
     assert count > 30
     assert different == 0
 
