@@ -17,6 +17,13 @@ def run_calls(client_python, script, url, stdin=""):
     return set(outcome.stdout.split("\n")) - {""}
 
 
+def certificate(folder):
+    """A self-signed certificate and its key, in PEM, with an empty line between them."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=t",
+                    "-keyout", "key.pem", "-out", "certificate.pem"], cwd=folder, check=True, capture_output=True)
+    return (folder / "certificate.pem").read_text() + "\n" + (folder / "key.pem").read_text()
+
+
 def operations(service, source):
     """The operations in a service's table."""
     text = (TESTS.parent / "src/services" / source).read_text(encoding="utf-8")
