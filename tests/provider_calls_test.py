@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from service_calls import TESTS, run_calls
+from service_calls import TESTS, certificate, run_calls
 from worlds import World
 
 
@@ -23,11 +23,11 @@ def not_replayed():
 
 @pytest.fixture
 def world(regionfall, tmp_path):
-    started = World(regionfall, tmp_path, "-regions=us-east-1")
+    started = World(regionfall, tmp_path, "-regions=us-east-1,eu-west-1")
     yield started
     started.stop()
 
 
-def test_each_type_is_created_read_updated_and_deleted(world, client_python):
-    replayed = run_calls(client_python, "provider_calls/calls.py", world.url)
+def test_each_type_is_created_read_updated_and_deleted(world, client_python, tmp_path):
+    replayed = run_calls(client_python, "provider_calls/calls.py", world.url, stdin=certificate(tmp_path))
     assert embedded_types() - replayed == not_replayed()

@@ -1,18 +1,30 @@
 """Makes the calls of the AWS provider for each type, in its order: create, read, update, read, delete, read until it is gone.
 
-  calls.py URL      prints the names of the types, one a line
+  calls.py URL <PEM      prints the names of the types, one a line
+
+The input is a certificate and its key, with an empty line between them.
 """
 
+import sys
+
+from access_data_types import ACCESS_DATA_TYPES
 from boto_client import client
 from data_types import DATA_TYPES
 from home import HOME
+from iam_account_types import IAM_ACCOUNT_TYPES
+from iam_entity_types import IAM_ENTITY_TYPES
 from iam_types import IAM_TYPES
+from kms_types import KMS_TYPES
 from network_types import NETWORK_TYPES
+from sns_types import SNS_TYPES
 from steps import call, perform, until
 from vpc_part_types import vpc_part_types
 
-CLIENTS = {service: client(service) for service in ("ec2", "iam", "sts")}
-kept = {}
+CLIENTS = {service: client(service) for service in ("ec2", "iam", "kms", "sns", "sts")}
+CLIENTS["kms_west"] = client("kms", region="eu-west-1")
+TYPES = [*DATA_TYPES, *ACCESS_DATA_TYPES, *NETWORK_TYPES, *vpc_part_types(), *IAM_TYPES, *IAM_ENTITY_TYPES, *IAM_ACCOUNT_TYPES, *KMS_TYPES,
+         *SNS_TYPES]
+kept = dict(zip(("certificate", "private_key"), sys.stdin.read().split("\n\n")))
 
 
 def run(phase, steps):
@@ -33,7 +45,7 @@ def tag_changes(kind):
 
 
 run("home", HOME)
-for kind in [*DATA_TYPES, *NETWORK_TYPES, *vpc_part_types(), *IAM_TYPES]:
+for kind in TYPES:
     run(f"{kind.name} create", kind.create)
     run(f"{kind.name} read", kind.read)
     run(f"{kind.name} update", kind.update + tag_changes(kind))

@@ -20,6 +20,12 @@ HOME = [
     keep(call("ec2.allocate_address", Domain="vpc"), eip="AllocationId"),
     keep(call("ec2.create_network_interface", SubnetId="$place"), interface="NetworkInterface.NetworkInterfaceId"),
     keep(call("ec2.describe_network_acls", Filters=filters(vpc_id="$home")), acl="NetworkAcls[0].NetworkAclId"),
-    keep(call("iam.create_role", RoleName="home", AssumeRolePolicyDocument=TRUST), role="Role.RoleName"),
+    keep(call("iam.create_role", RoleName="home", AssumeRolePolicyDocument=TRUST), role="Role.RoleName",
+         role_arn="Role.Arn"),
     keep(call("iam.create_policy", PolicyName="home", PolicyDocument=POLICY), policy_arn="Policy.Arn"),
+    keep(call("iam.create_user", UserName="home"), person="User.UserName"),
+    keep(call("iam.create_group", GroupName="home"), team="Group.GroupName"),
+    keep(call("kms.create_key"), home_key="KeyMetadata.KeyId"),
+    keep(call("kms.create_key"), other_key="KeyMetadata.KeyId"),
+    keep(call("sns.create_topic", Name="home"), topic="TopicArn"),
 ]

@@ -19,7 +19,7 @@ class Call:
     shows: dict = dataclasses.field(default_factory=dict)  # a path in the answer, and the value there or PRESENT
     polls: bool = False  # again and again until the answer shows it
     refused: str = ""  # the error code that is expected
-    tolerates: str = ""  # an error code that the provider ignores
+    tolerates: str = ""  # an error code that the provider ignores, or waits through when it polls
 
 
 @dataclasses.dataclass
@@ -98,6 +98,9 @@ def perform(step, clients, kept):
             answer = getattr(clients[service], operation)(**arguments)
         except botocore.exceptions.ClientError as error:
             code = error.response["Error"]["Code"]
+            if step.polls and code == step.tolerates:
+                problem = str(error)
+                continue
             return "" if code in (step.refused, step.tolerates) else str(error)
         problem = missing(step, answer, kept)
         if not problem and not step.refused:
