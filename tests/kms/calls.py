@@ -5,30 +5,10 @@
 
 import hashlib
 import json
-import sys
 
-import boto3
-import botocore.config
 import botocore.exceptions
 
-URL = sys.argv[1]
-called = set()
-
-
-def client(key="111122223333", region="us-east-1"):
-    made = boto3.client("kms", endpoint_url=URL, region_name=region, aws_access_key_id=key, aws_secret_access_key="test",
-                        config=botocore.config.Config(retries={"max_attempts": 0}))
-    made.meta.events.register("before-call", lambda model, **_: called.add(f"kms {model.name}"))
-    return made
-
-
-def refused(code, call, **arguments):
-    try:
-        call(**arguments)
-    except botocore.exceptions.ClientError as error:
-        assert error.response["Error"]["Code"] == code, error
-        return error.response["Error"]["Message"]
-    raise AssertionError(f"not refused with {code}")
+from boto_client import client, print_called, refused
 
 
 def until_found(call, **arguments):
@@ -189,11 +169,11 @@ def grants(kms, key):
 def apart(kms, key):
     """Regions and accounts have nothing of one another."""
     blob = kms.encrypt(KeyId=key, Plaintext=b"secret")["CiphertextBlob"]
-    elsewhere = client(region="eu-west-1")
+    elsewhere = client("kms", region="eu-west-1")
     assert elsewhere.list_keys()["Keys"] == [] == elsewhere.list_aliases()["Aliases"]
     refused("NotFoundException", elsewhere.describe_key, KeyId=key)
     refused("InvalidCiphertextException", elsewhere.decrypt, CiphertextBlob=blob)
-    stranger = client(key="444455556666")
+    stranger = client("kms", key="444455556666")
     assert stranger.list_keys()["Keys"] == []
     refused("NotFoundException", stranger.describe_key, KeyId=key)
 
@@ -207,7 +187,7 @@ def multi_region(kms):
     refused("AlreadyExistsException", kms.replicate_key, KeyId=key, ReplicaRegion="us-east-1")
     refused("NotFoundException", kms.update_primary_region, KeyId=key, PrimaryRegion="eu-west-1")
 
-    dublin = client(region="eu-west-1")
+    dublin = client("kms", region="eu-west-1")
     replica = kms.replicate_key(KeyId=key, ReplicaRegion="eu-west-1")["ReplicaKeyMetadata"]
     assert replica["KeyState"] == "Creating" and replica["Arn"].split(":")[3] == "eu-west-1"
     blob = kms.encrypt(KeyId=key, Plaintext=b"over there")["CiphertextBlob"]
@@ -218,7 +198,7 @@ def multi_region(kms):
 
 
 def main():
-    kms = client()
+    kms = client("kms")
     key = keys(kms)
     other = aliases(kms, key)
     encryption(kms, key, other)
@@ -226,7 +206,7 @@ def main():
     grants(kms, key)
     apart(kms, key)
     multi_region(kms)
-    print("\n".join(sorted(called)))
+    print_called()
 
 
 main()

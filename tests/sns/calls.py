@@ -4,30 +4,8 @@
 """
 
 import json
-import sys
 
-import boto3
-import botocore.config
-import botocore.exceptions
-
-URL = sys.argv[1]
-called = set()
-
-
-def client(key="111122223333", region="us-east-1"):
-    made = boto3.client("sns", endpoint_url=URL, region_name=region, aws_access_key_id=key, aws_secret_access_key="test",
-                        config=botocore.config.Config(retries={"max_attempts": 0}))
-    made.meta.events.register("before-call", lambda model, **_: called.add(f"sns {model.name}"))
-    return made
-
-
-def refused(code, call, **arguments):
-    try:
-        call(**arguments)
-    except botocore.exceptions.ClientError as error:
-        assert error.response["Error"]["Code"] == code, error
-        return error.response["Error"]["Message"]
-    raise AssertionError(f"not refused with {code}")
+from boto_client import client, print_called, refused
 
 
 def topics(sns):
@@ -104,7 +82,7 @@ def messages(sns, arn):
 
 def apart(arn):
     """Regions and accounts have nothing of one another."""
-    elsewhere, stranger = client(region="eu-west-1"), client(key="444455556666")
+    elsewhere, stranger = client("sns", region="eu-west-1"), client("sns", key="444455556666")
     assert elsewhere.list_topics()["Topics"] == [] == stranger.list_topics()["Topics"]
     assert elsewhere.create_topic(Name="news")["TopicArn"] == "arn:aws:sns:eu-west-1:111122223333:news"
     refused("InvalidParameter", elsewhere.get_topic_attributes, TopicArn=arn)
@@ -112,7 +90,7 @@ def apart(arn):
 
 
 def main():
-    sns = client()
+    sns = client("sns")
     arn = topics(sns)
     subscriptions(sns, arn)
     messages(sns, arn)
@@ -121,7 +99,7 @@ def main():
     sns.delete_topic(TopicArn=arn)
     refused("NotFound", sns.get_topic_attributes, TopicArn=arn)
     assert sns.list_topics()["Topics"] == [] == sns.list_subscriptions()["Subscriptions"]
-    print("\n".join(sorted(called)))
+    print_called()
 
 
 main()
