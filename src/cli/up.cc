@@ -43,8 +43,10 @@ std::vector<std::string> apply_arguments(const UpOptions& options, const world::
 // meanwhile. An interrupt lets what is under way end before the world does.
 class Applying final : public WorldGuest {
  public:
-  Applying(std::vector<std::string> arguments, Environment& environment)
-      : arguments_(std::move(arguments)), environment_(environment) {}
+  // `enforced`: the world's keys are those that it has told, and no others.
+  Applying(std::vector<std::string> arguments, bool enforced, Environment& environment)
+      : arguments_(std::move(arguments)), enforced_(enforced), environment_(environment) {}
+
   void begin(net::Loop& loop, const std::string& gateway_url) override {
     if (done_) return;  // interrupted before
     gateway_url_ = gateway_url;
@@ -98,11 +100,13 @@ class Applying final : public WorldGuest {
                                     : "\nThe configuration was not applied in full; the world goes on. To try again, "
                                       "run `regionfall apply` in another terminal. For other tools:\n\n")
                      << "  export AWS_ENDPOINT_URL=" << gateway_url_ << "\n"
-                     << "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test\n\n"
+                     << (enforced_ ? "  (and the access key above)\n\n"
+                                   : "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test\n\n")
                      << "Ctrl-C stops the world and keeps what it has." << std::endl;
   }
 
   std::vector<std::string> arguments_;
+  bool enforced_;
   Environment& environment_;
   std::string gateway_url_;
   pid_t process_ = 0;  // 0: none is running
@@ -123,7 +127,7 @@ Run declare_up(CommandLine& line, Environment& environment) {
   return [=, &environment] {
     const std::string given = options->data.empty() ? join_path(options->directory, ".regionfall") : options->data;
     const world::DataFolder folder{clean_path(join_path(environment.working_directory, given))};
-    Applying applying(apply_arguments(*options, folder), environment);
+    Applying applying(apply_arguments(*options, folder), options->serve.iam == "on", environment);
     const auto served = serve(options->serve, folder, environment, &applying);
     if (!served) return fail_with(environment, served.error());
     return applying.succeeded() ? 0 : 1;

@@ -48,8 +48,8 @@ void ChangeFollower::on_outcome(const aws::Outcome& outcome) {
 // What does not follow what there is lets everything be asked for anew.
 Result<void> ChangeFollower::receive(const aws::Value& changes) {
   if (changes.absent()) return {};
-  const auto batch = TRY(store::decode_row<store::LogBatch>(changes.as_bytes()));
   distrusts_own_ = true;
+  const auto batch = TRY(store::decode_row<store::LogBatch>(changes.as_bytes()));
   TRY(server_.change([&] { return log_.receive(batch); }));
   distrusts_own_ = false;
   return {};

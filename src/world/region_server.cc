@@ -41,7 +41,6 @@ RegionServer::RegionServer(net::Loop& loop, Region& region, RegionIdentity& iden
     : loop_(loop),
       region_(region),
       identity_(identity),
-      random_(random),
       door_(region, identity, random),
       events_(std::move(events)),
       timer_(loop),

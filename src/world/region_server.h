@@ -78,7 +78,6 @@ class RegionServer final : public net::HttpService {
   net::Loop& loop_;
   Region& region_;
   RegionIdentity& identity_;
-  RandomSource& random_;
   FrontDoor door_;
   Events events_;
   RegionTrouble trouble_;
