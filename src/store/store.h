@@ -64,8 +64,10 @@ enum class Durability : std::uint8_t {
   kDisk,     // and a loss of power
 };
 
-// A journal in the SQLite database at `path`, which is made when missing. A database of a newer format is refused.
-Result<std::unique_ptr<Journal>> open_sqlite_journal(const std::string& path, Durability durability);
+// A journal in the SQLite database at `path` and the logs of turns beside it, all made when missing. A database of a
+// newer format is refused. After a loss of power, Durability::kProcess may have lost the last commits, never part of
+// one.
+Result<std::unique_ptr<Journal>> open_journal(const std::string& path, Durability durability);
 
 // A journal in memory, for tests and simulations.
 std::unique_ptr<Journal> memory_journal();

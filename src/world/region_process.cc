@@ -74,8 +74,7 @@ class RegionProcess {
  private:
   Result<void> open() {
     TRY(host_services(region_, store_, identity_, options_.settings));
-    auto journal =
-        TRY(store::open_sqlite_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
+    auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
     server_.emplace(
         loop_, region_, identity_, random_,
