@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/file_descriptor.h"
+#include "net/poll_window.h"
 #include "net/timer_queue.h"
 
 namespace regionfall::net {
@@ -54,6 +55,7 @@ struct Loop::Poller {
   std::unique_ptr<std::array<char, kReadBufferBytes>> read_buffer;
 
   TimerQueue timers;
+  PollWindow poll_window;
 
   std::mutex posted_mutex;  // of `posted`
   std::vector<Task> posted;
@@ -80,11 +82,25 @@ struct Loop::Poller {
     return static_cast<int>(std::min<std::int64_t>(wait, std::numeric_limits<int>::max()));
   }
 
+  using Events = std::array<epoll_event, kEventsAtOnce>;
+
+  int look(Events& events, int wait) const { return ::epoll_wait(epoll.get(), events.data(), kEventsAtOnce, wait); }
+
+  // Looks for as long as the poll window says, then sleeps.
+  int await(Events& events, int wait) {
+    using Steady = std::chrono::steady_clock;
+    const Steady::time_point began = Steady::now();
+    int count = 0;
+    while (count == 0 && Steady::now() - began < poll_window.now()) count = look(events, 0);
+    if (count == 0) count = look(events, wait);
+    poll_window.ended(Steady::now() - began);
+    return count;
+  }
+
   // Returns how many descriptors were ready.
   int dispatch(int wait) {
-    std::array<epoll_event, kEventsAtOnce>
-        events;  // NOLINT(cppcoreguidelines-pro-type-member-init): epoll_wait fills it
-    const int count = ::epoll_wait(epoll.get(), events.data(), kEventsAtOnce, wait);
+    Events events;  // NOLINT(cppcoreguidelines-pro-type-member-init): epoll_wait fills it
+    const int count = wait == 0 ? look(events, 0) : await(events, wait);
     for (int i = 0; i < count; ++i) {
       const epoll_event& event = events.at(static_cast<std::size_t>(i));
       if (event.data.ptr == nullptr) {
