@@ -61,15 +61,15 @@ class Announcer {
   Announcer(Environment& environment, Instant begin) : environment_(environment), begin_(begin) {}
 
   void region_changed(const world::RegionHost& region) {
-    const world::Supervision& supervision = region.supervision();
+    const world::Supervision& supervision = region.process().supervision();
     switch (supervision.phase()) {
       case world::ProcessPhase::kReady: {
         const std::string time = time_text(supervision.since() - supervision.started());
-        const std::string& before = region.last_end();
+        const std::string& before = region.process().last_end();
         return say_of(region, before.empty() ? "ready in " + time : fmt::format("{}; ready again in {}", before, time));
       }
       case world::ProcessPhase::kBackOff:
-        return say_of(region, region.last_end() + "; is started again soon");
+        return say_of(region, region.process().last_end() + "; is started again soon");
       case world::ProcessPhase::kStopped:
         return say_of(region, "stopped, until `regionfall heal`");
       case world::ProcessPhase::kStarting:

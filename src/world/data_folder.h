@@ -29,6 +29,11 @@ struct DataFolder {
   std::string region_log(std::string_view name) const { return region(name) + "/log"; }
   // Decisions about callers, where policies are noted or enforced (access_log.h).
   std::string access_log(std::string_view name) const { return region(name) + "/access.log"; }
+
+  std::string edge() const { return path + "/edge"; }
+  std::string edge_log() const { return edge() + "/log"; }
+  // What the edge knows of a region.
+  std::string edge_copy(std::string_view region) const { return edge() + "/" + std::string(region) + ".db"; }
 };
 
 // What the authority calls itself.

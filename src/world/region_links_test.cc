@@ -51,7 +51,7 @@ class RegionLinksTest : public testing::Test {
   RegionIdentity identity_;
   Region region_;
   std::optional<RegionServer> server_;
-  std::optional<RegionLinkService> service_;
+  std::optional<LinkService> service_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
   net::SocketAddress address_;

@@ -48,17 +48,18 @@ std::int64_t resident_bytes(pid_t process) {
 }
 
 Json region_json(const RegionHost& region, const WorldNetwork& network) {
-  const Supervision& supervision = region.supervision();
+  const ProcessHost& process = region.process();
+  const Supervision& supervision = process.supervision();
   const Site site = Site::of_region(region.info());
   Json json = Json::object();
   json.set("name", text_json(region.info().name));
   json.set("city", text_json(region.info().city));
   json.set("phase", text_json(text(supervision.phase())));
   json.set("since", time_json(supervision.since()));
-  json.set("process", Json::number(region.process() != 0 ? region.process() : region.init()));
+  json.set("process", Json::number(process.process() != 0 ? process.process() : process.init()));
   json.set("restarts", Json::number(supervision.restarts()));
-  json.set("last_end", text_json(region.last_end()));
-  json.set("memory_bytes", Json::number(region.process() != 0 ? resident_bytes(region.process()) : 0));
+  json.set("last_end", text_json(process.last_end()));
+  json.set("memory_bytes", Json::number(process.process() != 0 ? resident_bytes(process.process()) : 0));
   Json addresses = Json::array({text_json(net::to_text(network.address_v4(site)))});
   if (const auto v6 = network.address_v6(site)) addresses.push(text_json(net::to_text(*v6)));
   json.set("addresses", std::move(addresses));

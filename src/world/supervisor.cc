@@ -60,6 +60,7 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clo
   TRY(supervisor->write_hosts());
   // The regions' processes read it.
   (void)TRY(net::CertificateAuthority::open(supervisor->folder().path, std::string(kAuthorityName), clock, random));
+  TRY(supervisor->start_edge());
   for (const aws::RegionInfo* region : supervisor->options_.regions) (void)TRY(supervisor->start_region(*region));
   (void)TRY(supervisor->use_region(aws::kGlobalRegion));
   return supervisor;
@@ -76,6 +77,17 @@ Supervisor::Supervisor(net::Loop& loop, WorldOptions options, FileLock lock, Wor
       since_(loop.now()) {}
 
 Supervisor::~Supervisor() = default;
+
+Result<void> Supervisor::start_edge() {
+  edge_ = std::make_unique<EdgeHost>(loop_, options_.folder, network_, [this] { changed(); });
+  return edge_->start(options_.dns_port);
+}
+
+void Supervisor::tell_edge_regions() {
+  std::vector<std::string> names;
+  for (const auto& [name, region] : regions_) names.push_back(name);
+  edge_->set_regions(std::move(names));
+}
 
 bool Supervisor::allowed(const aws::RegionInfo& info) const {
   return !options_.only_these || info.name == aws::kGlobalRegion ||
@@ -105,6 +117,7 @@ Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
     regions_.erase(std::string(info.name));
     return failure(fmt::format("Cannot start the region {}: {}", info.name, result.error().message));
   }
+  tell_edge_regions();
   return started;
 }
 
@@ -137,15 +150,20 @@ void Supervisor::apply_faults() {
 
 void Supervisor::region_changed(const RegionHost& region) {
   if (on_region_ && !shutting_down_) on_region_(region);
+  changed();
+}
+
+void Supervisor::changed() {
   if (!settled()) return;
   for (net::Task& task : std::exchange(waiting_, {})) task();
 }
 
 bool Supervisor::settled() const {
-  return std::ranges::all_of(regions_, [this](const auto& entry) {
-    const RegionHost& region = *entry.second;
-    return shutting_down_ ? region.supervision().phase() == ProcessPhase::kStopped : region.settled();
-  });
+  const auto has_settled = [this](const ProcessHost& process) {
+    return shutting_down_ ? process.supervision().phase() == ProcessPhase::kStopped : process.settled();
+  };
+  return has_settled(edge_->process()) &&
+         std::ranges::all_of(regions_, [&](const auto& entry) { return has_settled(entry.second->process()); });
 }
 
 void Supervisor::when_settled(net::Task task) {
@@ -156,6 +174,7 @@ void Supervisor::when_settled(net::Task task) {
 void Supervisor::shut_down(net::Task done) {
   if (!std::exchange(shutting_down_, true)) {
     for (const auto& [name, region] : regions_) region->shut_down();
+    edge_->shut_down();
   }
   when_settled(std::move(done));
 }

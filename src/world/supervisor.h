@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "net/loop.h"
 #include "world/data_folder.h"
+#include "world/edge_host.h"
 #include "world/fault.h"
 #include "world/region_host.h"
 #include "world/region_settings.h"
@@ -27,10 +28,11 @@ struct WorldOptions {
   bool only_these = false;                      // and no others; else each starts at its first use
   bool flat = false;                            // no namespaces, even where they are to be had
   RegionSettings settings;
+  std::uint16_t dns_port = 0;  // of 127.0.0.1; 0: any that is free
 };
 
-// A running world: its regions, links and faults. Starts and supervises the regions' processes, which die with the
-// thread that runs the supervisor.
+// A running world: its regions, edge, links and faults. Starts and supervises the regions' processes, which die with
+// the thread that runs the supervisor.
 class Supervisor {
  public:
   // Claims the folder, brings back the faults of before and starts the regions; the global one always. Must be called
@@ -50,6 +52,8 @@ class Supervisor {
   Instant since() const { return since_; }
   // By name.
   const std::map<std::string, std::unique_ptr<RegionHost>, std::less<>>& regions() const { return regions_; }
+
+  const EdgeHost& edge() const { return *edge_; }
 
   // A region of this world, started if it was not; the global one is part of every world. The error says which there
   // are.
@@ -72,6 +76,9 @@ class Supervisor {
   Supervisor(net::Loop& loop, WorldOptions options, FileLock lock, WorldNetwork network, FaultSet faults,
              std::function<void(const RegionHost&)> on_region);
   Result<RegionHost*> start_region(const aws::RegionInfo& info);
+  Result<void> start_edge();
+  void tell_edge_regions();
+  void changed();  // a process's phase
   bool allowed(const aws::RegionInfo& info) const;
   void apply_faults();
   void region_changed(const RegionHost& region);
@@ -88,6 +95,7 @@ class Supervisor {
   Instant since_;
   bool shutting_down_ = false;
   std::map<std::string, std::unique_ptr<RegionHost>, std::less<>> regions_;
+  std::unique_ptr<EdgeHost> edge_;
   std::vector<net::Task> waiting_;  // for all to have settled
 };
 

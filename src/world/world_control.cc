@@ -138,11 +138,11 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
   if (site->kind == SiteKind::kRegion) {
     const auto host = supervisor_.use_region(site->region->name);
     if (!host) return refuse(reply, host.error().message);
-    if ((*host)->init() == 0)
+    if ((*host)->process().init() == 0)
       return refuse(reply,
                     "Nothing runs in " + site->name() + ": its processes are gone. `regionfall status` says why.");
     if (!network.flat()) {
-      auto opened = process_namespace((*host)->init());
+      auto opened = process_namespace((*host)->process().init());
       if (!opened) return refuse(reply, opened.error().message);
       processes = std::move(*opened);
     }

@@ -69,8 +69,28 @@ std::optional<net::IpAddress> WorldNetwork::address_v6(const Site& site) const {
   return net::site_ipv6(site.number(), 1);
 }
 
+std::vector<std::string> WorldNetwork::address_texts(const Site& site) const {
+  std::vector<std::string> texts = {net::to_text(address_v4(site))};
+  if (const auto v6 = address_v6(site)) texts.push_back(net::to_text(*v6));
+  return texts;
+}
+
+void WorldNetwork::place(net::ProcessPlan& plan, const Site& site) const {
+  plan.namespaces = !flat();
+  plan.network_namespace = network_namespace(site);
+}
+
 void WorldNetwork::set_faults(const FaultSet& faults) {
   if (!flat()) router_->set_links(std::make_shared<net::LinkTable>(link_table(faults)));
+}
+
+std::vector<std::string> peer_addresses(const WorldNetwork& network, const Site& site) {
+  std::vector<std::string> peers;
+  for (const Site& other : all_sites()) {
+    if (other.kind == SiteKind::kLocation || other == site) continue;
+    peers.push_back(other.name() + "=" + net::to_text(network.address_v4(other)));
+  }
+  return peers;
 }
 
 }  // namespace regionfall::world

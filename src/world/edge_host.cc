@@ -1,0 +1,75 @@
+#include "world/edge_host.h"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "base/files.h"
+#include "net/sockets.h"
+#include "world/edge_process.h"
+#include "world/hosts_file.h"
+#include "world/process_messages.h"
+#include "world/site.h"
+
+namespace regionfall::world {
+namespace {
+
+// A port that is free for TCP may be taken for UDP.
+constexpr int kPortAttempts = 20;
+
+Result<FileDescriptor> bind_datagrams(const net::SocketAddress& address) {
+  FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  sockaddr_storage system{};
+  const std::uint32_t length = address.to_system(system);
+  if (!socket.valid() || ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&system), length) != 0) {
+    return failure("Cannot listen on " + address.to_string() + " (UDP): " + std::strerror(errno));
+  }
+  return socket;
+}
+
+}  // namespace
+
+EdgeHost::EdgeHost(net::Loop& loop, const DataFolder& folder, WorldNetwork& network, std::function<void()> on_change)
+    : folder_(folder),
+      network_(network),
+      process_(loop, folder.edge_log(),
+               {.plan = [this] { return plan(); },
+                .on_start = [this] { process_.send(encode(ToEdge(RegionsMessage{regions_}))); },
+                .on_change = std::move(on_change),
+                .on_message = [](std::string_view) {}}) {}
+
+Result<void> EdgeHost::start(std::uint16_t port) {
+  TRY(make_directories(folder_.edge()));
+  TRY(network_.add_site(Site::edge()));
+  Result<void> opened = open_dns_port(port);
+  for (int i = 1; !opened && port == 0 && i < kPortAttempts; ++i) opened = open_dns_port(port);
+  if (!opened) return opened;
+  process_.set_wanted(true);
+  return {};
+}
+
+Result<void> EdgeHost::open_dns_port(std::uint16_t port) {
+  dns_listener_ = TRY(net::listen_on(net::SocketAddress::loopback(port)));
+  dns_address_ = net::local_address(dns_listener_);
+  dns_datagrams_ = TRY(bind_datagrams(dns_address_));
+  return {};
+}
+
+void EdgeHost::set_regions(std::vector<std::string> regions) {
+  regions_ = std::move(regions);
+  process_.send(encode(ToEdge(RegionsMessage{regions_})));
+}
+
+net::ProcessPlan EdgeHost::plan() const {
+  net::ProcessPlan plan{.arguments = edge_arguments({.folder = folder_,
+                                                     .addresses = network_.address_texts(Site::edge()),
+                                                     .peers = peer_addresses(network_, Site::edge())}),
+                        .descriptors = {dns_datagrams_.get(), dns_listener_.get()}};
+  network_.place(plan, Site::edge());
+  if (plan.namespaces) plan.files = hosts_in_place(folder_);
+  return plan;
+}
+
+}  // namespace regionfall::world
