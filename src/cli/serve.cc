@@ -85,6 +85,10 @@ class Announcer {
         ": everything works but the links, which have no delay and cannot fail.");
   }
 
+  void clients(const world::Site& location) {
+    say("Clients are in " + location.name() + ": calls take the way from there to their regions.");
+  }
+
   void fault(const world::FaultSet::Entry& entry) {
     say(fmt::format("In force from before: {}. `regionfall heal` ends it.", to_text(entry.fault)));
   }
@@ -127,12 +131,15 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   TRY(check_quotas(options.quotas));
   const auto enforcement = iam::enforcement_of(options.iam);
   if (!enforcement) return failure("-iam takes off, log or on, not \"" + options.iam + "\".");
+  std::optional<world::Site> client;
+  if (!options.client_location.empty()) client = TRY(world::known_client_location(options.client_location));
   Announcer announcer(environment, environment.clock.now());
   const world::WorldOptions world_options = {.folder = folder,
                                              .regions = TRY(first_regions(options.regions, folder)),
                                              .only_these = !options.regions.empty(),
                                              .flat = options.flat,
-                                             .settings = {.quotas = options.quotas, .enforcement = *enforcement}};
+                                             .settings = {.quotas = options.quotas, .enforcement = *enforcement},
+                                             .client_location = client};
   announcer.begins(folder);
   net::Loop loop(environment.clock);
   const auto world = TRY(world::World::start(
@@ -141,6 +148,7 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
        .on_down = [&] { loop.stop(); }}));
   world::Supervisor& supervisor = world->supervisor();
   if (supervisor.network().flat()) announcer.flat(supervisor.network().flat_reason());
+  if (client) announcer.clients(*client);
   if (*enforcement == iam::Enforcement::kOn) announcer.credentials(TRY(world::administrator_key(folder)));
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
   supervisor.when_settled([&] {
@@ -175,6 +183,10 @@ void declare_serve_options(CommandLine& line, ServeOptions& options) {
              "in the region's access.log), on (refused, as are wrong signatures)");
   line.value("quotas", options.quotas, "NAME=N,...",
              "Quotas of EC2 where AWS's defaults are too small, as in vpcs-per-region=1000");
+  line.value(
+      "client-location", options.client_location, "CITY",
+      "Slow calls down as for clients in that city, or in a region's city (Tokyo, eu-west-1): at the gateway and "
+      "from Terraform. At no distance when left out");
   line.flag("flat", options.flat, "Without network namespaces: links have no delay and cannot fail");
 }
 

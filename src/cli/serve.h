@@ -15,6 +15,7 @@ struct ServeOptions {
   std::string regions;  // separated by commas; empty: any
   std::string quotas;   // as ec2::Quotas::parse() wants them
   std::string iam = "off";
+  std::string client_location;  // as world::known_client_location() wants it; empty: clients are at no distance
   bool flat = false;
   bool while_input = false;  // ends when standard input does: a run's own world ends with it
 };

@@ -122,6 +122,8 @@ Json status_json(Supervisor& supervisor, const std::string& gateway) {
   json.set("process", Json::number(::getpid()));
   json.set("since", time_json(supervisor.since()));
   json.set("gateway", text_json(gateway));
+  const auto& client = supervisor.client_location();
+  json.set("client_location", text_json(client ? client->name() : ""));
   json.set("flat", Json::boolean(network.flat()));
   json.set("flat_reason", text_json(network.flat_reason()));
   Json regions = Json::array();

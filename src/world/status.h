@@ -10,6 +10,7 @@ namespace regionfall::world {
 // What `regionfall status -json` shows of a running world. `gateway` is its endpoint's URL.
 //
 //   version, folder, process, since, gateway
+//   client_location          the city that those who call the gateway are in; empty: they are slowed by no distance
 //   flat, flat_reason        without namespaces, and why if nobody asked for that
 //   regions[]                name, city, phase, since, process, restarts, last_end, memory_bytes, addresses[],
 //                            resources{} (how many, by kind)

@@ -57,6 +57,13 @@ TEST(StatusText, SaysWhyAWorldHasNoLinks) {
   EXPECT_THAT(status_text(status, kNow), HasSubstr("\nWithout network namespaces (Cannot open /dev/net/tun): links"));
 }
 
+TEST(StatusText, SaysWhereClientsAre) {
+  Json status = *parse_json(kStatus);
+  EXPECT_THAT(status_text(status, kNow), Not(HasSubstr("Clients")));
+  status.set("client_location", Json::string("Tokyo"));
+  EXPECT_THAT(status_text(status, kNow), HasSubstr("4566\nClients are in Tokyo: "));
+}
+
 TEST(StatusText, SaysThatNothingIsThere) {
   Json status = *parse_json(kStatus);
   for (const char* list : {"regions", "faults", "links"}) status.set(list, Json::array());

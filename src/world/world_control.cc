@@ -4,11 +4,13 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "base/file_descriptor.h"
+#include "net/sockets.h"
 #include "world/site.h"
 #include "world/status.h"
 
@@ -157,9 +159,16 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
 }
 
 void WorldControl::calls(const Json& request, const Reply& reply) {
+  const std::string& location = request["location"].text();
+  const auto client = location.empty() ? Result<std::optional<Site>>(supervisor_.client_location())
+                                       : Result<std::optional<Site>>(known_client_location(location));
+  if (!client) return refuse(reply, client.error().message);
   const auto region = supervisor_.use_region(request["region"].text());
   if (!region) return refuse(reply, region.error().message);
-  const auto connection = (*region)->connect_for_calls();
+  auto connection = (*region)->connect_for_calls();
+  if (connection && *client) {
+    connection = supervisor_.lay_line(**client, (*region)->info(), net::make_stream(loop_, std::move(*connection)));
+  }
   if (!connection) return refuse(reply, connection.error().message);
   reply({good(), {connection->get()}});
 }
