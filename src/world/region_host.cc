@@ -17,7 +17,7 @@
 #include "net/namespaced_process.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
-#include "world/hosts_file.h"
+#include "world/name_files.h"
 #include "world/region_process.h"
 
 namespace regionfall::world {
@@ -142,7 +142,8 @@ Result<void> RegionHost::start_process() {
   if (!network.flat()) {
     plan.namespaces = true;
     plan.network_namespace = network.network_namespace(site);
-    plan.files = hosts_in_place(surroundings_.folder);
+    TRY(write_resolver_file(surroundings_.folder, site));
+    plan.files = name_files_in_place(surroundings_.folder, site);
   }
   failure_.clear();
   init_ = TRY(net::start_process(plan));

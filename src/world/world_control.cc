@@ -11,6 +11,7 @@
 
 #include "base/file_descriptor.h"
 #include "net/sockets.h"
+#include "world/name_files.h"
 #include "world/site.h"
 #include "world/status.h"
 
@@ -125,6 +126,7 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
 
   WorldNetwork& network = supervisor_.network();
   Json answer = good();
+  answer.set("site", Json::string(site->name()));
   answer.set("flat", Json::boolean(network.flat()));
   answer.set("gateway", Json::string(gateway_));
   answer.set("region", Json::string(std::string(site->region->name)));
@@ -151,6 +153,8 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
   } else if (const auto added = network.add_site(*site); !added) {
     return refuse(reply, added.error().message);
   }
+  if (const auto written = write_resolver_file(supervisor_.folder(), *site); !written)
+    return refuse(reply, written.error().message);
   add("network", network.network_namespace(*site));
   add("user", network.user_namespace());
   add("processes", processes.valid() ? processes.get() : -1);

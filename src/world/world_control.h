@@ -16,7 +16,8 @@ namespace regionfall::world {
 //   {"do": "status"}                                             → status (status.h)
 //   {"do": "fail", "fault": {…}} as fault.h keeps them           → text, new (false: in force already)
 //   {"do": "heal", "kind": …, "name": …, "other": …}             → healed[] (texts)
-//   {"do": "enter", "region": …} or {…, "location": …}           → flat, gateway, region, descriptors[] (see enter())
+//   {"do": "enter", "region": …} or {…, "location": …}           → site, flat, gateway, region, descriptors[] (see
+//   enter())
 //   {"do": "calls", "region": …, "location": …}                  → a descriptor: a connection for calls (call_frame.h)
 //   from
 //                                                                  that place, else from where the world's clients are
