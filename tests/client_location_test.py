@@ -61,7 +61,9 @@ def test_a_call_takes_the_way_to_its_region_and_back(start, flat):
 
 def test_status_shows_where_clients_are(start):
     world = start("-client-location=ap-northeast-1")
-    assert world.status()["client_location"] == "Tokyo"
+    status = world.status()
+    assert status["client_location"] == "Tokyo"
+    assert [(link["from"], link["to"], link["round_trip_ms"]) for link in status["links"]] == [("Tokyo", "us-east-1", 155.7)]
     assert "Clients are in Tokyo" in world.good("status")
 
 

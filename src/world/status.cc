@@ -101,13 +101,16 @@ Json link_json(const net::LinkTable& links, const Site& from, const Site& to) {
   return json;
 }
 
-Json links_json(const Supervisor& supervisor) {
+// Between regions, where there are such links, and between the world's clients and regions.
+Json links_json(const Supervisor& supervisor, bool between_regions) {
   Json list = Json::array();
   const net::LinkTable links = link_table(supervisor.faults());
   for (auto from = supervisor.regions().begin(); from != supervisor.regions().end(); ++from) {
-    for (auto to = std::next(from); to != supervisor.regions().end(); ++to) {
-      list.push(link_json(links, Site::of_region(from->second->info()), Site::of_region(to->second->info())));
-    }
+    const Site site = Site::of_region(from->second->info());
+    if (const auto& client = supervisor.client_location()) list.push(link_json(links, *client, site));
+    if (!between_regions) continue;
+    for (auto to = std::next(from); to != supervisor.regions().end(); ++to)
+      list.push(link_json(links, site, Site::of_region(to->second->info())));
   }
   return list;
 }
@@ -130,7 +133,7 @@ Json status_json(Supervisor& supervisor, const std::string& gateway) {
   for (const auto& [name, region] : supervisor.regions()) regions.push(region_json(*region, network));
   json.set("regions", std::move(regions));
   json.set("faults", faults_json(supervisor.faults()));
-  json.set("links", network.flat() ? Json::array() : links_json(supervisor));
+  json.set("links", links_json(supervisor, /*between_regions=*/!network.flat()));
   return json;
 }
 
