@@ -17,6 +17,9 @@ struct DataFolder {
   std::string faults() const { return path + "/faults.json"; }
   // The names that processes in the world find in /etc/hosts.
   std::string hosts() const { return path + "/hosts"; }
+  // What processes in a site's network find in /etc/resolv.conf.
+  std::string resolvers() const { return path + "/resolvers"; }
+  std::string resolver(std::string_view site) const { return resolvers() + "/" + std::string(site) + ".conf"; }
   // The world's certificate authority and its key, as net/certificate_authority.h keeps them.
   std::string certificate() const { return path + "/ca.pem"; }
   std::string private_key() const { return path + "/ca-key.pem"; }

@@ -9,7 +9,7 @@
 #include "base/files.h"
 #include "net/sockets.h"
 #include "world/edge_process.h"
-#include "world/hosts_file.h"
+#include "world/name_files.h"
 #include "world/process_messages.h"
 #include "world/site.h"
 
@@ -62,13 +62,16 @@ void EdgeHost::set_regions(std::vector<std::string> regions) {
   process_.send(encode(ToEdge(RegionsMessage{regions_})));
 }
 
-net::ProcessPlan EdgeHost::plan() const {
+Result<net::ProcessPlan> EdgeHost::plan() const {
   net::ProcessPlan plan{.arguments = edge_arguments({.folder = folder_,
                                                      .addresses = network_.address_texts(Site::edge()),
                                                      .peers = peer_addresses(network_, Site::edge())}),
                         .descriptors = {dns_datagrams_.get(), dns_listener_.get()}};
   network_.place(plan, Site::edge());
-  if (plan.namespaces) plan.files = hosts_in_place(folder_);
+  if (plan.namespaces) {
+    TRY(write_resolver_file(folder_, Site::edge()));
+    plan.files = name_files_in_place(folder_, Site::edge());
+  }
   return plan;
 }
 

@@ -34,7 +34,7 @@ class EdgeHost {
   const net::SocketAddress& dns_address() const { return dns_address_; }
 
  private:
-  net::ProcessPlan plan() const;
+  Result<net::ProcessPlan> plan() const;
   Result<void> open_dns_port(std::uint16_t port);
 
   const DataFolder& folder_;

@@ -13,6 +13,8 @@
 #include "aws/signature.h"
 #include "net/http_proxy.h"
 #include "net/socket_address.h"
+#include "net/sockets.h"
+#include "world/links.h"
 #include "world/region_server.h"
 
 namespace regionfall::world {
@@ -24,9 +26,14 @@ net::HttpRequest without_body(const net::RequestHead& head) {
 
 }  // namespace
 
-GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region) {
+GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region, const std::optional<Site>& client) {
   // No packet gets through: neither can the reset of a machine that has crashed.
   if (faults.region_has(region, RegionFaultMode::kBlackhole)) return GatewayVerdict::kSilence;
+  if (const aws::RegionInfo* const info = client ? aws::find_region(region) : nullptr) {
+    const Site called = Site::of_region(*info);
+    if (!link_between(faults, *client, called).up || !link_between(faults, called, *client).up)
+      return GatewayVerdict::kSilence;
+  }
   if (faults.region_has(region, RegionFaultMode::kCrash)) return GatewayVerdict::kReset;
   return GatewayVerdict::kPass;
 }
@@ -46,8 +53,7 @@ class GatewaySession final : public net::HttpSession {
     relay_ =
         net::proxy_request(gateway_.client_, to, std::move(head), exchange_,
                            [&gateway = gateway_, region = region_](net::HttpExchange& exchange, const auto& /*error*/) {
-                             const auto verdict = gateway_verdict(gateway.supervisor_.faults(), region);
-                             end_exchange(exchange, verdict);
+                             end_exchange(exchange, gateway.verdict(region));
                            });
   }
 
@@ -83,7 +89,11 @@ class GatewaySession final : public net::HttpSession {
 };
 
 Gateway::Gateway(net::Loop& loop, Supervisor& supervisor, RandomSource& random)
-    : supervisor_(supervisor), random_(random), client_(loop), server_(loop, *this) {}
+    : loop_(loop),
+      supervisor_(supervisor),
+      random_(random),
+      client_(loop, {.connect = [this](const net::SocketAddress& address) { return connect(address); }}),
+      server_(loop, *this) {}
 
 Gateway::~Gateway() = default;
 
@@ -96,19 +106,34 @@ Result<std::string> Gateway::listen(std::uint16_t port) {
   return "http://" + address->to_string();
 }
 
+GatewayVerdict Gateway::verdict(std::string_view region) const {
+  return gateway_verdict(supervisor_.faults(), region, supervisor_.client_location());
+}
+
+Result<std::unique_ptr<net::Stream>> Gateway::connect(const net::SocketAddress& region_socket) {
+  auto server = TRY(net::connect_to(loop_, region_socket));
+  const auto& client = supervisor_.client_location();
+  if (!client) return server;
+  for (const auto& [name, region] : supervisor_.regions()) {
+    if (supervisor_.folder().region_socket(name) != region_socket.path()) continue;
+    return net::make_stream(loop_, TRY(supervisor_.lay_line(*client, region->info(), std::move(server))));
+  }
+  return failure("No region listens on " + region_socket.path());
+}
+
 void Gateway::faults_changed() {
   const std::vector<GatewaySession*> sessions(sessions_.begin(), sessions_.end());
   for (GatewaySession* const session : sessions) {
     if (!sessions_.contains(session)) continue;
-    const auto verdict = gateway_verdict(supervisor_.faults(), session->region());
-    if (verdict != GatewayVerdict::kPass) session->end(verdict);
+    const auto heard = verdict(session->region());
+    if (heard != GatewayVerdict::kPass) session->end(heard);
   }
 }
 
 std::unique_ptr<net::HttpSession> Gateway::request(net::RequestHead head, net::HttpExchange& exchange) {
   aws::RegionName region = aws::route_of(without_body(head)).region;
   if (region.text.empty()) region.text = aws::kGlobalRegion;
-  switch (gateway_verdict(supervisor_.faults(), region.text)) {
+  switch (verdict(region.text)) {
     case GatewayVerdict::kReset:
       exchange.reset();
       return nullptr;

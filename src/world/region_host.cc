@@ -13,7 +13,7 @@
 #include "net/ip_address.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
-#include "world/hosts_file.h"
+#include "world/name_files.h"
 #include "world/region_process.h"
 
 namespace regionfall::world {
@@ -71,7 +71,7 @@ Result<FileDescriptor> RegionHost::connect_for_calls() {
   return ours;
 }
 
-net::ProcessPlan RegionHost::plan() const {
+Result<net::ProcessPlan> RegionHost::plan() const {
   const Site site = Site::of_region(info_);
   const WorldNetwork& network = surroundings_.network;
   net::ProcessPlan plan{
@@ -83,7 +83,10 @@ net::ProcessPlan RegionHost::plan() const {
       .descriptors = {http_listener_.get()},
   };
   network.place(plan, site);
-  if (plan.namespaces) plan.files = hosts_in_place(surroundings_.folder);
+  if (plan.namespaces) {
+    TRY(write_resolver_file(surroundings_.folder, site));
+    plan.files = name_files_in_place(surroundings_.folder, site);
+  }
   return plan;
 }
 

@@ -52,7 +52,7 @@ class RegionHost {
   Result<FileDescriptor> connect_for_calls();
 
  private:
-  net::ProcessPlan plan() const;
+  Result<net::ProcessPlan> plan() const;
 
   RegionSurroundings surroundings_;
   const aws::RegionInfo& info_;

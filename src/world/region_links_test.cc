@@ -6,6 +6,8 @@
 
 #include "aws/region_caller.h"
 #include "world/call_frame.h"
+#include "world/region_server.h"
+#include "world/region_services.h"
 #include "world/region_testing.h"
 
 namespace regionfall::world {

@@ -55,7 +55,7 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clo
   FaultSet faults = TRY(stored_faults(options.folder));
   WorldNetwork network = TRY(WorldNetwork::make(options.flat, random_seed(random)));
   std::unique_ptr<Supervisor> supervisor(new Supervisor(loop, std::move(options), std::move(lock), std::move(network),
-                                                        std::move(faults), std::move(on_region)));
+                                                        std::move(faults), random_seed(random), std::move(on_region)));
   supervisor->network_.set_faults(supervisor->faults_);
   TRY(supervisor->write_hosts());
   // The regions' processes read it.
@@ -67,20 +67,22 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clo
 }
 
 Supervisor::Supervisor(net::Loop& loop, WorldOptions options, FileLock lock, WorldNetwork network, FaultSet faults,
-                       std::function<void(const RegionHost&)> on_region)
+                       std::uint64_t seed, std::function<void(const RegionHost&)> on_region)
     : loop_(loop),
       options_(std::move(options)),
       lock_(std::move(lock)),
       network_(std::move(network)),
       faults_(std::move(faults)),
       on_region_(std::move(on_region)),
-      since_(loop.now()) {}
+      since_(loop.now()),
+      lines_(loop, seed) {}
 
 Supervisor::~Supervisor() = default;
 
 Result<void> Supervisor::start_edge() {
   edge_ = std::make_unique<EdgeHost>(loop_, options_.folder, network_, [this] { changed(); });
-  return edge_->start(options_.dns_port);
+  const Result<void> started = edge_->start(options_.dns_port);
+  return started || !options_.dns_port_is_wish ? started : edge_->start(0);
 }
 
 void Supervisor::tell_edge_regions() {
@@ -121,6 +123,11 @@ Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
   return started;
 }
 
+Result<FileDescriptor> Supervisor::lay_line(const Site& client, const aws::RegionInfo& region,
+                                            std::unique_ptr<net::Stream> server) {
+  return lines_.lay(client, Site::of_region(region), faults_, std::move(server));
+}
+
 Result<bool> Supervisor::add_fault(Fault fault) {
   if (network_.flat() && std::holds_alternative<LinkFault>(fault)) {
     return failure("This world has no links that could fail: it runs without network namespaces" +
@@ -144,6 +151,7 @@ Result<std::vector<Fault>> Supervisor::heal(const FaultSelection& selection) {
 
 void Supervisor::apply_faults() {
   network_.set_faults(faults_);
+  lines_.set_faults(faults_);
   for (const auto& [name, region] : regions_) region->set_faults(faults_);
   if (on_faults_) on_faults_();
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "net/loop.h"
+#include "world/client_lines.h"
 #include "world/data_folder.h"
 #include "world/edge_host.h"
 #include "world/fault.h"
@@ -28,7 +30,9 @@ struct WorldOptions {
   bool only_these = false;                      // and no others; else each starts at its first use
   bool flat = false;                            // no namespaces, even where they are to be had
   RegionSettings settings;
-  std::uint16_t dns_port = 0;  // of 127.0.0.1; 0: any that is free
+  std::uint16_t dns_port = 0;           // of 127.0.0.1; 0: any that is free
+  bool dns_port_is_wish = false;        // any other will do where somebody else has it
+  std::optional<Site> client_location;  // where those who call the regions from outside are; none: without a distance
 };
 
 // A running world: its regions, edge, links and faults. Starts and supervises the regions' processes, which die with
@@ -47,6 +51,7 @@ class Supervisor {
 
   const DataFolder& folder() const { return options_.folder; }
   iam::Enforcement enforcement() const { return options_.settings.enforcement; }
+  const std::optional<Site>& client_location() const { return options_.client_location; }
   WorldNetwork& network() { return network_; }
   const FaultSet& faults() const { return faults_; }
   Instant since() const { return since_; }
@@ -58,6 +63,10 @@ class Supervisor {
   // A region of this world, started if it was not; the global one is part of every world. The error says which there
   // are.
   Result<RegionHost*> use_region(std::string_view name);
+
+  // How clients at a place reach a region, given a connection to it: over the distance in between.
+  Result<FileDescriptor> lay_line(const Site& client, const aws::RegionInfo& region,
+                                  std::unique_ptr<net::Stream> server);
 
   // Takes something away, or gives it back; both hold over a restart. A link fault needs links.
   Result<bool> add_fault(Fault fault);  // false: it was in force already
@@ -73,8 +82,9 @@ class Supervisor {
   bool shutting_down() const { return shutting_down_; }
 
  private:
+  // `seed`: of chance on the lines.
   Supervisor(net::Loop& loop, WorldOptions options, FileLock lock, WorldNetwork network, FaultSet faults,
-             std::function<void(const RegionHost&)> on_region);
+             std::uint64_t seed, std::function<void(const RegionHost&)> on_region);
   Result<RegionHost*> start_region(const aws::RegionInfo& info);
   Result<void> start_edge();
   void tell_edge_regions();
@@ -97,6 +107,7 @@ class Supervisor {
   std::map<std::string, std::unique_ptr<RegionHost>, std::less<>> regions_;
   std::unique_ptr<EdgeHost> edge_;
   std::vector<net::Task> waiting_;  // for all to have settled
+  ClientLines lines_;
 };
 
 }  // namespace regionfall::world
