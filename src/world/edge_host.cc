@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -18,6 +19,7 @@ namespace {
 
 // A port that is free for TCP may be taken for UDP.
 constexpr int kPortAttempts = 20;
+constexpr std::uint16_t kDnsPort = 53;
 
 Result<FileDescriptor> bind_datagrams(const net::SocketAddress& address) {
   FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -36,7 +38,7 @@ EdgeHost::EdgeHost(net::Loop& loop, const DataFolder& folder, WorldNetwork& netw
       network_(network),
       process_(loop, folder.edge_log(),
                {.plan = [this] { return plan(); },
-                .on_start = [this] { process_.send(encode(ToEdge(RegionsMessage{regions_}))); },
+                .on_start = [this] { on_start(); },
                 .on_change = std::move(on_change),
                 .on_message = [](std::string_view) {}}) {}
 
@@ -60,6 +62,30 @@ Result<void> EdgeHost::open_dns_port(std::uint16_t port) {
 void EdgeHost::set_regions(std::vector<std::string> regions) {
   regions_ = std::move(regions);
   process_.send(encode(ToEdge(RegionsMessage{regions_})));
+}
+
+Result<void> EdgeHost::serve_resolver(const Site& site) {
+  const std::string name = site.name();
+  if (resolvers_.contains(name)) return {};
+  const auto at = TRY(net::SocketAddress::ip(net::to_text(resolver_address(site)), kDnsPort));
+  const auto upstream = TRY(net::SocketAddress::ip(at.host(), 0));
+  ResolverSockets sockets{
+      .datagrams = TRY(network_.open_at(site, [&] { return bind_datagrams(at); })),
+      .listener = TRY(network_.open_at(site, [&] { return net::listen_on(at); })),
+      .upstream = TRY(network_.open_at(site, [&] { return bind_datagrams(upstream); })),
+  };
+  hand_over(name, resolvers_.emplace(name, std::move(sockets)).first->second);
+  return {};
+}
+
+void EdgeHost::hand_over(const std::string& site, const ResolverSockets& sockets) {
+  const std::array descriptors = {sockets.datagrams.get(), sockets.listener.get(), sockets.upstream.get()};
+  process_.send(encode(ToEdge(ResolverMessage{site})), descriptors);
+}
+
+void EdgeHost::on_start() {
+  process_.send(encode(ToEdge(RegionsMessage{regions_})));
+  for (const auto& [site, sockets] : resolvers_) hand_over(site, sockets);
 }
 
 Result<net::ProcessPlan> EdgeHost::plan() const {

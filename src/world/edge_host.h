@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "net/socket_address.h"
 #include "world/data_folder.h"
 #include "world/process_host.h"
+#include "world/site.h"
 #include "world/world_network.h"
 
 namespace regionfall::world {
@@ -29,6 +31,9 @@ class EdgeHost {
   // The regions that the world has, from now on.
   void set_regions(std::vector<std::string> regions);
 
+  // Answers the questions that programs ask the resolver of a site, which has a network; fine when it does already.
+  Result<void> serve_resolver(const Site& site);
+
   const ProcessHost& process() const { return process_; }
   // Where the machine's own clients ask: 127.0.0.1 and a port, by UDP and TCP.
   const net::SocketAddress& dns_address() const { return dns_address_; }
@@ -36,6 +41,15 @@ class EdgeHost {
  private:
   Result<net::ProcessPlan> plan() const;
   Result<void> open_dns_port(std::uint16_t port);
+  void on_start();
+
+  // As ResolverMessage has them; questions wait here while there is no process.
+  struct ResolverSockets {
+    FileDescriptor datagrams;
+    FileDescriptor listener;
+    FileDescriptor upstream;
+  };
+  void hand_over(const std::string& site, const ResolverSockets& sockets);
 
   const DataFolder& folder_;
   WorldNetwork& network_;
@@ -43,6 +57,7 @@ class EdgeHost {
   net::SocketAddress dns_address_;
   FileDescriptor dns_datagrams_;  // questions wait here while there is no process
   FileDescriptor dns_listener_;
+  std::map<std::string, ResolverSockets> resolvers_;  // by the site's name
   ProcessHost process_;
 };
 

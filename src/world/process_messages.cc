@@ -13,6 +13,7 @@ constexpr std::string_view kReady = "ready";
 constexpr std::string_view kResources = "resources";
 constexpr std::string_view kFailed = "failed";
 constexpr std::string_view kRegions = "regions";
+constexpr std::string_view kResolver = "resolver";
 
 Json message_of(std::string_view type) { return Json::object({{"type", Json::string(std::string(type))}}); }
 
@@ -39,6 +40,11 @@ struct Encode {
   Json operator()(const FailedMessage& message) const {
     Json json = message_of(kFailed);
     json.set("reason", Json::string(message.reason));
+    return json;
+  }
+  Json operator()(const ResolverMessage& message) const {
+    Json json = message_of(kResolver);
+    json.set("site", Json::string(message.site));
     return json;
   }
   Json operator()(const RegionsMessage& message) const {
@@ -103,6 +109,7 @@ Result<ToEdge> decode_to_edge(std::string_view text) {
   const Json json = TRY(parse_json(text));
   const std::string& type = json["type"].text();
   if (type == kStop) return StopMessage{};
+  if (type == kResolver) return ResolverMessage{json["site"].text()};
   if (type != kRegions) return unknown(type);
   RegionsMessage message;
   for (const Json& region : json["regions"].items()) message.regions.push_back(region.text());

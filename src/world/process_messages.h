@@ -66,7 +66,13 @@ struct RegionsMessage {
   std::vector<std::string> regions;
 };
 
-using ToEdge = std::variant<RegionsMessage, StopMessage>;
+// The message's descriptors are sockets in a site's network: where its programs ask for names, for datagrams and for
+// connections, and one for datagrams by which their resolver asks the edge.
+struct ResolverMessage {
+  std::string site;
+};
+
+using ToEdge = std::variant<RegionsMessage, ResolverMessage, StopMessage>;
 std::string encode(const ToEdge& message);
 Result<ToEdge> decode_to_edge(std::string_view text);
 

@@ -120,12 +120,19 @@ Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
     return failure(fmt::format("Cannot start the region {}: {}", info.name, result.error().message));
   }
   tell_edge_regions();
+  if (!network_.flat()) TRY(edge_->serve_resolver(Site::of_region(info)));
   return started;
 }
 
 Result<FileDescriptor> Supervisor::lay_line(const Site& client, const aws::RegionInfo& region,
                                             std::unique_ptr<net::Stream> server) {
   return lines_.lay(client, Site::of_region(region), faults_, std::move(server));
+}
+
+Result<void> Supervisor::use_location(const Site& location) {
+  TRY(network_.add_site(location));
+  if (!network_.flat()) TRY(edge_->serve_resolver(location));
+  return {};
 }
 
 Result<bool> Supervisor::add_fault(Fault fault) {

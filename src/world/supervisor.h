@@ -68,6 +68,9 @@ class Supervisor {
   Result<FileDescriptor> lay_line(const Site& client, const aws::RegionInfo& region,
                                   std::unique_ptr<net::Stream> server);
 
+  // Gives a clients' location its network and resolver; fine when it has them.
+  Result<void> use_location(const Site& location);
+
   // Takes something away, or gives it back; both hold over a restart. A link fault needs links.
   Result<bool> add_fault(Fault fault);  // false: it was in force already
   Result<std::vector<Fault>> heal(const FaultSelection& selection);

@@ -150,7 +150,7 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
       if (!opened) return refuse(reply, opened.error().message);
       processes = std::move(*opened);
     }
-  } else if (const auto added = network.add_site(*site); !added) {
+  } else if (const auto added = supervisor_.use_location(*site); !added) {
     return refuse(reply, added.error().message);
   }
   if (const auto written = write_resolver_file(supervisor_.folder(), *site); !written)

@@ -59,6 +59,15 @@ int WorldNetwork::network_namespace(const Site& site) const {
   return found == namespaces_.end() ? -1 : found->second.get();
 }
 
+Result<FileDescriptor> WorldNetwork::open_at(const Site& site,
+                                             const std::function<Result<FileDescriptor>()>& open) const {
+  const auto found = namespaces_.find(site.number());
+  if (found == namespaces_.end()) return failure(site.name() + " has no network.");
+  Result<FileDescriptor> opened = failure("");
+  TRY(net::in_network_namespace(found->second, [&] { opened = open(); }));
+  return opened;
+}
+
 net::IpAddress WorldNetwork::address_v4(const Site& site) const {
   if (!flat()) return net::site_ipv4(site.number(), 1);
   return net::ipv4(127, static_cast<std::uint8_t>(kFlatSecondByte + flat_number_), site.number().value, 1);

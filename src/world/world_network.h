@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -35,6 +36,8 @@ class WorldNetwork {
   Result<void> add_site(const Site& site);
   // For setns(2); -1 when the network is flat or the site has none.
   int network_namespace(const Site& site) const;
+  // Opens a socket in the site's network. Not where the network is flat.
+  Result<FileDescriptor> open_at(const Site& site, const std::function<Result<FileDescriptor>()>& open) const;
   // The user namespace that owns the others; -1 when it is that of the system.
   int user_namespace() const { return user_namespace_.valid() ? user_namespace_.get() : -1; }
   // The site's own addresses. Flat ones are of version 4 alone.
