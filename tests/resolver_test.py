@@ -37,6 +37,7 @@ def test_a_program_is_led_to_the_resolver_of_its_place(world, place, resolver):
     if world.status()["flat"]:
         pytest.skip(world.status()["flat_reason"])
     assert world.good("exec", place, "--", "cat", "/etc/resolv.conf") == f"nameserver {resolver}\n"
+    assert "hosts: files dns\n" in world.good("exec", place, "--", "cat", "/etc/nsswitch.conf")
     assert world.good("exec", place, "--", "python3", "-c", ASK_ONESELF) == "192.0.2.80\n"
 
 

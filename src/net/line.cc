@@ -110,14 +110,18 @@ void Line::set_path(const LinePath& path) {
 }
 
 void Line::drained(Direction& direction) {
-  if (server_ended_) return over();
   direction.hold_back();
+  settle();
 }
 
-// The client takes what has arrived, before its end is closed.
 void Line::server_has_ended() {
   server_ended_ = true;
-  if (client_->unsent() == 0) over();
+  settle();
+}
+
+// The client takes what has arrived before its end is closed.
+void Line::settle() {
+  if (server_ended_ && client_->unsent() == 0) over();
 }
 
 // What has failed at one end fails at the other.
@@ -127,6 +131,8 @@ void Line::end() {
   over();
 }
 
-void Line::over() { std::exchange(on_over_, nullptr)(); }
+void Line::over() {
+  if (Task task = std::exchange(on_over_, nullptr)) task();
+}
 
 }  // namespace regionfall::net

@@ -38,6 +38,7 @@ class Line {
 
   void drained(Direction& direction);
   void server_has_ended();
+  void settle();
   void end();
   void over();
 

@@ -112,6 +112,19 @@ TEST_F(LineTest, LetsTheServerEndWhenAllHasArrived) {
   EXPECT_TRUE(over_);
 }
 
+TEST_F(LineTest, EndsWhenAClientThatIsSlowHasTakenWhatArrived) {
+  constexpr std::size_t kMuch = kLineWindowBytes - 1;
+  client_->pause();
+  server_->write(std::string(kMuch, 'x'));
+  server_->shut_down();
+  pass(200);
+  EXPECT_FALSE(over_);
+  client_->resume();
+  pass(10);
+  EXPECT_EQ(at_client_.received.size(), kMuch);
+  EXPECT_TRUE(over_);
+}
+
 TEST_F(LineTest, LetsTheServerAnswerAClientThatSendsNoMore) {
   client_->write("call");
   client_->shut_down();

@@ -17,7 +17,8 @@ struct DataFolder {
   std::string faults() const { return path + "/faults.json"; }
   // The names that processes in the world find in /etc/hosts.
   std::string hosts() const { return path + "/hosts"; }
-  // What processes in a site's network find in /etc/resolv.conf.
+  // What processes in the world find in /etc/nsswitch.conf, and those in a site's network in /etc/resolv.conf.
+  std::string name_switch() const { return path + "/nsswitch.conf"; }
   std::string resolvers() const { return path + "/resolvers"; }
   std::string resolver(std::string_view site) const { return resolvers() + "/" + std::string(site) + ".conf"; }
   // The world's certificate authority and its key, as net/certificate_authority.h keeps them.

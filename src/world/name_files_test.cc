@@ -14,5 +14,15 @@ TEST(ResolverFile, NamesTheThirdAddressOfTheSite) {
   for (const auto& [name, file] : cases) EXPECT_EQ(resolver_file(*known_site(name)), file) << name;
 }
 
+TEST(NameSwitchFile, TakesHostsFromFilesAndTheResolverAlone) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", "hosts: files dns\n"},
+      {"passwd: files systemd\n\nhosts:  files resolve [!UNAVAIL=return] dns\nnetworks: files\n",
+       "hosts: files dns\npasswd: files systemd\nnetworks: files\n"},
+      {"# hosts: below\n  hosts: myhostname", "hosts: files dns\n# hosts: below\n"},
+  };
+  for (const auto& [of_machine, file] : cases) EXPECT_EQ(name_switch_file(of_machine), file) << of_machine;
+}
+
 }  // namespace
 }  // namespace regionfall::world

@@ -11,6 +11,7 @@
 #include "base/time_format.h"
 #include "net/certificate_authority.h"
 #include "world/hosts_file.h"
+#include "world/name_files.h"
 #include "world/site.h"
 
 namespace regionfall::world {
@@ -58,6 +59,7 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clo
                                                         std::move(faults), random_seed(random), std::move(on_region)));
   supervisor->network_.set_faults(supervisor->faults_);
   TRY(supervisor->write_hosts());
+  TRY(write_name_switch_file(supervisor->folder()));
   // The regions' processes read it.
   (void)TRY(net::CertificateAuthority::open(supervisor->folder().path, std::string(kAuthorityName), clock, random));
   TRY(supervisor->start_edge());
