@@ -346,8 +346,8 @@ TEST(RouteOf, FindsRegionAndService) {
   };
   for (const Example& example : examples) {
     const RequestRoute route = route_of(example.request);
-    ASSERT_NE(route.service, nullptr);
-    EXPECT_EQ(route.service->name.view(), example.service);
+    ASSERT_NE(route.asked.service, nullptr);
+    EXPECT_EQ(route.asked.service->name.view(), example.service);
     EXPECT_EQ(route.region.text, example.region);
   }
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "aws/operation_request.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "net/http_client.h"
@@ -41,10 +42,11 @@ class Gateway final : public net::HttpStreamingService {
   void faults_changed();
 
   std::unique_ptr<net::HttpSession> request(net::RequestHead head, net::HttpExchange& exchange) override;
+  net::HttpResponse refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) override;
 
  private:
   friend class GatewaySession;
-  void refuse_region(const net::RequestHead& head, const std::string& reason, net::HttpExchange& exchange);
+  void refuse_region(const aws::OperationRequest& asked, const std::string& reason, net::HttpExchange& exchange);
 
   Supervisor& supervisor_;
   RandomSource& random_;

@@ -41,6 +41,10 @@ constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
 constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
+// Bodies in memory while they are being received, all together: of clients, and of other regions, which no crowd of
+// clients must keep out.
+constexpr std::size_t kClientBodiesBytesMax = std::size_t{384} << 20;
+constexpr std::size_t kLinkBodiesBytesMax = std::size_t{128} << 20;
 // How long clients have to take their answers when the region stops.
 constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
@@ -86,7 +90,7 @@ class RegionProcess {
                              .post = [this](const aws::WebRequest& request,
                                             auto on_status) { web_->post(request, std::move(on_status)); }});
     TRY(open_links());
-    bodies_.emplace(*server_, kBodyBytesMax);
+    bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
     authority_ =
@@ -115,7 +119,7 @@ class RegionProcess {
     web_.emplace(loop_, std::move(hosts));
     links_.emplace(loop_, link_key_, std::move(peers));
     link_service_.emplace(*server_, link_key_);
-    link_bodies_.emplace(*link_service_, kCallFrameBytesMax);
+    link_bodies_.emplace(*link_service_, kCallFrameBytesMax, kLinkBodiesBytesMax);
     link_http_.emplace(loop_, *link_bodies_);
     for (const std::string& address : options_.addresses) {
       const auto at = TRY(net::SocketAddress::ip(address, kLinkPort));

@@ -52,6 +52,7 @@ class RegionServer final : public net::HttpService {
   RegionServer& operator=(const RegionServer&) = delete;
 
   void request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) override;
+  net::HttpResponse refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) override;
   // Serves the calls (call_frame.h) of a command on this machine until its connection ends.
   void serve_calls(std::unique_ptr<net::Stream> stream);
   // Performs an encoded call of another region, which has let in its own clients; `answer` gets the encoded outcome
@@ -78,6 +79,7 @@ class RegionServer final : public net::HttpService {
   net::Loop& loop_;
   Region& region_;
   RegionIdentity& identity_;
+  RandomSource& random_;
   FrontDoor door_;
   Events events_;
   RegionTrouble trouble_;
