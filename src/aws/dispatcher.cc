@@ -32,6 +32,10 @@ ApiError unknown_operation(const OperationRequest& asked) {
   switch (asked.protocol) {
     case Protocol::kQuery:
     case Protocol::kEc2:
+      if (!asked.malformed.empty()) {
+        return {"MalformedQueryString", fmt::format("The query string contains a syntax error: {}.", asked.malformed),
+                asked.protocol == Protocol::kEc2 ? 400 : 404};
+      }
       if (asked.operation_text.empty()) {
         return {"MissingAction", "The request must contain the parameter Action", 400};
       }
