@@ -72,8 +72,11 @@ void HttpServerConnection::on_bytes(std::string_view bytes) {
 void HttpServerConnection::on_end() {
   const Entry entry(*this);
   peer_ended_ = true;
-  if (phase_ == Phase::kSilent || (phase_ == Phase::kExchange && !body_ended_)) {
+  const bool in_body = phase_ == Phase::kExchange && !body_ended_;
+  if (phase_ == Phase::kSilent || (in_body && answer_ == Answer::kStarted)) {
     phase_ = Phase::kGone;
+  } else if ((in_body && answer_ == Answer::kNone) || (phase_ == Phase::kHead && parser_.in_message())) {
+    refuse({.status = 400, .message = "The connection ended within the request"});
   } else if (phase_ == Phase::kExchange) {
     close_after_answer_ = true;
   } else if (phase_ == Phase::kHead) {

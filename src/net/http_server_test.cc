@@ -75,6 +75,22 @@ TEST_F(HttpServerTest, AnswersAClientThatHasEndedItsSide) {
   EXPECT_EQ(server_.connections(), 0U);
 }
 
+TEST_F(HttpServerTest, RefusesARequestThatEndsTooEarly) {
+  const std::string_view head = "PUT /a HTTP/1.1\r\nHost: a\r\n";
+  for (const std::string_view rest :
+       {"", "Content-Length: 9\r\n\r\nbody", "Transfer-Encoding: chunked\r\n\r\n4\r\nbody"}) {
+    const auto client = connect();
+    client->send(std::string(head) + std::string(rest));
+    EXPECT_EQ(client->take(), "");
+    client->stream().shut_down();
+    const std::string answer = client->take();
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 400 ") && answer.ends_with("PUT /a is refused")) << rest << answer;
+    EXPECT_TRUE(client->ended());
+  }
+  EXPECT_TRUE(service_.requests.empty());
+  EXPECT_EQ(server_.connections(), 0U);
+}
+
 TEST_F(HttpServerTest, SendsNoBodyWhereThereIsNone) {
   const auto client = connect();
   client->send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
