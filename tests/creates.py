@@ -34,6 +34,8 @@ class Client:
             self.connection.request("POST", "/", body, {**fields, **scoped(service, self.region)})
             answer = self.connection.getresponse()
             text = answer.read().decode()
+        except TimeoutError as error:
+            raise AssertionError(f"{self.region} does not answer {body} and ends no connection") from error
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise Lost from error
@@ -87,7 +89,7 @@ class Roles:
                               **{"Tags.member.1.Key": "Name", "Tags.member.1.Value": name})
         return answer.findtext(".//RoleId")
 
-    def find(self, client):
+    def find(self, client, _):
         found = {}
         for page in client.pages("iam", "ListRoles", "Marker", "Marker", MaxItems=1000):
             for role in page.findall(".//Roles/member"):
@@ -107,7 +109,7 @@ class Vpcs:
     def create(self, client, name):
         return client.ec2("CreateVpc", CidrBlock="10.0.0.0/16", **named(name, "vpc")).findtext(".//vpcId")
 
-    def find(self, client):
+    def find(self, client, _):
         return by_name(client.ec2("DescribeVpcs").findall("vpcSet/item"), "vpcId")
 
     def is_whole(self, client, _, vpc):
@@ -130,7 +132,7 @@ class RouteTables:
 
     create_again = create
 
-    def find(self, client):
+    def find(self, client, _):
         return by_name(client.ec2("DescribeRouteTables").findall("routeTableSet/item"), "routeTableId")
 
     def is_whole(self, client, _, table):
@@ -145,7 +147,7 @@ class Topics:
         answer = client.query("sns", "CreateTopic", Name=name, **{"Tags.member.1.Key": "Name", "Tags.member.1.Value": name})
         return answer.findtext(".//TopicArn")
 
-    def find(self, client):
+    def find(self, client, _):
         arns = [topic.text for page in client.pages("sns", "ListTopics", "NextToken", "NextToken")
                 for topic in page.findall(".//TopicArn")]
         return {arn.rpartition(":")[2]: [arn] for arn in arns}
@@ -155,18 +157,20 @@ class Topics:
 
 
 class Keys:
+    """Lists show no names: those of keys that have been seen are taken for granted."""
+
     regions = ("us-east-1", "eu-west-1")
 
     def create(self, client, name):
         made = client.kms("CreateKey", Description=name, Tags=[{"TagKey": "Name", "TagValue": name}])
         return made["KeyMetadata"]["KeyId"]
 
-    def find(self, client):
+    def find(self, client, seen):
         found, page = {}, {"NextMarker": None}
         while "NextMarker" in page:
             page = client.kms("ListKeys", Limit=1000, **({"Marker": page["NextMarker"]} if page["NextMarker"] else {}))
             for key in page["Keys"]:
-                name = client.kms("DescribeKey", KeyId=key["KeyId"])["KeyMetadata"]["Description"]
+                name = seen.get(key["KeyId"]) or client.kms("DescribeKey", KeyId=key["KeyId"])["KeyMetadata"]["Description"]
                 found.setdefault(name, []).append(key["KeyId"])
         return found
 
@@ -186,6 +190,7 @@ class Ledger:
     def __init__(self):
         self.entries = {(kind, region): {} for kind in KINDS for region in kind.regions}
         self.begun = self.acknowledged = 0
+        self.seen = {where: {} for where in self.entries}  # names by id, of what was found whole
         self.lock = threading.Lock()
         self.enough = threading.Condition(self.lock)
 
@@ -236,23 +241,27 @@ def load(url, ledger, kill, more):
             client.result()
 
 
-def check(url, ledger):
-    """What was acknowledged is there, and what was lost is there whole or not at all. Lost creates with a token are made."""
-    for (kind, region), entries in ledger.entries.items():
+def check(url, ledger, anew=False):
+    """What was acknowledged is there, and what was lost is there whole or not at all. Lost creates with a token are made.
+    What was found whole before is only looked for, unless all is checked anew."""
+    for where, entries in ledger.entries.items():
+        kind, region = where
+        seen = {} if anew else ledger.seen[where]
         client = Client(url, region)
         if hasattr(kind, "create_again"):
             for name, identifier in list(entries.items())[-2:]:
                 again = kind.create_again(client, name)
                 assert identifier in (None, again), f"{name} was made twice"
                 entries[name] = again
-        found = kind.find(client)
+        found = kind.find(client, seen)
         for name, identifier in list(entries.items()):
             ids = found.pop(name, [])
             assert ids == [identifier] or (identifier is None and len(ids) <= 1), f"{kind} {region} {name}: {identifier}, {ids}"
             if identifier is None and not ids:
                 del entries[name]
                 continue
-            assert kind.is_whole(client, name, ids[0]), f"{kind} {region} {name} is not whole"
+            assert ids[0] in seen or kind.is_whole(client, name, ids[0]), f"{kind} {region} {name} is not whole"
             entries[name] = ids[0]
+            ledger.seen[where][ids[0]] = name
         assert not [name for name in found if name.startswith("n")], f"nobody has asked for {found}"
         client.close()

@@ -73,6 +73,7 @@ def kills(worlds, seed, rounds):
         load(worlds.world.url, ledger, kill, draw.randint(1, ACKNOWLEDGED_MAX))
         worlds.come_back()
         check(worlds.world.url, ledger)
+    check(worlds.world.url, ledger, anew=True)
     print(f"{ledger.acknowledged} of {ledger.begun} creates acknowledged")
 
 
