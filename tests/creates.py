@@ -68,7 +68,8 @@ class Client:
 
 
 def named(name, kind):
-    return {"TagSpecification_1_ResourceType": kind, "TagSpecification_1_Tag_1_Key": "Name", "TagSpecification_1_Tag_1_Value": name}
+    return {"TagSpecification_1_ResourceType": kind, "TagSpecification_1_Tag_1_Key": "Name",
+            "TagSpecification_1_Tag_1_Value": name}
 
 
 def by_name(items, id_name):

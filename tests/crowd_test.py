@@ -2,12 +2,14 @@
 
 import os
 import resource
+import select
 
 import pytest
 from raw_requests import FORM, connect, memory_kib, read_answer, request, scoped
 from worlds import World
 
 CROWD = 10_000
+UNDER_WAY_MAX = 4096  # requests that the gateway has with regions
 SPARE = 200  # descriptors that both sides need besides
 KIB_PER_CONNECTION_MAX = 16
 IDENTITY = request("POST", "/", {**FORM, **scoped("sts")}, b"Action=GetCallerIdentity&Version=2011-06-15")
@@ -64,3 +66,25 @@ def test_idle_connections_cost_little_and_keep_nobody_out(many_descriptors, worl
             assert is_served(early)
         assert descriptors(gateway) <= descriptors_before + SPARE
         assert world.region("us-east-1")["restarts"] == 0
+
+
+def test_more_requests_than_regions_take_get_aws_error(many_descriptors, world):
+    head, _, body = IDENTITY.partition(b"\r\n\r\n")
+    begun = []
+    try:
+        for _ in range(UNDER_WAY_MAX + 100):
+            begun.append(connect(world))
+            begun[-1].sendall(head + b"\r\n\r\n")
+        for connection in begun[UNDER_WAY_MAX:]:
+            answer = read_answer(connection)
+            assert (answer.status, answer.code) == (503, "ServiceUnavailable") and answer.request_id
+        poll = select.poll()
+        for connection in begun[:UNDER_WAY_MAX]:
+            poll.register(connection, select.POLLIN)
+        assert poll.poll(0) == [], "the others wait for the rest of their request"
+        for connection in begun[:UNDER_WAY_MAX]:
+            connection.sendall(body)
+        assert all(read_answer(connection).status == 200 for connection in begun[:UNDER_WAY_MAX])
+    finally:
+        for connection in begun:
+            connection.close()

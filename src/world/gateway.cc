@@ -33,12 +33,8 @@ class GatewaySession final : public net::HttpSession {
   GatewaySession& operator=(const GatewaySession&) = delete;
 
   void begin(const net::HttpEndpoint& to, net::RequestHead head) {
-    relay_ = net::proxy_request(
-        gateway_.client_, to, std::move(head), exchange_,
-        [&gateway = gateway_, region = region()](net::HttpExchange& exchange, const auto& /*error*/) {
-          const auto verdict = gateway_verdict(gateway.supervisor_.faults(), region);
-          end_exchange(exchange, verdict);
-        });
+    relay_ = net::proxy_request(gateway_.client_, to, std::move(head), exchange_,
+                                [this](net::HttpExchange&, const net::HttpClientError& error) { fail(error); });
   }
 
   const std::string& region() const { return route_.region.text; }
@@ -63,6 +59,12 @@ class GatewaySession final : public net::HttpSession {
   }
 
  private:
+  void fail(const net::HttpClientError& error) {
+    if (error.kind == net::HttpClientError::Kind::kBusy)
+      return exchange_.respond(refuse({.status = 503, .message = error.message}));
+    end_exchange(exchange_, gateway_verdict(gateway_.supervisor_.faults(), region()));
+  }
+
   // A region that should have answered and did not has crashed as well.
   static void end_exchange(net::HttpExchange& exchange, GatewayVerdict verdict) {
     if (verdict == GatewayVerdict::kSilence) return exchange.stay_silent();
