@@ -43,6 +43,8 @@ constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
 constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
+// Bodies of clients in memory while they are being received, all together.
+constexpr std::size_t kClientBodiesBytesMax = std::size_t{384} << 20;
 // How long clients have to take their answers when the region stops.
 constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
@@ -87,7 +89,7 @@ class RegionProcess {
                              .post = [this](const aws::WebRequest& request,
                                             auto on_status) { web_->post(request, std::move(on_status)); }});
     TRY(open_links());
-    bodies_.emplace(*server_, kBodyBytesMax);
+    bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
     authority_ =

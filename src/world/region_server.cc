@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aws/call_codec.h"
+#include "aws/refusal.h"
 #include "store/row_codec.h"
 #include "world/call_connection.h"
 #include "world/change_follower.h"
@@ -46,6 +47,7 @@ RegionServer::RegionServer(net::Loop& loop, Region& region, RegionIdentity& iden
     : loop_(loop),
       region_(region),
       identity_(identity),
+      random_(random),
       door_(region, identity, random),
       events_(std::move(events)),
       timer_(loop),
@@ -68,6 +70,10 @@ void RegionServer::request(net::HttpRequest request, const net::SocketAddress& p
   hold([responder = std::move(responder), response = std::move(response)]() mutable {
     responder.respond(std::move(response));
   });
+}
+
+net::HttpResponse RegionServer::refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) {
+  return aws::write_refusal(head, refusal, random_uuid(random_));
 }
 
 void RegionServer::serve_calls(std::unique_ptr<net::Stream> stream) {

@@ -55,6 +55,7 @@ class RegionServer final : public net::HttpService, public LinkedSite {
   RegionServer& operator=(const RegionServer&) = delete;
 
   void request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) override;
+  net::HttpResponse refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) override;
   // Serves the calls (call_frame.h) of a command on this machine until its connection ends.
   void serve_calls(std::unique_ptr<net::Stream> stream);
   void perform(std::string_view call, Answer answer) override;
@@ -87,6 +88,7 @@ class RegionServer final : public net::HttpService, public LinkedSite {
   net::Loop& loop_;
   Region& region_;
   RegionIdentity& identity_;
+  RandomSource& random_;
   FrontDoor door_;
   Events events_;
   RegionTrouble trouble_;
