@@ -52,11 +52,10 @@ RegionTrouble trouble_under(const FaultSet& faults, std::string_view region) {
 
 }  // namespace
 
-RegionHost::RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info,
-                       std::function<void()> on_change)
+RegionHost::RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, Events events)
     : surroundings_(surroundings),
       info_(info),
-      on_change_(std::move(on_change)),
+      events_(std::move(events)),
       timer_(surroundings.loop),
       stop_timer_(surroundings.loop) {}
 
@@ -166,6 +165,7 @@ void RegionHost::on_message(const net::Message& message) {
     resources_ = resources->counts;
     return;
   }
+  if (const auto* wanted = std::get_if<PeerWantedMessage>(&*decoded)) return events_.on_peer_wanted(wanted->region);
   process_ = message.sender;
   supervision_.on_ready(surroundings_.loop.now());
   changed();
@@ -194,7 +194,7 @@ void RegionHost::changed() {
   const bool same = supervision_.phase() == told_phase_ && supervision_.since() == told_since_;
   told_phase_ = supervision_.phase();
   told_since_ = supervision_.since();
-  if (!same) on_change_();
+  if (!same) events_.on_change();
 }
 
 }  // namespace regionfall::world

@@ -35,8 +35,11 @@ struct RegionSurroundings {
 // connections over to it.
 class RegionHost {
  public:
-  // `on_change` is called when the process's phase has changed.
-  RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, std::function<void()> on_change);
+  struct Events {
+    std::function<void()> on_change;                                // the process's phase has changed
+    std::function<void(const std::string& region)> on_peer_wanted;  // the region calls another one
+  };
+  RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, Events events);
   // Kills the process.
   ~RegionHost();
   RegionHost(const RegionHost&) = delete;
@@ -75,9 +78,9 @@ class RegionHost {
 
   RegionSurroundings surroundings_;
   const aws::RegionInfo& info_;
-  std::function<void()> on_change_;
+  Events events_;
   Supervision supervision_;
-  ProcessPhase told_phase_ = ProcessPhase::kStopped;  // what on_change_ knows
+  ProcessPhase told_phase_ = ProcessPhase::kStopped;  // what on_change knows
   Instant told_since_;
   RegionTrouble trouble_;
   bool shutting_down_ = false;

@@ -11,6 +11,7 @@ constexpr std::string_view kCalls = "calls";
 constexpr std::string_view kStop = "stop";
 constexpr std::string_view kReady = "ready";
 constexpr std::string_view kResources = "resources";
+constexpr std::string_view kPeerWanted = "peer wanted";
 constexpr std::string_view kFailed = "failed";
 
 Json message_of(std::string_view type) { return Json::object({{"type", Json::string(std::string(type))}}); }
@@ -33,6 +34,11 @@ struct Encode {
     Json counts = Json::object();
     for (const auto& [kind, count] : message.counts) counts.set(kind, Json::number(static_cast<std::int64_t>(count)));
     json.set("counts", std::move(counts));
+    return json;
+  }
+  Json operator()(const PeerWantedMessage& message) const {
+    Json json = message_of(kPeerWanted);
+    json.set("region", Json::string(message.region));
     return json;
   }
   Json operator()(const FailedMessage& message) const {
@@ -77,6 +83,7 @@ Result<FromRegion> decode_from_region(std::string_view text) {
   const std::string& type = json["type"].text();
   if (type == kReady) return ReadyMessage{};
   if (type == kResources) return ResourcesMessage{counts_of(json["counts"])};
+  if (type == kPeerWanted) return PeerWantedMessage{json["region"].text()};
   if (type == kFailed) return FailedMessage{json["reason"].text()};
   return unknown(type);
 }

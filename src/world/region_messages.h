@@ -35,11 +35,15 @@ struct ReadyMessage {};
 struct ResourcesMessage {
   ResourceCounts counts;
 };
+// It calls another region, which is to be started if it is none yet.
+struct PeerWantedMessage {
+  std::string region;
+};
 // It cannot serve, and ends.
 struct FailedMessage {
   std::string reason;
 };
-using FromRegion = std::variant<ReadyMessage, ResourcesMessage, FailedMessage>;
+using FromRegion = std::variant<ReadyMessage, ResourcesMessage, PeerWantedMessage, FailedMessage>;
 std::string encode(const FromRegion& message);
 Result<FromRegion> decode_from_region(std::string_view text);
 

@@ -3,9 +3,11 @@
 #include <sys/prctl.h>
 
 #include <csignal>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -79,12 +81,12 @@ class RegionProcess {
     TRY(region_.open(std::move(journal)));
     server_.emplace(
         loop_, region_, identity_, random_,
-        RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
-                             .on_broken = [this](const Error& error) { on_broken(error); },
-                             .send = [this](const aws::ServiceCall& call,
-                                            auto on_outcome) { links_->send(call, std::move(on_outcome)); },
-                             .post = [this](const aws::WebRequest& request,
-                                            auto on_status) { web_->post(request, std::move(on_status)); }});
+        RegionServer::Events{
+            .on_commit = [this] { report_resources_soon(); },
+            .on_broken = [this](const Error& error) { on_broken(error); },
+            .send = [this](const aws::ServiceCall& call, auto on_outcome) { call_peer(call, std::move(on_outcome)); },
+            .post = [this](const aws::WebRequest& request,
+                           auto on_status) { web_->post(request, std::move(on_status)); }});
     TRY(open_links());
     bodies_.emplace(*server_, kBodyBytesMax);
     http_.emplace(loop_, *bodies_);
@@ -99,6 +101,12 @@ class RegionProcess {
     }
     if (options_.region != aws::kGlobalRegion) follower_.emplace(loop_, *server_, identity_.state.log, *links_);
     return {};
+  }
+
+  // Regions start when they are first used. What is sent before one listens fails, and is sent again by its service.
+  void call_peer(const aws::ServiceCall& call, std::function<void(aws::Outcome)> on_outcome) {
+    if (peers_wanted_.insert(call.region.text).second) channel_.send(encode(PeerWantedMessage{call.region.text}));
+    links_->send(call, std::move(on_outcome));
   }
 
   // What other regions and endpoints of users are called through, and where other regions call.
@@ -168,6 +176,7 @@ class RegionProcess {
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
   net::Timer report_timer_{loop_};
+  std::set<std::string> peers_wanted_;  // of which the supervisor knows that they are called
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
