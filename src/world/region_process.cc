@@ -3,9 +3,11 @@
 #include <sys/prctl.h>
 
 #include <csignal>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -82,12 +84,12 @@ class RegionProcess {
     TRY(region_.open(std::move(journal)));
     server_.emplace(
         loop_, region_, identity_, random_,
-        RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
-                             .on_broken = [this](const Error& error) { on_broken(error); },
-                             .send = [this](const aws::ServiceCall& call,
-                                            auto on_outcome) { links_->outgoing().send(call, std::move(on_outcome)); },
-                             .post = [this](const aws::WebRequest& request,
-                                            auto on_status) { web_->post(request, std::move(on_status)); }});
+        RegionServer::Events{
+            .on_commit = [this] { report_resources_soon(); },
+            .on_broken = [this](const Error& error) { on_broken(error); },
+            .send = [this](const aws::ServiceCall& call, auto on_outcome) { call_peer(call, std::move(on_outcome)); },
+            .post = [this](const aws::WebRequest& request,
+                           auto on_status) { web_->post(request, std::move(on_status)); }});
     TRY(open_links());
     bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
@@ -102,6 +104,13 @@ class RegionProcess {
     }
     share_logs();
     return {};
+  }
+
+  // Regions start when they are first used. What is sent before one listens fails, and is sent again by its service.
+  void call_peer(const aws::ServiceCall& call, std::function<void(aws::Outcome)> on_outcome) {
+    if (peers_wanted_.insert(call.region.text).second)
+      channel_.send(encode(FromRegion(PeerWantedMessage{call.region.text})));
+    links_->outgoing().send(call, std::move(on_outcome));
   }
 
   // What other regions and endpoints of users are called through, and where other regions call.
@@ -143,7 +152,7 @@ class RegionProcess {
     http_->drain(kDrainPatience, [this] { end(0); });
   }
 
-  void report_resources() { channel_.send(encode(ResourcesMessage{region_.resource_counts()})); }
+  void report_resources() { channel_.send(encode(FromRegion(ResourcesMessage{region_.resource_counts()}))); }
   void report_resources_soon() {
     if (!report_timer_.pending()) report_timer_.set_after(kReportPause, [this] { report_resources(); });
   }
@@ -169,6 +178,7 @@ class RegionProcess {
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
   net::Timer report_timer_{loop_};
+  std::set<std::string> peers_wanted_;  // of which the supervisor knows that they are called
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;

@@ -34,6 +34,7 @@ constexpr aws::OperationEntry<Sns> kOperations[] = {
     {"TagResource", tag_resource},
     {"Unsubscribe", unsubscribe},
     {"UntagResource", untag_resource},
+    {kSigningCertificate, signing_certificate},
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Sns>::name));
 

@@ -18,7 +18,8 @@ struct Sns {
         topics(store, "sns.topics"),
         subscriptions(store, "sns.subscriptions"),
         deduplications(store, "sns.transitions"),
-        deliveries(store, "sns.deliveries") {}
+        deliveries(store, "sns.deliveries"),
+        signing_keys(store, "sns.signing_keys") {}
 
   aws::RegionName region;
   aws::WebCaller& web;
@@ -26,6 +27,7 @@ struct Sns {
   store::Table<Subscription> subscriptions;
   store::Table<Deduplication> deduplications;
   store::Table<Delivery> deliveries;
+  store::Table<SigningKey> signing_keys;
 
   // "arn:aws:sns:us-east-1:111122223333:name"
   std::string arn(std::string_view account, std::string_view name) const;
