@@ -30,7 +30,7 @@ class DeliveryTest : public testing::Test, public aws::WebCaller {
     std::string type() const { return std::string(request.headers.get("x-amz-sns-message-type")); }
   };
 
-  DeliveryTest() : sns_(make_sns(store_, {"eu-west-1"}, *this)) {
+  DeliveryTest() : sns_(make_sns(store_, {"eu-west-1"}, *this, authorizer_)) {
     topic_ = call("CreateTopic", Value::of({{m::Name, "news"}}))[m::TopicArn].as_text();
   }
 
@@ -84,6 +84,9 @@ class DeliveryTest : public testing::Test, public aws::WebCaller {
   }
 
   store::Store store_;
+  iam::State identity_{store_};
+  iam::Sealer sealer_{std::string(iam::Sealer::kKeyBytes, 'k')};
+  iam::Authorizer authorizer_{identity_, sealer_, iam::Enforcement::kOff, nullptr};
   SeededRandom random_{7};
   Instant now_ = Instant(std::chrono::milliseconds(1'750'000'000'123));
   std::unique_ptr<aws::Service> sns_;

@@ -5,6 +5,7 @@
 
 #include "aws/identity.h"
 #include "aws/web_caller.h"
+#include "services/iam/authorizer.h"
 #include "services/sns/topic.h"
 #include "store/table.h"
 
@@ -12,9 +13,10 @@ namespace regionfall::sns {
 
 // The state of SNS in one region, of all accounts.
 struct Sns {
-  Sns(store::Store& store, aws::RegionName region_name, aws::WebCaller& web_caller)
+  Sns(store::Store& store, aws::RegionName region_name, aws::WebCaller& web_caller, iam::Authorizer& the_authorizer)
       : region(std::move(region_name)),
         web(web_caller),
+        authorizer(the_authorizer),
         topics(store, "sns.topics"),
         subscriptions(store, "sns.subscriptions"),
         deduplications(store, "sns.transitions"),
@@ -23,6 +25,7 @@ struct Sns {
 
   aws::RegionName region;
   aws::WebCaller& web;
+  iam::Authorizer& authorizer;
   store::Table<Topic> topics;
   store::Table<Subscription> subscriptions;
   store::Table<Deduplication> deduplications;
