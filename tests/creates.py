@@ -9,9 +9,11 @@ import xml.etree.ElementTree
 
 from raw_requests import FORM, NEVER_S, scoped
 
-VERSIONS = {"iam": "2010-05-08", "ec2": "2016-11-15", "sns": "2010-03-31"}
+VERSIONS = {"iam": "2010-05-08", "sts": "2011-06-15", "ec2": "2016-11-15", "sns": "2010-03-31"}
+ACCOUNT = "000000000000"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
-    {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}]})
+    {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": ACCOUNT}}]})
+POLLS = 10_000  # nothing takes so many turns unless it hangs
 
 
 class Lost(Exception):
@@ -23,7 +25,7 @@ class Client:
 
     def __init__(self, url, region):
         address = urllib.parse.urlsplit(url)
-        self.region = region
+        self.url, self.region = url, region
         self.connection = http.client.HTTPConnection(address.hostname, address.port, timeout=NEVER_S)
 
     def close(self):
@@ -83,6 +85,8 @@ def by_name(items, id_name):
 
 
 class Roles:
+    """The other regions get to know them, in the order in which they were made."""
+
     regions = ("us-east-1",)
 
     def create(self, client, name):
@@ -97,9 +101,19 @@ class Roles:
                 found.setdefault(role.findtext("RoleName"), []).append(role.findtext("RoleId"))
         return found
 
-    def is_whole(self, client, name, _):
+    def is_whole(self, client, name, role_id):
         role = client.query("iam", "GetRole", RoleName=name).find(".//Role")
-        return role.findtext("Tags/member/Value") == name and "sts%3AAssumeRole" in role.findtext("AssumeRolePolicyDocument")
+        return role.findtext("Tags/member/Value") == name and self.is_known(Client(client.url, "eu-west-1"), name, role_id)
+
+    def is_known(self, client, name, role_id):
+        """A session there has the role's id, once the role has come."""
+        arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
+        for _ in range(POLLS):
+            session = client.query("sts", "AssumeRole", RoleArn=arn, RoleSessionName="night")
+            if session.findtext(".//AssumedRoleId") == f"{role_id}:night":
+                client.close()
+                return True
+        return False
 
 
 class Vpcs:
