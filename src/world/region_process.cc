@@ -54,6 +54,7 @@ class RegionProcess {
         link_key_(link_key(authority_key)),
         loop_(clock),
         identity_(store_, world_key(authority_key), options.settings.enforcement, access_log),
+        names_(store_),
         region_({options.region}, store_, clock, random),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
@@ -73,7 +74,7 @@ class RegionProcess {
 
  private:
   Result<void> open() {
-    TRY(host_services(region_, store_, identity_, options_.settings));
+    TRY(host_services(region_, store_, identity_, names_, options_.settings));
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
     server_.emplace(
@@ -163,6 +164,7 @@ class RegionProcess {
   net::Loop loop_;
   store::Store store_;
   RegionIdentity identity_;
+  route53::State names_;
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
