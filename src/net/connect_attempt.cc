@@ -13,7 +13,10 @@ ConnectAttempt::ConnectAttempt(Loop& loop, const SocketAddress& to, std::chrono:
   const socklen_t length = to.to_system(address);
   socket_ = FileDescriptor(::socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   timer_.set_after(patience, [this] { end(false); });
-  if (!socket_.valid()) return timer_.set_after({}, [this] { end(false); });
+  if (!socket_.valid()) {
+    timer_.set_after({}, [this] { end(false); });
+    return;
+  }
   (void)::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&address), length);
   watch_.emplace(loop, socket_.get(), [this](Readiness ready) { end(ready.write && !ready.broken); });
   watch_->want({.write = true});

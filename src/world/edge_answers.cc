@@ -7,6 +7,7 @@
 #include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "net/dns_name.h"
+#include "net/dns_rdata.h"
 #include "net/ip_address.h"
 #include "services/route53/checkers.h"
 #include "services/route53/target_health.h"
@@ -77,7 +78,8 @@ EdgeAnswers::EdgeAnswers(net::Loop& loop, const DataFolder& folder, RandomSource
       random_(shared_random(random)),
       records_(records_copy_.store()),
       prober_(
-          loop, checkers_outside({}), [this](const std::string& host, const auto& on_address) { look_up(host, on_address); },
+          loop, checkers_outside({}),
+          [this](const std::string& host, const auto& on_address) { look_up(host, on_address); },
           [this](const route53::Prober::Report& report) { hear(report); }),
       nodes_(loop, [this] { publish_soon(); }),
       settle_timer_(loop),
@@ -85,8 +87,8 @@ EdgeAnswers::EdgeAnswers(net::Loop& loop, const DataFolder& folder, RandomSource
 
 Result<void> EdgeAnswers::open(RegionLinks& links) {
   TRY(make_directories(folder_.edge()));
-  TRY(records_copy_.open(loop_, links, folder_.edge_copy("route53"), std::string(aws::kGlobalRegion), "route53",
-                         records_.log, [this] { on_records(); }));
+  TRY(records_copy_.open(loop_, links, folder_.edge_copy(kRoute53Log), std::string(aws::kGlobalRegion),
+                         std::string(kRoute53Log), records_.log, [this] { on_records(); }));
   on_records();
   settle_health();
   return {};
@@ -96,7 +98,7 @@ Result<void> EdgeAnswers::set_regions(const std::vector<std::string>& regions, R
   for (const std::string& region : regions) {
     if (load_balancers_.contains(region)) continue;
     auto known = std::make_unique<LoadBalancers>();
-    TRY(known->copy.open(loop_, links, folder_.edge_copy(region), region, "names", known->names.log,
+    TRY(known->copy.open(loop_, links, folder_.edge_copy(region), region, std::string(kNamesLog), known->names.log,
                          [this] { on_names(); }));
     load_balancers_.emplace(region, std::move(known));
   }
@@ -154,13 +156,13 @@ route53::TargetState EdgeAnswers::target_of(const elbv2::PublicName& name) const
     if (reachable != 0 && !nodes_.reachable(node)) continue;
     const std::string text = node.host();
     const bool v4 = node.kind() == net::SocketAddress::Kind::kIpv4;
-    auto wire = net::encode_rdata(v4 ? net::DnsType::kA : net::DnsType::kAaaa, text);
+    auto wire = net::encode_rdata(v4 ? net::DnsType::kA : net::DnsType::kAaaa, text, net::DnsEscapes::kDecimal);
     if (wire) (v4 ? target.v4 : target.v6).push_back({.text = text, .wire = std::move(*wire)});
   }
   std::vector<route53::TargetGroupHealth> groups;
   for (const elbv2::PublicTargets& group : name.target_groups) {
-    groups.push_back({.targets = static_cast<std::size_t>(group.registered),
-                      .healthy = static_cast<std::size_t>(group.healthy)});
+    groups.push_back(
+        {.targets = static_cast<std::size_t>(group.registered), .healthy = static_cast<std::size_t>(group.healthy)});
   }
   target.healthy = route53::load_balancer_healthy(groups, reachable);
   return target;
@@ -183,8 +185,8 @@ void EdgeAnswers::publish_soon() {
 
 void EdgeAnswers::publish_now() {
   if (snapshot_ == nullptr) return;
-  responder_ = std::make_shared<route53::DnsResponder>(
-      snapshot_, route53::HealthSnapshot(board_.all(), targets()), find_client_, random_);
+  responder_ = std::make_shared<route53::DnsResponder>(snapshot_, route53::HealthSnapshot(board_.all(), targets()),
+                                                       find_client_, random_);
   publish_(responder_);
 }
 

@@ -26,8 +26,8 @@
 namespace regionfall::world {
 
 // What the edge knows and what it answers DNS questions from: copies of Route 53's tables and of each region's load
-// balancers, the opinions of health checkers, and what it finds at the load balancers' nodes itself. Whatever changes is
-// compiled into a responder, which the servers' threads read.
+// balancers, the opinions of health checkers, and what it finds at the load balancers' nodes itself. Whatever changes
+// is compiled into a responder, which the servers' threads read.
 class EdgeAnswers {
  public:
   // `publish` is given every new responder.

@@ -34,7 +34,8 @@ constexpr int kDnsThreads = 2;
 
 class EdgeProcess final : public LinkedSite {
  public:
-  EdgeProcess(const EdgeProcessOptions& options, const std::string& authority_key, const Clock& clock, RandomSource& random)
+  EdgeProcess(const EdgeProcessOptions& options, const std::string& authority_key, const Clock& clock,
+              RandomSource& random)
       : options_(options),
         clock_(clock),
         loop_(clock),
@@ -77,7 +78,10 @@ class EdgeProcess final : public LinkedSite {
   // Where the sites of the world ask, and where the machine's own clients do.
   Result<std::vector<net::DnsSockets>> dns_sockets() const {
     std::vector<net::SocketAddress> addresses;
-    for (const std::string& address : options_.addresses) addresses.push_back(TRY(net::SocketAddress::ip(address, kDnsPort)));
+    for (const std::string& address : options_.addresses) {
+      const auto at = TRY(net::SocketAddress::ip(address, kDnsPort));
+      addresses.push_back(at);
+    }
     auto bound = net::bind_dns(addresses, kDnsThreads);
     // Without namespaces, the port may be out of reach.
     std::vector<net::DnsSockets> sockets = bound ? std::move(*bound) : std::vector<net::DnsSockets>(1);

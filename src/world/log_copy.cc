@@ -6,7 +6,8 @@ namespace regionfall::world {
 
 Result<void> LogCopy::open(net::Loop& loop, RegionLinks& links, const std::string& path, std::string region,
                            std::string name, store::ChangeLog& log, std::function<void()> on_change) {
-  TRY(store_.open(TRY(store::open_journal(path, store::Durability::kProcess))));
+  auto journal = TRY(store::open_journal(path, store::Durability::kProcess));
+  TRY(store_.open(std::move(journal)));
   on_change_ = std::move(on_change);
   follower_.emplace(loop, links,
                     ChangeFollower::Copy{.region = std::move(region),

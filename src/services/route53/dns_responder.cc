@@ -24,7 +24,7 @@ net::DnsRcode rcode_of(AnswerCode code) {
 void add(net::DnsResponseWriter& writer, net::DnsSection section, const AnsweredSet& set) {
   for (std::size_t i = 0; i < set.values.size(); ++i) {
     const RecordData& value = set.values[(set.first + i) % set.values.size()];
-    writer.add(section, set.name, static_cast<net::DnsType>(set.type), set.ttl_s, value.wire);
+    writer.add(section, set.name, set.type, set.ttl_s, value.wire);
   }
 }
 
@@ -56,8 +56,7 @@ DnsResponder::DnsResponder(std::shared_ptr<const Snapshot> snapshot, HealthSnaps
 std::size_t DnsResponder::respond(const net::DnsQuery& query, const net::DnsClient& client,
                                   std::span<char> buffer) const {
   const Client& asking = find_client_(query.client_subnet ? query.client_subnet->address : client.address);
-  const Answer found = answer(*snapshot_, {.name = query.name.view(), .type = static_cast<std::uint16_t>(query.type)},
-                              asking, health_, random_());
+  const Answer found = answer(*snapshot_, {.name = query.name.view(), .type = query.type}, asking, health_, random_());
   net::DnsResponseWriter writer(query, buffer, client.transport);
   writer.set_rcode(rcode_of(found.code));
   if (found.code == AnswerCode::kRefused) return writer.finish();
@@ -73,11 +72,10 @@ std::optional<std::string> DnsResponder::first_address(const std::string& host) 
   const auto name = net::encode_dns_name(host, net::DnsEscapes::kDecimal);
   if (!name) return std::nullopt;
   const std::string lower = net::dns_name_lower(*name);
-  const Answer found = answer(*snapshot_, {.name = lower, .type = static_cast<std::uint16_t>(net::DnsType::kA)},
-                              find_client_(net::IpAddress{}), health_, random_());
+  const Answer found =
+      answer(*snapshot_, {.name = lower, .type = net::DnsType::kA}, find_client_(net::IpAddress{}), health_, random_());
   for (const AnsweredSet& set : found.answers) {
-    if (static_cast<net::DnsType>(set.type) == net::DnsType::kA && !set.values.empty())
-      return set.values[set.first % set.values.size()].text;
+    if (set.type == net::DnsType::kA && !set.values.empty()) return set.values[set.first % set.values.size()].text;
   }
   return std::nullopt;
 }

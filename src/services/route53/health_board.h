@@ -30,7 +30,7 @@ class HealthBoard {
   bool measured(const HealthCheck& check, Instant now);
 
   std::map<std::string, std::map<std::string, Opinion, std::less<>>, std::less<>> opinions_;  // by check and checker
-  std::map<std::string, bool, std::less<>> measured_;  // before inversion
+  std::map<std::string, bool, std::less<>> measured_;                                         // before inversion
   std::map<std::string, bool, std::less<>> healthy_;
 };
 

@@ -23,12 +23,6 @@ std::chrono::nanoseconds phase(const std::string& check, const std::string& chec
 
 }  // namespace
 
-// One look at an endpoint. Destroyed, it is given up.
-class Prober::Probe {
- public:
-  virtual ~Probe() = default;
-};
-
 struct Prober::Task {
   std::string check;
   Checker checker;
@@ -104,8 +98,8 @@ Prober::Prober(net::Loop& loop, std::vector<Checker> checkers, LookUp look_up, s
       checkers_(std::move(checkers)),
       look_up_(std::move(look_up)),
       on_report_(std::move(on_report)),
-      client_(loop, {.idle_connections_max = 0, .connect_timeout = kHttpConnectMax, .silence_timeout = kHttpResponseMax}) {
-}
+      client_(loop,
+              {.idle_connections_max = 0, .connect_timeout = kHttpConnectMax, .silence_timeout = kHttpResponseMax}) {}
 
 Prober::~Prober() = default;
 
@@ -168,17 +162,16 @@ void Prober::probe(Task& task, const std::string& address) {
   const auto to = net::SocketAddress::ip(address, task.plan.port);
   if (!to) return finish(task, {.connected = false, .answered = false});
   if (task.plan.kind == ProbePlan::Kind::kTcp) {
-    task.probe = std::make_unique<TcpProbe>(loop_, *to, task.plan.connect_max, [this, &task](bool connected) {
-      finish(task, {.connected = connected});
-    });
+    task.probe = std::make_unique<TcpProbe>(loop_, *to, task.plan.connect_max,
+                                            [this, &task](bool connected) { finish(task, {.connected = connected}); });
     return;
   }
   net::RequestHead head{.method = "GET", .target = task.plan.path};
   head.headers.add("Host", task.plan.host.empty() ? address : task.plan.host);
   head.headers.add("User-Agent", kUserAgent);
-  task.probe = std::make_unique<HttpProbe>(client_, net::HttpEndpoint{.address = *to}, head,
-                                           !task.plan.search_string.empty(),
-                                           [this, &task](const ProbeResult& result) { finish(task, result); });
+  task.probe =
+      std::make_unique<HttpProbe>(client_, net::HttpEndpoint{.address = *to}, head, !task.plan.search_string.empty(),
+                                  [this, &task](const ProbeResult& result) { finish(task, result); });
 }
 
 // Called by the probe itself, which ends with the turn of the loop.

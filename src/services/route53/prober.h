@@ -35,7 +35,8 @@ class Prober {
     std::string region;
   };
   // Looks a host name up and tells its first IPv4 address later, once; nothing: it does not resolve.
-  using LookUp = std::function<void(const std::string& host, std::function<void(std::optional<std::string>)> on_address)>;
+  using LookUp =
+      std::function<void(const std::string& host, std::function<void(std::optional<std::string>)> on_address)>;
 
   Prober(net::Loop& loop, std::vector<Checker> checkers, LookUp look_up, std::function<void(Report)> on_report);
   ~Prober();
@@ -47,8 +48,13 @@ class Prober {
   // Who probes, from now on.
   void set_checkers(std::vector<Checker> checkers);
 
+  // One look at an endpoint. Destroyed, it is given up.
+  class Probe {
+   public:
+    virtual ~Probe() = default;
+  };
+
  private:
-  class Probe;
   struct Task;
   void add(const HealthCheck& check, const Checker& checker);
   void start(Task& task);
