@@ -22,6 +22,7 @@
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "world/edge_answers.h"
+#include "world/health_reports.h"
 #include "world/process_messages.h"
 #include "world/site_links.h"
 
@@ -56,8 +57,14 @@ class EdgeProcess final : public LinkedSite {
     return status_;
   }
 
-  void perform(std::string_view /*call*/, std::function<void(std::string outcome)> answer) override {
-    answer(aws::encode_outcome(aws::api_error("InvalidAction", "The edge does not know this.", 400)));
+  // Reports of health checkers in regions.
+  void perform(std::string_view call, std::function<void(std::string outcome)> answer) override {
+    const auto decoded = aws::decode_call(call);
+    const bool known = decoded && decoded->service == kHealthService;
+    const auto report = known ? health_report_of(*decoded) : failure("The edge does not know this.");
+    if (!report) return answer(aws::encode_outcome(aws::api_error("InvalidAction", report.error().message, 400)));
+    answers_.hear(*report);
+    answer(aws::encode_outcome(aws::Value()));
   }
 
  private:

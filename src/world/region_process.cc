@@ -28,6 +28,8 @@
 #include "world/change_follower.h"
 #include "world/process_messages.h"
 #include "world/region.h"
+#include "world/health_reports.h"
+#include "world/region_checkers.h"
 #include "world/region_links.h"
 #include "world/region_server.h"
 #include "world/region_services.h"
@@ -85,7 +87,7 @@ class RegionProcess {
     server_.emplace(
         loop_, region_, identity_, random_,
         RegionServer::Events{
-            .on_commit = [this] { report_resources_soon(); },
+            .on_commit = [this] { on_commit(); },
             .on_broken = [this](const Error& error) { on_broken(error); },
             .send = [this](const aws::ServiceCall& call, auto on_outcome) { call_peer(call, std::move(on_outcome)); },
             .post = [this](const aws::WebRequest& request,
@@ -103,7 +105,7 @@ class RegionProcess {
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     share_logs();
-    return {};
+    return open_checkers();
   }
 
   // Regions start when they are first used. What is sent before one listens fails, and is sent again by its service.
@@ -131,11 +133,33 @@ class RegionProcess {
       server_->publish(std::string(kRoute53Log), names_.log);
       return;
     }
-    follower_.emplace(loop_, links_->outgoing(),
-                      ChangeFollower::Copy{.region = std::string(aws::kGlobalRegion),
-                                           .name = std::string(kIamLog),
-                                           .log = identity_.state.log,
-                                           .change = [this](const auto& task) { return server_->change(task); }});
+    follow(kIamLog, identity_.state.log);
+    if (RegionCheckers::in(options_.region)) follow(kRoute53Log, names_.log);
+  }
+  void follow(std::string_view name, store::ChangeLog& log) {
+    followers_.push_back(std::make_unique<ChangeFollower>(
+        loop_, links_->outgoing(),
+        ChangeFollower::Copy{.region = std::string(aws::kGlobalRegion),
+                             .name = std::string(name),
+                             .log = log,
+                             .change = [this](const auto& task) { return server_->change(task); }}));
+  }
+
+  Result<void> open_checkers() {
+    const std::map<std::string, std::string> peers = TRY(SiteLinks::parse_peers(options_.peers));
+    const auto edge = peers.find(std::string(kEdgeName));
+    if (!RegionCheckers::in(options_.region) || edge == peers.end() || options_.addresses.empty()) return {};
+    checkers_ = TRY(RegionCheckers::open(loop_, random_, links_->outgoing(), options_.region, options_.addresses.front(),
+                                         edge->second));
+    checkers_->set_checks(names_.health_checks);
+    return {};
+  }
+
+  void on_commit() {
+    report_resources_soon();
+    if (checkers_ == nullptr || checked_changes_ == names_.log.last()) return;
+    checked_changes_ = names_.log.last();
+    checkers_->set_checks(names_.health_checks);
   }
 
   void on_message(net::Message message) {
@@ -144,7 +168,7 @@ class RegionProcess {
     if (auto* trouble = std::get_if<TroubleMessage>(&*decoded)) {
       links_->outgoing().set_unreachable(trouble->trouble.unreachable);
       web_->set_unreachable(trouble->trouble.unreachable);
-      if (follower_) follower_->set_listening(!trouble->trouble.unreachable);
+      for (const auto& follower : followers_) follower->set_listening(!trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
     }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
@@ -191,7 +215,9 @@ class RegionProcess {
   std::optional<net::HttpServer> http_;
   std::optional<SiteLinks> links_;
   std::optional<WebSender> web_;
-  std::optional<ChangeFollower> follower_;
+  std::vector<std::unique_ptr<ChangeFollower>> followers_;
+  std::unique_ptr<RegionCheckers> checkers_;
+  std::int64_t checked_changes_ = 0;  // the last change of Route 53's log that the checkers know of
   int status_ = 0;
 };
 
