@@ -47,7 +47,8 @@ Result<void> wait_until_ready(int output) {
 
 }  // namespace
 
-Cloud::Cloud(world::DataFolder folder) : folder_(folder), caller_(std::move(folder)) {}
+Cloud::Cloud(world::DataFolder folder, const std::string& client_location)
+    : folder_(folder), client_location_(client_location), caller_(std::move(folder), client_location) {}
 
 Cloud::~Cloud() {
   if (process_ == 0) return;
@@ -77,6 +78,7 @@ Result<void> Cloud::start_world() {
   posix_spawn_file_actions_adddup2(&actions, output.write_end.get(), STDERR_FILENO);
   std::string data = "-data=" + folder_.path;
   std::vector<std::string> words = {"regionfall", "serve", "-port=0", "-while-input", std::move(data)};
+  if (!client_location_.empty()) words.push_back("-client-location=" + client_location_);
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 
 #include "aws/service_caller.h"
 #include "base/file_descriptor.h"
@@ -16,7 +17,9 @@ namespace regionfall::cli {
 // call and stopped at the end. A run that calls no operation starts none.
 class Cloud final : public aws::ServiceCaller {
  public:
-  explicit Cloud(world::DataFolder folder);
+  // `client_location`: where the run calls from, as world::known_client_location() has it, and the clients of a world
+  // that is started for it; empty: from where the world's clients are.
+  Cloud(world::DataFolder folder, const std::string& client_location);
   ~Cloud() override;
 
   aws::Outcome call(const aws::ServiceCall& call) override;
@@ -26,6 +29,7 @@ class Cloud final : public aws::ServiceCaller {
   Result<void> start_world();
 
   world::DataFolder folder_;
+  std::string client_location_;
   world::RemoteCaller caller_;
   std::once_flag begun_;
   Result<void> ready_;

@@ -15,6 +15,7 @@
 #include "terraform/module_manifest.h"
 #include "terraform/still_observer.h"
 #include "terraform/validate.h"
+#include "world/site.h"
 
 namespace regionfall::cli {
 
@@ -30,7 +31,8 @@ struct Engine::Impl {
         files(where.variable("HOME")),
         functions(hcl::terraform_functions()),
         function_context{where.clock, where.random, files, ".", std::nullopt, std::nullopt, false, 0},
-        cloud({clean_path(join_path(join_path(where.working_directory, options.directory), options.data))}),
+        cloud({clean_path(join_path(join_path(where.working_directory, options.directory), options.data))},
+              options.client_location),
         registry(all_providers(cloud, where)),
         provider_environment{where.clock, where.random, ".", {}},
         executor(static_cast<std::size_t>(std::max(1, options.parallelism))) {
@@ -81,6 +83,10 @@ void declare_engine_options(CommandLine& line, EngineOptions& options) {
   line.flag("lock", options.lock, "Do not hold the state's lock while working");
   line.value("lock-timeout", options.lock_timeout, "DURATION", "How long to wait for the lock (10s, 2m)");
   line.value("data", options.data, "DIR", "The data folder of the world to work on; DIR/.regionfall when left out");
+  line.value(
+      "client-location", options.client_location, "CITY",
+      "Slow calls of AWS down as from that city to their regions, or from a region's city (Tokyo, eu-west-1); as the "
+      "world's clients when left out");
   line.flag("no-color", options.no_color, "Plain text without colours");
   line.flag("json", options.json, "Machine-readable output");
   line.flag("input", options.input, "Never ask for what is missing");
@@ -103,6 +109,10 @@ bool Engine::Impl::enter(const std::string& directory, Diagnostics& diagnostics)
 }
 
 bool Engine::Impl::prepare(terraform::Configuration loaded, Diagnostics& diagnostics) {
+  if (!options.client_location.empty()) {
+    const auto location = world::known_client_location(options.client_location);
+    if (!location) diagnostics.error("No such client location", location.error().message);
+  }
   configuration = std::move(loaded);
   if (diagnostics.has_errors()) return false;
   terraform::check_references(configuration, diagnostics);

@@ -31,6 +31,7 @@ struct EngineOptions {
   bool no_color = false;
   bool json = false;
   std::string data = ".regionfall";  // the world's data folder, in the configuration's directory
+  std::string client_location;       // where the run's calls come from; empty: where the world's clients are
   bool input = true;                 // ask for variables without a value, when somebody sits there
 };
 void declare_engine_options(CommandLine& line, EngineOptions& options);

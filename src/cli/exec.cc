@@ -11,9 +11,10 @@
 #include "cli/world_folder.h"
 #include "net/namespace_exec.h"
 #include "services/iam/enforcement.h"
-#include "world/hosts_file.h"
+#include "world/name_files.h"
 #include "world/program_environment.h"
 #include "world/region_services.h"
+#include "world/site.h"
 #include "world/world_client.h"
 
 namespace regionfall::cli {
@@ -25,7 +26,7 @@ Json enter_request(const std::string& region, const std::string& city) {
   return request;
 }
 
-net::NamespaceEntry entry_of(world::WorldAnswer& answer, const world::DataFolder& folder) {
+Result<net::NamespaceEntry> entry_of(world::WorldAnswer& answer, const world::DataFolder& folder) {
   net::NamespaceEntry entry;
   const auto& names = answer.json["descriptors"].items();
   for (std::size_t i = 0; i < std::min(names.size(), answer.descriptors.size()); ++i) {
@@ -33,7 +34,9 @@ net::NamespaceEntry entry_of(world::WorldAnswer& answer, const world::DataFolder
     FileDescriptor& place = name == "network" ? entry.network : name == "user" ? entry.user : entry.processes;
     place = std::move(answer.descriptors[i]);
   }
-  if (entry.network.valid()) entry.files = world::hosts_in_place(folder);
+  if (entry.network.valid()) {
+    entry.files = world::name_files_in_place(folder, TRY(world::known_site(answer.json["site"].text())));
+  }
   return entry;
 }
 
@@ -70,8 +73,10 @@ Run declare_exec(CommandLine& line, Environment& environment) {
     if (!answer) return fail_with(environment, answer.error());
     const auto place = place_of(answer->json, data);
     if (!place) return fail_with(environment, place.error());
+    const auto entry = entry_of(*answer, data);
+    if (!entry) return fail_with(environment, entry.error());
     const net::ForeignProgram program{*arguments, world::program_environment(environment.variables, *place)};
-    const auto status = net::run_in_namespaces(entry_of(*answer, data), program);
+    const auto status = net::run_in_namespaces(*entry, program);
     return status ? *status : fail_with(environment, status.error());
   };
 }

@@ -61,15 +61,15 @@ class Announcer {
   Announcer(Environment& environment, Instant begin) : environment_(environment), begin_(begin) {}
 
   void region_changed(const world::RegionHost& region) {
-    const world::Supervision& supervision = region.supervision();
+    const world::Supervision& supervision = region.process().supervision();
     switch (supervision.phase()) {
       case world::ProcessPhase::kReady: {
         const std::string time = time_text(supervision.since() - supervision.started());
-        const std::string& before = region.last_end();
+        const std::string& before = region.process().last_end();
         return say_of(region, before.empty() ? "ready in " + time : fmt::format("{}; ready again in {}", before, time));
       }
       case world::ProcessPhase::kBackOff:
-        return say_of(region, region.last_end() + "; is started again soon");
+        return say_of(region, region.process().last_end() + "; is started again soon");
       case world::ProcessPhase::kStopped:
         return say_of(region, "stopped, until `regionfall heal`");
       case world::ProcessPhase::kStarting:
@@ -85,6 +85,10 @@ class Announcer {
         ": everything works but the links, which have no delay and cannot fail.");
   }
 
+  void clients(const world::Site& location) {
+    say("Clients are in " + location.name() + ": calls take the way from there to their regions.");
+  }
+
   void fault(const world::FaultSet::Entry& entry) {
     say(fmt::format("In force from before: {}. `regionfall heal` ends it.", to_text(entry.fault)));
   }
@@ -96,8 +100,8 @@ class Announcer {
     say("  AWS_SECRET_ACCESS_KEY=" + key.secret);
   }
 
-  void ready(const std::string& gateway_url, bool only_these) {
-    say(fmt::format("Ready after {}: {}", time_text(environment_.clock.now() - begin_), gateway_url));
+  void ready(const std::string& gateway_url, const std::string& dns, bool only_these) {
+    say(fmt::format("Ready after {}: {}, DNS at {}", time_text(environment_.clock.now() - begin_), gateway_url, dns));
     say(only_these ? "Ctrl-C stops the world."
                    : "Other regions start when they are first used. Ctrl-C stops the world.");
   }
@@ -122,17 +126,24 @@ class Announcer {
 
 Result<void> serve(const ServeOptions& options, const world::DataFolder& folder, Environment& environment,
                    WorldGuest* guest) {
-  if (options.port < 0 || options.port > kPortMax)
-    return failure(fmt::format("There is no port {}: the highest is {}.", options.port, kPortMax));
+  for (const int port : {options.port, options.dns_port}) {
+    if (port < 0 || port > kPortMax)
+      return failure(fmt::format("There is no port {}: the highest is {}.", port, kPortMax));
+  }
   TRY(check_quotas(options.quotas));
   const auto enforcement = iam::enforcement_of(options.iam);
   if (!enforcement) return failure("-iam takes off, log or on, not \"" + options.iam + "\".");
+  std::optional<world::Site> client;
+  if (!options.client_location.empty()) client = TRY(world::known_client_location(options.client_location));
   Announcer announcer(environment, environment.clock.now());
   const world::WorldOptions world_options = {.folder = folder,
                                              .regions = TRY(first_regions(options.regions, folder)),
                                              .only_these = !options.regions.empty(),
                                              .flat = options.flat,
-                                             .settings = {.quotas = options.quotas, .enforcement = *enforcement}};
+                                             .settings = {.quotas = options.quotas, .enforcement = *enforcement},
+                                             .dns_port = static_cast<std::uint16_t>(options.dns_port),
+                                             .dns_port_is_wish = options.dns_port == kUsualDnsPort,
+                                             .client_location = client};
   announcer.begins(folder);
   net::Loop loop(environment.clock);
   const auto world = TRY(world::World::start(
@@ -141,10 +152,11 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
        .on_down = [&] { loop.stop(); }}));
   world::Supervisor& supervisor = world->supervisor();
   if (supervisor.network().flat()) announcer.flat(supervisor.network().flat_reason());
+  if (client) announcer.clients(*client);
   if (*enforcement == iam::Enforcement::kOn) announcer.credentials(TRY(world::administrator_key(folder)));
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
   supervisor.when_settled([&] {
-    announcer.ready(world->gateway_url(), world_options.only_these);
+    announcer.ready(world->gateway_url(), supervisor.edge().dns_address().to_string(), world_options.only_these);
     if (guest != nullptr) guest->begin(loop, world->gateway_url());
   });
 
@@ -168,6 +180,10 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
 
 void declare_serve_options(CommandLine& line, ServeOptions& options) {
   line.number("port", options.port, "Where to listen on 127.0.0.1: 4566 when left out, 0 for any that is free");
+  line.number(
+      "dns-port", options.dns_port,
+      fmt::format("Where to answer DNS questions on 127.0.0.1: {} when left out and free, 0 for any that is free",
+                  kUsualDnsPort));
   line.value("regions", options.regions, "A,B",
              "The regions that the world has; when left out, each region starts when it is first used");
   line.value("iam", options.iam, "MODE",
@@ -175,6 +191,10 @@ void declare_serve_options(CommandLine& line, ServeOptions& options) {
              "in the region's access.log), on (refused, as are wrong signatures)");
   line.value("quotas", options.quotas, "NAME=N,...",
              "Quotas of EC2 where AWS's defaults are too small, as in vpcs-per-region=1000");
+  line.value(
+      "client-location", options.client_location, "CITY",
+      "Slow calls down as for clients in that city, or in a region's city (Tokyo, eu-west-1): at the gateway and "
+      "from Terraform. At no distance when left out");
   line.flag("flat", options.flat, "Without network namespaces: links have no delay and cannot fail");
 }
 

@@ -10,11 +10,16 @@
 
 namespace regionfall::cli {
 
+// Where the world answers DNS questions unless another port is asked for, or somebody else has it.
+inline constexpr int kUsualDnsPort = 4553;
+
 struct ServeOptions {
   int port = 4566;
+  int dns_port = kUsualDnsPort;
   std::string regions;  // separated by commas; empty: any
   std::string quotas;   // as ec2::Quotas::parse() wants them
   std::string iam = "off";
+  std::string client_location;  // as world::known_client_location() wants it; empty: clients are at no distance
   bool flat = false;
   bool while_input = false;  // ends when standard input does: a run's own world ends with it
 };

@@ -64,7 +64,7 @@ class HttpClient::State final : public HttpClientCore {
     if (HttpClientConnection* idle = may_be_used ? take_idle(to) : nullptr) return idle;
     if (connections_.size() >= options_.connections_max && !close_an_idle())
       return std::unexpected(HttpClientError{HttpClientError::Kind::kBusy, "All connections are in use"});
-    auto stream = connect_to(loop_, to.address);
+    auto stream = options_.connect ? options_.connect(to.address) : connect_to(loop_, to.address);
     if (!stream)
       return std::unexpected(HttpClientError{HttpClientError::Kind::kNotConnected, std::move(stream).error().message});
     if (to.tls != nullptr) stream = to.tls->connect(loop_, *std::move(stream), to.server_name);

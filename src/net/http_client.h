@@ -14,6 +14,7 @@
 #include "net/http_message.h"
 #include "net/loop.h"
 #include "net/socket_address.h"
+#include "net/stream.h"
 
 namespace regionfall::net {
 
@@ -78,6 +79,9 @@ class HttpClientRequest {
   virtual void resume() = 0;
 };
 
+// How a connection to an endpoint is made.
+using HttpConnect = std::function<Result<std::unique_ptr<Stream>>(const SocketAddress&)>;
+
 struct HttpClientOptions {
   HttpLimits limits;
   std::size_t connections_max = 4096;                                    // of all endpoints, idle ones included
@@ -86,6 +90,7 @@ struct HttpClientOptions {
   std::chrono::nanoseconds connect_timeout = std::chrono::seconds(10);   // until the server takes the first byte
   std::chrono::nanoseconds silence_timeout = std::chrono::seconds(120);  // with nothing sent nor received
   std::chrono::nanoseconds idle_timeout = std::chrono::seconds(30);      // shorter than servers': see HttpServerOptions
+  HttpConnect connect = {};                                              // empty: as connect_to() does
 };
 
 // An HTTP/1.1 client: persistent connections to any number of endpoints. A request that meets a connection which the

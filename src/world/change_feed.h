@@ -9,10 +9,10 @@
 
 namespace regionfall::world {
 
-// Other regions ask us-east-1 for what follows the changes that they have of a global service (store/change_log.h), one
-// question after another: each question says, too, that what came before is kept. A question is answered as soon as
-// there is an answer, and after kQuietMax in any case, so that who asks knows the silence of a dead region or link from
-// that of a world in which nothing happens.
+// Processes that keep a copy of a region's log (store/change_log.h) ask the region for what follows the changes that
+// they have, one question after another: each question says, too, that what came before is kept. A question is answered
+// as soon as there is an answer, and after kQuietMax in any case, so that who asks knows the silence of a dead region
+// or link from that of a world in which nothing happens.
 //
 // The decisions of both sides; region_server.cc and change_follower.cc perform them.
 

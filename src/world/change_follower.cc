@@ -1,12 +1,13 @@
 #include "world/change_follower.h"
 
-#include "aws/region_catalogue.h"
+#include <utility>
+
 #include "store/row_codec.h"
 
 namespace regionfall::world {
 
-ChangeFollower::ChangeFollower(net::Loop& loop, RegionServer& server, store::ChangeLog& log, RegionLinks& links)
-    : server_(server), log_(log), links_(links), timer_(loop) {
+ChangeFollower::ChangeFollower(net::Loop& loop, RegionLinks& links, Copy copy)
+    : links_(links), copy_(std::move(copy)), timer_(loop) {
   ask();
 }
 
@@ -23,10 +24,10 @@ void ChangeFollower::set_listening(bool listening) {
 void ChangeFollower::ask() {
   if (!listening_) return;
   asked_ = true;
-  const std::int64_t after = distrusts_own_ ? kAfterNothing : log_.last();
-  links_.send({.region = {std::string(aws::kGlobalRegion)},
+  const std::int64_t after = distrusts_own_ ? kAfterNothing : copy_.log.last();
+  links_.send({.region = {copy_.region},
                .service = std::string(kChangesService),
-               .operation = std::string(kChangesOperation),
+               .operation = copy_.name,
                .input = after,
                .caller = {},
                .secret_access_key = {}},
@@ -50,7 +51,7 @@ Result<void> ChangeFollower::receive(const aws::Value& changes) {
   if (changes.absent()) return {};
   distrusts_own_ = true;
   const auto batch = TRY(store::decode_row<store::LogBatch>(changes.as_bytes()));
-  TRY(server_.change([&] { return log_.receive(batch); }));
+  TRY(copy_.change([&] { return copy_.log.receive(batch); }));
   distrusts_own_ = false;
   return {};
 }

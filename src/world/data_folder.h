@@ -17,6 +17,10 @@ struct DataFolder {
   std::string faults() const { return path + "/faults.json"; }
   // The names that processes in the world find in /etc/hosts.
   std::string hosts() const { return path + "/hosts"; }
+  // What processes in the world find in /etc/nsswitch.conf, and those in a site's network in /etc/resolv.conf.
+  std::string name_switch() const { return path + "/nsswitch.conf"; }
+  std::string resolvers() const { return path + "/resolvers"; }
+  std::string resolver(std::string_view site) const { return resolvers() + "/" + std::string(site) + ".conf"; }
   // The world's certificate authority and its key, as net/certificate_authority.h keeps them.
   std::string certificate() const { return path + "/ca.pem"; }
   std::string private_key() const { return path + "/ca-key.pem"; }
@@ -29,6 +33,11 @@ struct DataFolder {
   std::string region_log(std::string_view name) const { return region(name) + "/log"; }
   // Decisions about callers, where policies are noted or enforced (access_log.h).
   std::string access_log(std::string_view name) const { return region(name) + "/access.log"; }
+
+  std::string edge() const { return path + "/edge"; }
+  std::string edge_log() const { return edge() + "/log"; }
+  // What the edge knows of a region.
+  std::string edge_copy(std::string_view region) const { return edge() + "/" + std::string(region) + ".db"; }
 };
 
 // What the authority calls itself.

@@ -2,15 +2,19 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "aws/operation_request.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
 #include "net/loop.h"
+#include "net/stream.h"
+#include "world/site.h"
 #include "world/supervisor.h"
 
 namespace regionfall::world {
@@ -23,10 +27,13 @@ enum class GatewayVerdict : std::uint8_t {
   kReset,    // the connection is reset after the request's head: the region has crashed
   kSilence,  // nothing, until the client gives up: no packet gets through
 };
-GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region);
+// `client`: where clients are, if they are at a distance.
+GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region, const std::optional<Site>& client);
 
 // One endpoint for all regions and services: passes every request on to the region that its signature or host name
-// says, and the answer back, bodies in pieces both ways. A region that is not running yet is started.
+// says, and the answer back, bodies in pieces both ways. A region that is not running yet is started. Where the world's
+// clients are at a distance, so is the gateway, and keeps its connections to regions as such clients do: a call takes a
+// round trip, and one more when it needs a new connection.
 class Gateway final : public net::HttpStreamingService {
  public:
   // All must outlive the gateway.
@@ -41,11 +48,15 @@ class Gateway final : public net::HttpStreamingService {
   void faults_changed();
 
   std::unique_ptr<net::HttpSession> request(net::RequestHead head, net::HttpExchange& exchange) override;
+  net::HttpResponse refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) override;
 
  private:
   friend class GatewaySession;
-  void refuse_region(const net::RequestHead& head, const std::string& reason, net::HttpExchange& exchange);
+  GatewayVerdict verdict(std::string_view region) const;
+  Result<std::unique_ptr<net::Stream>> connect(const net::SocketAddress& region_socket);
+  void refuse_region(const aws::OperationRequest& asked, const std::string& reason, net::HttpExchange& exchange);
 
+  net::Loop& loop_;
   Supervisor& supervisor_;
   RandomSource& random_;
   net::HttpClient client_;

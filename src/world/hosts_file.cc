@@ -4,13 +4,11 @@
 
 #include "aws/region_catalogue.h"
 #include "aws/service_model.h"
-#include "base/files.h"
 #include "base/text.h"
 
 namespace regionfall::world {
 namespace {
 
-constexpr const char* kPlace = "/etc/hosts";
 constexpr std::string_view kHead =
     "127.0.0.1 localhost\n"
     "::1 localhost ip6-localhost ip6-loopback\n";
@@ -38,11 +36,6 @@ std::string hosts_file(std::span<const SiteAddress> sites) {
     if (site.kind == SiteKind::kRegion) add_endpoints(text, written, site.region->name);
   }
   return text;
-}
-
-std::vector<net::FileInPlace> hosts_in_place(const DataFolder& folder) {
-  if (!file_exists(kPlace)) return {};
-  return {{folder.hosts(), kPlace}};
 }
 
 }  // namespace regionfall::world

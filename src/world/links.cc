@@ -48,23 +48,25 @@ std::chrono::nanoseconds site_round_trip(const Site& a, const Site& b) {
   return time;
 }
 
+net::LinkProperties link_between(const FaultSet& faults, const Site& from, const Site& to) {
+  net::LinkProperties link = healthy_link(from, to);
+  if (from == to) return link;
+  for (const Site& end : {from, to}) {
+    if (region_fails(faults, end, RegionFaultMode::kBlackhole)) link.up = false;
+    if (!region_fails(faults, end, RegionFaultMode::kSlow)) continue;
+    link.latency += kSlowLatency;
+    link.jitter += kSlowJitter;
+  }
+  if (region_fails(faults, to, RegionFaultMode::kCrash)) link.echo = false;
+  if (link_cut(faults, from.name(), to.name())) link.up = false;
+  return link;
+}
+
 net::LinkTable link_table(const FaultSet& faults) {
   net::LinkTable table;
   const std::vector<Site> sites = all_sites();
   for (const Site& from : sites) {
-    for (const Site& to : sites) {
-      net::LinkProperties& link = table.at(from.number(), to.number());
-      link = healthy_link(from, to);
-      if (from == to) continue;
-      for (const Site& end : {from, to}) {
-        if (region_fails(faults, end, RegionFaultMode::kBlackhole)) link.up = false;
-        if (!region_fails(faults, end, RegionFaultMode::kSlow)) continue;
-        link.latency += kSlowLatency;
-        link.jitter += kSlowJitter;
-      }
-      if (region_fails(faults, to, RegionFaultMode::kCrash)) link.echo = false;
-      if (link_cut(faults, from.name(), to.name())) link.up = false;
-    }
+    for (const Site& to : sites) table.at(from.number(), to.number()) = link_between(faults, from, to);
   }
   return table;
 }

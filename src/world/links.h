@@ -21,6 +21,8 @@ inline constexpr std::chrono::nanoseconds kSlowJitter = std::chrono::millisecond
 // How long a packet takes between two sites and back when nothing is wrong.
 std::chrono::nanoseconds site_round_trip(const Site& a, const Site& b);
 
+// One direction of the link between two sites under these faults.
+net::LinkProperties link_between(const FaultSet& faults, const Site& from, const Site& to);
 // All links of a world under these faults.
 net::LinkTable link_table(const FaultSet& faults);
 

@@ -1,24 +1,19 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <functional>
-#include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
 
 #include "aws/region_catalogue.h"
-#include "base/clock.h"
 #include "base/file_descriptor.h"
 #include "base/result.h"
 #include "net/loop.h"
-#include "net/message_socket.h"
-#include "net/timers.h"
+#include "net/namespaced_process.h"
 #include "world/data_folder.h"
 #include "world/fault.h"
-#include "world/region_messages.h"
+#include "world/process_host.h"
+#include "world/process_messages.h"
 #include "world/region_settings.h"
-#include "world/supervision.h"
 #include "world/world_network.h"
 
 namespace regionfall::world {
@@ -31,12 +26,14 @@ struct RegionSurroundings {
   const RegionSettings& settings;
 };
 
-// One region as the supervisor has it: starts its process, again if need be, tells it what faults ask of it, and hands
-// connections over to it.
+// One region as the supervisor has it: its process, which is told what faults ask of it, and its network.
 class RegionHost {
  public:
-  // `on_change` is called when the process's phase has changed.
-  RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, std::function<void()> on_change);
+  struct Events {
+    std::function<void()> on_change;                                // the process's phase has changed
+    std::function<void(const std::string& region)> on_peer_wanted;  // the region calls another one
+  };
+  RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, Events events);
   // Kills the process.
   ~RegionHost();
   RegionHost(const RegionHost&) = delete;
@@ -47,17 +44,10 @@ class RegionHost {
   // Starts, kills and tells the process what follows from these faults.
   void set_faults(const FaultSet& faults);
   // Lets the process answer what it has been asked, then ends it for good.
-  void shut_down();
+  void shut_down() { process_.shut_down(); }
 
   const aws::RegionInfo& info() const { return info_; }
-  const Supervision& supervision() const { return supervision_; }
-  bool settled() const;  // neither starting nor stopping
-  // The region's process itself; 0 while there is none or it is not ready.
-  pid_t process() const { return process_; }
-  // The init of its PID namespace; without namespaces the process. 0 while there is none.
-  pid_t init() const { return init_; }
-  // How it ended last, when it was not made to: "was killed by signal 9".
-  const std::string& last_end() const { return last_end_; }
+  const ProcessHost& process() const { return process_; }
 
   // What it has, as it said last.
   const ResourceCounts& resources() const { return resources_; }
@@ -67,31 +57,16 @@ class RegionHost {
   Result<FileDescriptor> connect_for_calls();
 
  private:
-  void perform(ProcessAction action);
-  Result<void> start_process();
-  void on_message(const net::Message& message);
-  void on_exit(net::ChildExit exit);
-  void changed();
+  Result<net::ProcessPlan> plan() const;
+  void on_message(std::string_view text);
 
   RegionSurroundings surroundings_;
   const aws::RegionInfo& info_;
-  std::function<void()> on_change_;
-  Supervision supervision_;
-  ProcessPhase told_phase_ = ProcessPhase::kStopped;  // what on_change_ knows
-  Instant told_since_;
+  Events events_;
   RegionTrouble trouble_;
-  bool shutting_down_ = false;
-  std::string last_end_;
   ResourceCounts resources_;
-  std::string failure_;  // why the process says that it cannot serve
-
   FileDescriptor http_listener_;  // connections wait here while there is no process
-  pid_t init_ = 0;
-  pid_t process_ = 0;
-  std::optional<net::ChildWatch> exit_watch_;
-  std::optional<net::MessageChannel> channel_;
-  net::Timer timer_;       // the supervision's
-  net::Timer stop_timer_;  // the end of patience
+  ProcessHost process_;
 };
 
 }  // namespace regionfall::world

@@ -78,15 +78,14 @@ void RegionLinks::send(const aws::ServiceCall& call, std::function<void(aws::Out
                                     });
 }
 
-void RegionLinkService::request(net::HttpRequest request, const net::SocketAddress& /*peer*/,
-                                net::Responder responder) {
-  if (server_.unreachable()) return responder.stay_silent();
+void LinkService::request(net::HttpRequest request, const net::SocketAddress& /*peer*/, net::Responder responder) {
+  if (site_.unreachable()) return responder.stay_silent();
   if (!equal_in_constant_time(request.headers.get(kKeyHeader), key_)) {
     return responder.respond({.status = kForbiddenStatus, .headers = {}, .body = ""});
   }
   // A function that can be copied, as the server wants it, of a responder that cannot.
   auto shared = std::make_shared<net::Responder>(std::move(responder));
-  server_.perform(request.body, [shared](std::string outcome) {
+  site_.perform(request.body, [shared](std::string outcome) {
     shared->respond({.status = 200, .headers = {}, .body = std::move(outcome)});
   });
 }

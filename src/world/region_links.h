@@ -12,15 +12,14 @@
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/socket_address.h"
-#include "world/region_server.h"
 
 namespace regionfall::world {
 
-// How the regions of a world call each other's operations (aws/region_caller.h): HTTP over the world's links, with an
-// encoded call (aws/call_codec.h) as the request's body and an encoded outcome as the answer's. Only who knows the
-// world's link key is served, for a call says itself on whose behalf it is made.
+// How the regions and the edge of a world call each other's operations (aws/region_caller.h): HTTP over the world's
+// links, with an encoded call (aws/call_codec.h) as the request's body and an encoded outcome as the answer's. Only who
+// knows the world's link key is served, for a call says itself on whose behalf it is made.
 
-// Where every region's process listens for the others.
+// Where every such process listens for the others.
 inline constexpr std::uint16_t kLinkPort = 4567;
 // More calls to other regions at a time fail at once.
 inline constexpr std::size_t kCallsUnderWayMax = 1024;
@@ -31,7 +30,7 @@ std::string link_key(std::string_view authority_private_key);
 // The calling side. Lives on one loop.
 class RegionLinks {
  public:
-  // `peers`: the address of each region, by name.
+  // `peers`: the address of each region and of the edge, by name.
   RegionLinks(net::Loop& loop, std::string key, std::map<std::string, net::SocketAddress> peers);
 
   // `on_outcome` is called later, once.
@@ -51,14 +50,25 @@ class RegionLinks {
   std::map<std::uint64_t, std::unique_ptr<net::HttpCall>> under_way_;
 };
 
-// The called side: what other regions send is performed by `server`, which must outlive it.
-class RegionLinkService final : public net::HttpService {
+// Who performs what other sites send.
+class LinkedSite {
  public:
-  RegionLinkService(RegionServer& server, std::string key) : server_(server), key_(std::move(key)) {}
+  virtual ~LinkedSite() = default;
+  // Performs an encoded call of another site, which has let in its own clients; `answer` gets the encoded outcome once
+  // it is kept.
+  virtual void perform(std::string_view call, std::function<void(std::string outcome)> answer) = 0;
+  // Whether other sites must not hear of it.
+  virtual bool unreachable() const { return false; }
+};
+
+// The called side: what other sites send is performed by `site`, which must outlive it.
+class LinkService final : public net::HttpService {
+ public:
+  LinkService(LinkedSite& site, std::string key) : site_(site), key_(std::move(key)) {}
   void request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) override;
 
  private:
-  RegionServer& server_;
+  LinkedSite& site_;
   std::string key_;
 };
 

@@ -6,6 +6,8 @@
 
 #include "aws/region_caller.h"
 #include "world/call_frame.h"
+#include "world/region_server.h"
+#include "world/region_services.h"
 #include "world/region_testing.h"
 
 namespace regionfall::world {
@@ -51,7 +53,7 @@ class RegionLinksTest : public testing::Test {
   RegionIdentity identity_;
   Region region_;
   std::optional<RegionServer> server_;
-  std::optional<RegionLinkService> service_;
+  std::optional<LinkService> service_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
   net::SocketAddress address_;

@@ -3,10 +3,13 @@
 #include <sys/prctl.h>
 
 #include <csignal>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,13 +25,13 @@
 #include "net/tls.h"
 #include "store/store.h"
 #include "world/access_log.h"
-#include "world/call_frame.h"
 #include "world/change_follower.h"
+#include "world/process_messages.h"
 #include "world/region.h"
 #include "world/region_links.h"
-#include "world/region_messages.h"
 #include "world/region_server.h"
 #include "world/region_services.h"
+#include "world/site_links.h"
 #include "world/web_sender.h"
 
 namespace regionfall::world {
@@ -37,10 +40,13 @@ namespace {
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 // Changes are reported together at most so often.
 constexpr std::chrono::nanoseconds kReportPause = std::chrono::milliseconds(200);
+constexpr std::string_view kIamLog = "iam";
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
 constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
+// Bodies of clients in memory while they are being received, all together.
+constexpr std::size_t kClientBodiesBytesMax = std::size_t{384} << 20;
 // How long clients have to take their answers when the region stops.
 constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
@@ -62,10 +68,10 @@ class RegionProcess {
 
   int run() {
     if (const auto opened = open(); !opened) {
-      channel_.send(encode(FailedMessage{opened.error().message}));
+      channel_.send(encode(ProcessState(FailedMessage{opened.error().message})));
       return 1;
     }
-    channel_.send(encode(ReadyMessage{}));
+    channel_.send(encode(ProcessState(ReadyMessage{})));
     report_resources();
     loop_.run();
     return status_;
@@ -78,14 +84,14 @@ class RegionProcess {
     TRY(region_.open(std::move(journal)));
     server_.emplace(
         loop_, region_, identity_, random_,
-        RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
-                             .on_broken = [this](const Error& error) { on_broken(error); },
-                             .send = [this](const aws::ServiceCall& call,
-                                            auto on_outcome) { links_->send(call, std::move(on_outcome)); },
-                             .post = [this](const aws::WebRequest& request,
-                                            auto on_status) { web_->post(request, std::move(on_status)); }});
+        RegionServer::Events{
+            .on_commit = [this] { report_resources_soon(); },
+            .on_broken = [this](const Error& error) { on_broken(error); },
+            .send = [this](const aws::ServiceCall& call, auto on_outcome) { call_peer(call, std::move(on_outcome)); },
+            .post = [this](const aws::WebRequest& request,
+                           auto on_status) { web_->post(request, std::move(on_status)); }});
     TRY(open_links());
-    bodies_.emplace(*server_, kBodyBytesMax);
+    bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
     authority_ =
@@ -96,38 +102,43 @@ class RegionProcess {
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpPort)));
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
-    if (options_.region != aws::kGlobalRegion) follower_.emplace(loop_, *server_, identity_.state.log, *links_);
+    share_logs();
     return {};
+  }
+
+  // Regions start when they are first used. What is sent before one listens fails, and is sent again by its service.
+  void call_peer(const aws::ServiceCall& call, std::function<void(aws::Outcome)> on_outcome) {
+    if (peers_wanted_.insert(call.region.text).second)
+      channel_.send(encode(FromRegion(PeerWantedMessage{call.region.text})));
+    links_->outgoing().send(call, std::move(on_outcome));
   }
 
   // What other regions and endpoints of users are called through, and where other regions call.
   Result<void> open_links() {
-    std::map<std::string, net::SocketAddress> peers;
-    std::map<std::string, std::string> hosts = {{"localhost", "127.0.0.1"}};
+    const std::map<std::string, std::string> peers = TRY(SiteLinks::parse_peers(options_.peers));
+    std::map<std::string, std::string> hosts = peers;
+    hosts.emplace("localhost", "127.0.0.1");
     if (!options_.addresses.empty()) hosts.emplace(options_.region, options_.addresses.front());
-    for (const std::string& peer : options_.peers) {
-      const std::size_t sign = peer.find('=');
-      if (sign == std::string::npos) return failure("A peer is NAME=ADDRESS, not " + peer + ".");
-      peers.emplace(peer.substr(0, sign), TRY(net::SocketAddress::ip(peer.substr(sign + 1), kLinkPort)));
-      hosts.emplace(peer.substr(0, sign), peer.substr(sign + 1));
-    }
     web_.emplace(loop_, std::move(hosts));
-    links_.emplace(loop_, link_key_, std::move(peers));
-    link_service_.emplace(*server_, link_key_);
-    link_bodies_.emplace(*link_service_, kCallFrameBytesMax);
-    link_http_.emplace(loop_, *link_bodies_);
-    for (const std::string& address : options_.addresses) {
-      const auto at = TRY(net::SocketAddress::ip(address, kLinkPort));
-      (void)TRY(link_http_->listen(at));
-    }
-    return {};
+    links_.emplace(loop_, *server_, link_key_);
+    return links_->open(options_.addresses, peers);
+  }
+
+  // What is global is us-east-1's, the other regions have copies.
+  void share_logs() {
+    if (options_.region == aws::kGlobalRegion) return server_->publish(std::string(kIamLog), identity_.state.log);
+    follower_.emplace(loop_, links_->outgoing(),
+                      ChangeFollower::Copy{.region = std::string(aws::kGlobalRegion),
+                                           .name = std::string(kIamLog),
+                                           .log = identity_.state.log,
+                                           .change = [this](const auto& task) { return server_->change(task); }});
   }
 
   void on_message(net::Message message) {
     auto decoded = decode_to_region(message.text);
     if (!decoded) return;
     if (auto* trouble = std::get_if<TroubleMessage>(&*decoded)) {
-      links_->set_unreachable(trouble->trouble.unreachable);
+      links_->outgoing().set_unreachable(trouble->trouble.unreachable);
       web_->set_unreachable(trouble->trouble.unreachable);
       if (follower_) follower_->set_listening(!trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
@@ -141,13 +152,13 @@ class RegionProcess {
     http_->drain(kDrainPatience, [this] { end(0); });
   }
 
-  void report_resources() { channel_.send(encode(ResourcesMessage{region_.resource_counts()})); }
+  void report_resources() { channel_.send(encode(FromRegion(ResourcesMessage{region_.resource_counts()}))); }
   void report_resources_soon() {
     if (!report_timer_.pending()) report_timer_.set_after(kReportPause, [this] { report_resources(); });
   }
 
   void on_broken(const Error& error) {
-    channel_.send(encode(FailedMessage{"The store cannot keep changes: " + error.message}));
+    channel_.send(encode(ProcessState(FailedMessage{"The store cannot keep changes: " + error.message})));
     end(1);
   }
 
@@ -167,16 +178,14 @@ class RegionProcess {
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
   net::Timer report_timer_{loop_};
+  std::set<std::string> peers_wanted_;  // of which the supervisor knows that they are called
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
-  std::optional<RegionLinks> links_;
+  std::optional<SiteLinks> links_;
   std::optional<WebSender> web_;
-  std::optional<RegionLinkService> link_service_;
-  std::optional<net::WholeBodies> link_bodies_;
-  std::optional<net::HttpServer> link_http_;
   std::optional<ChangeFollower> follower_;
   int status_ = 0;
 };
@@ -214,7 +223,7 @@ int run_region_process(const RegionProcessOptions& options, const Clock& clock, 
   auto beginning = begin(options);
   if (!beginning) {
     const FileDescriptor supervisor(kSupervisorDescriptor);
-    (void)net::send_message(supervisor, encode(FailedMessage{beginning.error().message}));
+    (void)net::send_message(supervisor, encode(ProcessState(FailedMessage{beginning.error().message})));
     return 1;
   }
   AccessLogFile* const access_log = beginning->access_log ? &*beginning->access_log : nullptr;

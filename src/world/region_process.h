@@ -5,14 +5,14 @@
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "net/namespaced_process.h"
 #include "world/data_folder.h"
+#include "world/process_messages.h"
 #include "world/region_settings.h"
 
 namespace regionfall::world {
 
 // What a region's process is told on its command line. What follows comes from the supervisor as messages
-// (region_messages.h).
+// (process_messages.h).
 struct RegionProcessOptions {
   std::string region;
   DataFolder folder;
@@ -21,8 +21,7 @@ struct RegionProcessOptions {
   RegionSettings settings;
 };
 
-// What the process inherits.
-inline constexpr int kSupervisorDescriptor = net::kFirstInheritedDescriptor;
+// What the process inherits, besides the supervisor's socket.
 inline constexpr int kHttpDescriptor = kSupervisorDescriptor + 1;
 
 // The command line of the process: the program's name, the hidden subcommand `region`, and the options.

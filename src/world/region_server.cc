@@ -1,9 +1,12 @@
 #include "world/region_server.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "aws/call_codec.h"
+#include "aws/refusal.h"
 #include "store/row_codec.h"
 #include "world/call_connection.h"
 #include "world/change_follower.h"
@@ -17,6 +20,9 @@ constexpr int kInternalFailureStatus = 500;
 aws::Outcome no_call(const Error& error) {
   return aws::api_error("SerializationException", error.message, kBadCallStatus);
 }
+aws::Outcome no_log(const std::string& name) {
+  return aws::api_error("InvalidParameterValue", "This region has no log " + name + ".", kBadCallStatus);
+}
 aws::Outcome too_long() { return aws::api_error("InternalFailure", "The answer is too long.", kInternalFailureStatus); }
 
 std::string encoded(const aws::Outcome& outcome) {
@@ -24,14 +30,14 @@ std::string encoded(const aws::Outcome& outcome) {
   return bytes.size() <= kCallFrameBytesMax ? bytes : aws::encode_outcome(too_long());
 }
 
+std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
+  return a && b ? std::min(a, b) : a ? a : b;
+}
+
 // Where a request comes from. The gateway, which alone uses the region's Unix socket, says it of its clients.
 std::string source_of(const net::HttpRequest& request, const net::SocketAddress& peer) {
   if (peer.kind() != net::SocketAddress::Kind::kUnix) return peer.host();
   return std::string(request.headers.get(kClientAddressHeader));
-}
-
-bool is_question(const aws::ServiceCall& call) {
-  return call.service == kChangesService && call.operation == kChangesOperation;
 }
 
 }  // namespace
@@ -41,6 +47,7 @@ RegionServer::RegionServer(net::Loop& loop, Region& region, RegionIdentity& iden
     : loop_(loop),
       region_(region),
       identity_(identity),
+      random_(random),
       door_(region, identity, random),
       events_(std::move(events)),
       timer_(loop),
@@ -63,6 +70,10 @@ void RegionServer::request(net::HttpRequest request, const net::SocketAddress& p
   hold([responder = std::move(responder), response = std::move(response)]() mutable {
     responder.respond(std::move(response));
   });
+}
+
+net::HttpResponse RegionServer::refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) {
+  return aws::write_refusal(head, refusal, random_uuid(random_));
 }
 
 void RegionServer::serve_calls(std::unique_ptr<net::Stream> stream) {
@@ -90,8 +101,11 @@ void RegionServer::answer_call(std::uint64_t connection, std::string_view frame)
 
 void RegionServer::perform(std::string_view call, Answer answer) {
   const auto decoded = aws::decode_call(call);
-  if (decoded && is_question(*decoded)) {
-    questions_.emplace(feed_.ask(decoded->input.as_integer(kAfterNothing), loop_.now()), std::move(answer));
+  if (decoded && decoded->service == kChangesService) {
+    const auto published = publications_.find(decoded->operation);
+    if (published == publications_.end()) return answer(encoded(no_log(decoded->operation)));
+    auto& [log, feed, questions] = published->second;
+    questions.emplace(feed.ask(decoded->input.as_integer(kAfterNothing), loop_.now()), std::move(answer));
     return hold([] {});
   }
   hold([answer = std::move(answer), bytes = encoded(decoded ? region_.perform(*decoded) : no_call(decoded.error()))] {
@@ -114,20 +128,25 @@ void RegionServer::send_outgoing() {
   }
 }
 
+void RegionServer::publish(std::string name, const store::ChangeLog& log) {
+  publications_.try_emplace(std::move(name), log, ChangeFeed{}, std::map<std::uint64_t, Answer>{});
+}
+
 // Called when everything in memory has been kept.
 void RegionServer::answer_questions() {
-  if (trouble_.unreachable) return feed_timer_.cancel();
-  const store::ChangeLog& log = identity_.state.log;
-  for (const ChangeFeed::Question& question : feed_.take_due(log.last(), loop_.now())) {
-    const auto batch = log.since(question.after);
-    const aws::Value changes = batch ? aws::Value(aws::Value::Blob{store::encode_row(*batch)}) : aws::Value();
-    questions_.extract(question.number).mapped()(encoded(changes));
+  feed_timer_.cancel();
+  if (trouble_.unreachable) return;
+  std::optional<Instant> due;
+  for (auto& [name, publication] : publications_) {
+    auto& [log, feed, questions] = publication;
+    for (const ChangeFeed::Question& question : feed.take_due(log.last(), loop_.now())) {
+      const auto batch = log.since(question.after);
+      const aws::Value changes = batch ? aws::Value(aws::Value::Blob{store::encode_row(*batch)}) : aws::Value();
+      questions.extract(question.number).mapped()(encoded(changes));
+    }
+    due = earlier(due, feed.next_timer());
   }
-  if (const auto due = feed_.next_timer()) {
-    feed_timer_.set_at(*due, [this] { settle(); });
-  } else {
-    feed_timer_.cancel();
-  }
+  if (due) feed_timer_.set_at(*due, [this] { settle(); });
 }
 
 Result<void> RegionServer::change(const std::function<Result<void>()>& task) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,9 +15,11 @@
 #include "net/loop.h"
 #include "net/stream.h"
 #include "net/timers.h"
+#include "store/change_log.h"
 #include "world/change_feed.h"
 #include "world/front_door.h"
 #include "world/region.h"
+#include "world/region_links.h"
 #include "world/region_services.h"
 
 namespace regionfall::world {
@@ -34,7 +37,7 @@ inline constexpr std::string_view kClientAddressHeader = "Regionfall-Client-Addr
 
 // Serves a region's operations to HTTP clients and to callers inside Regionfall. What the loop finds at a time is
 // performed, committed together, and then answered.
-class RegionServer final : public net::HttpService {
+class RegionServer final : public net::HttpService, public LinkedSite {
  public:
   using Answer = std::function<void(std::string outcome)>;
   struct Events {
@@ -52,19 +55,26 @@ class RegionServer final : public net::HttpService {
   RegionServer& operator=(const RegionServer&) = delete;
 
   void request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) override;
+  net::HttpResponse refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) override;
   // Serves the calls (call_frame.h) of a command on this machine until its connection ends.
   void serve_calls(std::unique_ptr<net::Stream> stream);
-  // Performs an encoded call of another region, which has let in its own clients; `answer` gets the encoded outcome
-  // once it is kept.
-  void perform(std::string_view call, Answer answer);
+  void perform(std::string_view call, Answer answer) override;
   void set_trouble(RegionTrouble trouble);
   // Whether clients must not hear of it.
-  bool unreachable() const { return trouble_.unreachable; }
+  bool unreachable() const override { return trouble_.unreachable; }
+  // Lets other processes follow a log of the region's store (change_follower.h), which must outlive the server.
+  void publish(std::string name, const store::ChangeLog& log);
   // Makes and keeps a change that nobody has asked for; on an error there is none.
   Result<void> change(const std::function<Result<void>()>& task);
 
  private:
   friend class CallConnection;
+  // A log that others follow.
+  struct Publication {
+    const store::ChangeLog& log;
+    ChangeFeed feed;
+    std::map<std::uint64_t, Answer> questions;  // of the feed, by number
+  };
   // Lets go what services have sent to other regions, which has been committed.
   void send_outgoing();
   void answer_questions();
@@ -78,12 +88,12 @@ class RegionServer final : public net::HttpService {
   net::Loop& loop_;
   Region& region_;
   RegionIdentity& identity_;
+  RandomSource& random_;
   FrontDoor door_;
   Events events_;
   RegionTrouble trouble_;
-  net::Timer timer_;  // the services'
-  ChangeFeed feed_;
-  std::map<std::uint64_t, Answer> questions_;  // of the feed, by number
+  net::Timer timer_;                                              // the services'
+  std::map<std::string, Publication, std::less<>> publications_;  // by name
   net::Timer feed_timer_;
   std::vector<net::Task> held_;
   std::uint64_t connections_made_ = 0;

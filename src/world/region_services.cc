@@ -46,7 +46,7 @@ Result<void> host_services(Region& region, store::Store& store, RegionIdentity& 
   region.host(ec2::make_ec2(store, region.name(), region, TRY(ec2::Quotas::parse(settings.quotas))));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
   region.host(kms::make_kms(store, region.name(), region, identity.authorizer));
-  region.host(sns::make_sns(store, region.name(), region));
+  region.host(sns::make_sns(store, region.name(), region, identity.authorizer));
   if (region.name().text == aws::kGlobalRegion) region.host(iam::make_iam(identity.state));
   return {};
 }

@@ -30,6 +30,7 @@ Result<CallClient> RemoteCaller::take_connection(const std::string& region, bool
   }
   Json request = Json::object({{"do", Json::string("calls")}});
   request.set("region", Json::string(region));
+  request.set("location", Json::string(client_location_));
   WorldAnswer answer = TRY(ask_world(folder_, request));
   if (answer.descriptors.empty()) return failure("The world did not hand over a connection.");
   return CallClient(std::move(answer.descriptors.front()), kCallSilenceMax);

@@ -15,7 +15,9 @@ namespace regionfall::world {
 // that has crashed fails calls at once, one that is unreachable after kCallSilenceMax. May be used by several threads.
 class RemoteCaller final : public aws::ServiceCaller {
  public:
-  explicit RemoteCaller(DataFolder folder) : folder_(std::move(folder)) {}
+  // `client_location`: from where, as known_client_location() has it; empty: from where the world's clients are.
+  RemoteCaller(DataFolder folder, std::string client_location)
+      : folder_(std::move(folder)), client_location_(std::move(client_location)) {}
   aws::Outcome call(const aws::ServiceCall& call) override;
 
  private:
@@ -23,6 +25,7 @@ class RemoteCaller final : public aws::ServiceCaller {
   Result<CallClient> take_connection(const std::string& region, bool fresh);
 
   DataFolder folder_;
+  std::string client_location_;
   std::mutex mutex_;  // of what follows
   std::map<std::string, std::vector<CallClient>> idle_;
 };

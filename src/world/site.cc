@@ -92,6 +92,17 @@ Result<Site> known_location(std::string_view city) {
   return Site::of_location(*region);
 }
 
+Result<Site> known_client_location(std::string_view name) {
+  if (const aws::RegionInfo* region = find_city(name)) return Site::of_location(*region);
+  if (const aws::RegionInfo* region = aws::find_region(name)) return Site::of_location(*region);
+  std::vector<std::string> known = city_names();
+  for (const std::string& region : region_names()) known.push_back(region);
+  const auto near = nearest(name, known);
+  return failure("There is no location \"" + std::string(name) + "\". " +
+                 (near ? "Did you mean \"" + *near + "\"? " : "") + "There are: " + join(city_names(), ", ") +
+                 "; or a region's name.");
+}
+
 Result<void> known_service(std::string_view name) {
   if (aws::find_service_model(name) != nullptr) return {};
   std::vector<std::string> known;

@@ -40,6 +40,9 @@ std::vector<Site> all_sites();
 Result<const aws::RegionInfo*> known_region(std::string_view name);
 // The location in that city; letters' case does not matter, and a hyphen may stand for a blank.
 Result<Site> known_location(std::string_view city);
+// Where clients are said to be: a city, as known_location() has it, or the city of a region of that name. The error
+// says which cities there are, and what was probably meant.
+Result<Site> known_client_location(std::string_view name);
 // The service of that name has a model.
 Result<void> known_service(std::string_view name);
 // A site by its name.

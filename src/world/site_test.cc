@@ -48,5 +48,27 @@ TEST(Site, ThatIsUnknownIsExplained) {
       known_site("atlantis").error().message.starts_with("There is no site \"atlantis\". There are: edge, af-south-1"));
 }
 
+TEST(Site, OfClientsIsACityOrThatOfARegion) {
+  for (const char* name : {"Tokyo", "tokyo", "ap-northeast-1"}) {
+    ASSERT_TRUE(known_client_location(name)) << name;
+    EXPECT_EQ(*known_client_location(name), *known_location("Tokyo")) << name;
+  }
+  const struct {
+    const char* name;
+    const char* begin;
+  } unknown[] = {
+      {"Tokio", "There is no location \"Tokio\". Did you mean \"Tokyo\"? There are: Cape Town, "},
+      {"us-east-9", "There is no location \"us-east-9\". Did you mean \"us-east-1\"? There are: Cape Town, "},
+      {"Atlantis", "There is no location \"Atlantis\". There are: Cape Town, "},
+      {"edge", "There is no location \"edge\". There are: Cape Town, "},
+  };
+  for (const auto& c : unknown) {
+    const auto location = known_client_location(c.name);
+    ASSERT_FALSE(location) << c.name;
+    EXPECT_TRUE(location.error().message.starts_with(c.begin)) << location.error().message;
+    EXPECT_TRUE(location.error().message.ends_with("; or a region's name.")) << location.error().message;
+  }
+}
+
 }  // namespace
 }  // namespace regionfall::world

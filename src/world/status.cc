@@ -48,24 +48,41 @@ std::int64_t resident_bytes(pid_t process) {
 }
 
 Json region_json(const RegionHost& region, const WorldNetwork& network) {
-  const Supervision& supervision = region.supervision();
+  const ProcessHost& process = region.process();
+  const Supervision& supervision = process.supervision();
   const Site site = Site::of_region(region.info());
   Json json = Json::object();
   json.set("name", text_json(region.info().name));
   json.set("city", text_json(region.info().city));
   json.set("phase", text_json(text(supervision.phase())));
   json.set("since", time_json(supervision.since()));
-  json.set("process", Json::number(region.process() != 0 ? region.process() : region.init()));
+  json.set("process", Json::number(process.process() != 0 ? process.process() : process.init()));
   json.set("restarts", Json::number(supervision.restarts()));
-  json.set("last_end", text_json(region.last_end()));
-  json.set("memory_bytes", Json::number(region.process() != 0 ? resident_bytes(region.process()) : 0));
-  Json addresses = Json::array({text_json(net::to_text(network.address_v4(site)))});
-  if (const auto v6 = network.address_v6(site)) addresses.push(text_json(net::to_text(*v6)));
+  json.set("last_end", text_json(process.last_end()));
+  json.set("memory_bytes", Json::number(process.process() != 0 ? resident_bytes(process.process()) : 0));
+  Json addresses = Json::array();
+  for (const std::string& address : network.address_texts(site)) addresses.push(text_json(address));
   json.set("addresses", std::move(addresses));
   Json resources = Json::object();
   for (const auto& [kind, count] : region.resources())
     resources.set(kind, Json::number(static_cast<std::int64_t>(count)));
   json.set("resources", std::move(resources));
+  return json;
+}
+
+Json edge_json(const EdgeHost& edge, const WorldNetwork& network) {
+  const ProcessHost& process = edge.process();
+  Json json = Json::object();
+  json.set("phase", text_json(text(process.supervision().phase())));
+  json.set("since", time_json(process.supervision().since()));
+  json.set("process", Json::number(process.process() != 0 ? process.process() : process.init()));
+  json.set("restarts", Json::number(process.supervision().restarts()));
+  json.set("last_end", text_json(process.last_end()));
+  json.set("memory_bytes", Json::number(process.process() != 0 ? resident_bytes(process.process()) : 0));
+  Json addresses = Json::array();
+  for (const std::string& address : network.address_texts(Site::edge())) addresses.push(text_json(address));
+  json.set("addresses", std::move(addresses));
+  json.set("dns", text_json(edge.dns_address().to_string()));
   return json;
 }
 
@@ -101,13 +118,16 @@ Json link_json(const net::LinkTable& links, const Site& from, const Site& to) {
   return json;
 }
 
-Json links_json(const Supervisor& supervisor) {
+// Between regions, where there are such links, and between the world's clients and regions.
+Json links_json(const Supervisor& supervisor, bool between_regions) {
   Json list = Json::array();
   const net::LinkTable links = link_table(supervisor.faults());
   for (auto from = supervisor.regions().begin(); from != supervisor.regions().end(); ++from) {
-    for (auto to = std::next(from); to != supervisor.regions().end(); ++to) {
-      list.push(link_json(links, Site::of_region(from->second->info()), Site::of_region(to->second->info())));
-    }
+    const Site site = Site::of_region(from->second->info());
+    if (const auto& client = supervisor.client_location()) list.push(link_json(links, *client, site));
+    if (!between_regions) continue;
+    for (auto to = std::next(from); to != supervisor.regions().end(); ++to)
+      list.push(link_json(links, site, Site::of_region(to->second->info())));
   }
   return list;
 }
@@ -122,13 +142,16 @@ Json status_json(Supervisor& supervisor, const std::string& gateway) {
   json.set("process", Json::number(::getpid()));
   json.set("since", time_json(supervisor.since()));
   json.set("gateway", text_json(gateway));
+  const auto& client = supervisor.client_location();
+  json.set("client_location", text_json(client ? client->name() : ""));
   json.set("flat", Json::boolean(network.flat()));
   json.set("flat_reason", text_json(network.flat_reason()));
   Json regions = Json::array();
   for (const auto& [name, region] : supervisor.regions()) regions.push(region_json(*region, network));
   json.set("regions", std::move(regions));
+  json.set("edge", edge_json(supervisor.edge(), network));
   json.set("faults", faults_json(supervisor.faults()));
-  json.set("links", network.flat() ? Json::array() : links_json(supervisor));
+  json.set("links", links_json(supervisor, /*between_regions=*/!network.flat()));
   return json;
 }
 

@@ -127,8 +127,11 @@ std::string age_text(std::chrono::nanoseconds age) {
 }
 
 std::string status_text(const Json& status, Instant now) {
-  std::string text = fmt::format("World on {}, running for {} (process {})\nEndpoint {}\n", status["folder"].text(),
-                                 age_of(status["since"], now), status["process"].text(), status["gateway"].text());
+  std::string text = fmt::format("World on {}, running for {} (process {})\nEndpoint {}\nDNS      {}\n",
+                                 status["folder"].text(), age_of(status["since"], now), status["process"].text(),
+                                 status["gateway"].text(), status["edge"]["dns"].text());
+  if (const std::string& city = status["client_location"].text(); !city.empty())
+    text += "Clients are in " + city + ": calls take the way from there to their regions.\n";
   if (status["flat"].as_bool()) {
     const std::string& reason = status["flat_reason"].text();
     text += "Without network namespaces" + (reason.empty() ? "" : " (" + reason + ")") + ": links cannot fail.\n";

@@ -18,6 +18,7 @@ constexpr const char* kStatus = R"({
      "resources": {"ec2.network_acls": 1, "ec2.vpcs": 2}},
     {"name": "us-east-1", "city": "Virginia", "phase": "stopped", "since": "2026-01-02T03:04:00Z", "process": 0,
      "restarts": 2, "last_end": "was killed by signal 9", "memory_bytes": 0, "addresses": ["100.66.0.1"]}],
+  "edge": {"phase": "ready", "dns": "127.0.0.1:4553"},
   "faults": [{"kind": "region", "region": "us-east-1", "mode": "crash", "since": "2026-01-02T03:04:00Z",
               "text": "region us-east-1 crash"}],
   "links": [{"from": "eu-west-1", "to": "us-east-1", "round_trip_ms": 69.0, "up": false, "down_from": ["us-east-1"]}]
@@ -31,6 +32,7 @@ std::string text_of(const std::string& json) { return status_text(*parse_json(js
 TEST(StatusText, ShowsRegionsLinksAndFaults) {
   EXPECT_EQ(text_of(kStatus), R"(World on /home/ann/shop/.regionfall, running for 5 min (process 4711)
 Endpoint http://127.0.0.1:4566
+DNS      127.0.0.1:4553
 
 REGION     CITY      STATE    FOR    PROCESS  MEMORY  RESTARTS  ADDRESS
 eu-west-1  Dublin    ready    4 min  4713     11 MB   0         100.67.0.1
@@ -55,6 +57,13 @@ TEST(StatusText, SaysWhyAWorldHasNoLinks) {
   EXPECT_THAT(status_text(status, kNow), HasSubstr("\nWithout network namespaces: links cannot fail.\n"));
   status.set("flat_reason", Json::string("Cannot open /dev/net/tun"));
   EXPECT_THAT(status_text(status, kNow), HasSubstr("\nWithout network namespaces (Cannot open /dev/net/tun): links"));
+}
+
+TEST(StatusText, SaysWhereClientsAre) {
+  Json status = *parse_json(kStatus);
+  EXPECT_THAT(status_text(status, kNow), Not(HasSubstr("Clients")));
+  status.set("client_location", Json::string("Tokyo"));
+  EXPECT_THAT(status_text(status, kNow), HasSubstr("4566\nClients are in Tokyo: "));
 }
 
 TEST(StatusText, SaysThatNothingIsThere) {

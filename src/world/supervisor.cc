@@ -11,6 +11,7 @@
 #include "base/time_format.h"
 #include "net/certificate_authority.h"
 #include "world/hosts_file.h"
+#include "world/name_files.h"
 #include "world/site.h"
 
 namespace regionfall::world {
@@ -55,27 +56,42 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clo
   FaultSet faults = TRY(stored_faults(options.folder));
   WorldNetwork network = TRY(WorldNetwork::make(options.flat, random_seed(random)));
   std::unique_ptr<Supervisor> supervisor(new Supervisor(loop, std::move(options), std::move(lock), std::move(network),
-                                                        std::move(faults), std::move(on_region)));
+                                                        std::move(faults), random_seed(random), std::move(on_region)));
   supervisor->network_.set_faults(supervisor->faults_);
   TRY(supervisor->write_hosts());
+  TRY(write_name_switch_file(supervisor->folder()));
   // The regions' processes read it.
   (void)TRY(net::CertificateAuthority::open(supervisor->folder().path, std::string(kAuthorityName), clock, random));
+  TRY(supervisor->start_edge());
   for (const aws::RegionInfo* region : supervisor->options_.regions) (void)TRY(supervisor->start_region(*region));
   (void)TRY(supervisor->use_region(aws::kGlobalRegion));
   return supervisor;
 }
 
 Supervisor::Supervisor(net::Loop& loop, WorldOptions options, FileLock lock, WorldNetwork network, FaultSet faults,
-                       std::function<void(const RegionHost&)> on_region)
+                       std::uint64_t seed, std::function<void(const RegionHost&)> on_region)
     : loop_(loop),
       options_(std::move(options)),
       lock_(std::move(lock)),
       network_(std::move(network)),
       faults_(std::move(faults)),
       on_region_(std::move(on_region)),
-      since_(loop.now()) {}
+      since_(loop.now()),
+      lines_(loop, seed) {}
 
 Supervisor::~Supervisor() = default;
+
+Result<void> Supervisor::start_edge() {
+  edge_ = std::make_unique<EdgeHost>(loop_, options_.folder, network_, [this] { changed(); });
+  const Result<void> started = edge_->start(options_.dns_port);
+  return started || !options_.dns_port_is_wish ? started : edge_->start(0);
+}
+
+void Supervisor::tell_edge_regions() {
+  std::vector<std::string> names;
+  for (const auto& [name, region] : regions_) names.push_back(name);
+  edge_->set_regions(std::move(names));
+}
 
 bool Supervisor::allowed(const aws::RegionInfo& info) const {
   return !options_.only_these || info.name == aws::kGlobalRegion ||
@@ -98,14 +114,30 @@ Result<RegionHost*> Supervisor::use_region(std::string_view name) {
 Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
   auto host = std::make_unique<RegionHost>(
       RegionSurroundings{.loop = loop_, .folder = options_.folder, .network = network_, .settings = options_.settings},
-      info, [this, &info] { region_changed(*regions_.find(info.name)->second); });
+      info,
+      RegionHost::Events{.on_change = [this, &info] { region_changed(*regions_.find(info.name)->second); },
+                         // One that cannot be started is one that cannot be reached: the caller hears of that.
+                         .on_peer_wanted = [this](const std::string& region) { (void)use_region(region); }});
   RegionHost* const started = host.get();
   regions_.emplace(std::string(info.name), std::move(host));
   if (auto result = started->start(faults_); !result) {
     regions_.erase(std::string(info.name));
     return failure(fmt::format("Cannot start the region {}: {}", info.name, result.error().message));
   }
+  tell_edge_regions();
+  if (!network_.flat()) TRY(edge_->serve_resolver(Site::of_region(info)));
   return started;
+}
+
+Result<FileDescriptor> Supervisor::lay_line(const Site& client, const aws::RegionInfo& region,
+                                            std::unique_ptr<net::Stream> server) {
+  return lines_.lay(client, Site::of_region(region), faults_, std::move(server));
+}
+
+Result<void> Supervisor::use_location(const Site& location) {
+  TRY(network_.add_site(location));
+  if (!network_.flat()) TRY(edge_->serve_resolver(location));
+  return {};
 }
 
 Result<bool> Supervisor::add_fault(Fault fault) {
@@ -131,21 +163,27 @@ Result<std::vector<Fault>> Supervisor::heal(const FaultSelection& selection) {
 
 void Supervisor::apply_faults() {
   network_.set_faults(faults_);
+  lines_.set_faults(faults_);
   for (const auto& [name, region] : regions_) region->set_faults(faults_);
   if (on_faults_) on_faults_();
 }
 
 void Supervisor::region_changed(const RegionHost& region) {
   if (on_region_ && !shutting_down_) on_region_(region);
+  changed();
+}
+
+void Supervisor::changed() {
   if (!settled()) return;
   for (net::Task& task : std::exchange(waiting_, {})) task();
 }
 
 bool Supervisor::settled() const {
-  return std::ranges::all_of(regions_, [this](const auto& entry) {
-    const RegionHost& region = *entry.second;
-    return shutting_down_ ? region.supervision().phase() == ProcessPhase::kStopped : region.settled();
-  });
+  const auto has_settled = [this](const ProcessHost& process) {
+    return shutting_down_ ? process.supervision().phase() == ProcessPhase::kStopped : process.settled();
+  };
+  return has_settled(edge_->process()) &&
+         std::ranges::all_of(regions_, [&](const auto& entry) { return has_settled(entry.second->process()); });
 }
 
 void Supervisor::when_settled(net::Task task) {
@@ -156,6 +194,7 @@ void Supervisor::when_settled(net::Task task) {
 void Supervisor::shut_down(net::Task done) {
   if (!std::exchange(shutting_down_, true)) {
     for (const auto& [name, region] : regions_) region->shut_down();
+    edge_->shut_down();
   }
   when_settled(std::move(done));
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,9 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "net/loop.h"
+#include "world/client_lines.h"
 #include "world/data_folder.h"
+#include "world/edge_host.h"
 #include "world/fault.h"
 #include "world/region_host.h"
 #include "world/region_settings.h"
@@ -27,10 +30,13 @@ struct WorldOptions {
   bool only_these = false;                      // and no others; else each starts at its first use
   bool flat = false;                            // no namespaces, even where they are to be had
   RegionSettings settings;
+  std::uint16_t dns_port = 0;           // of 127.0.0.1; 0: any that is free
+  bool dns_port_is_wish = false;        // any other will do where somebody else has it
+  std::optional<Site> client_location;  // where those who call the regions from outside are; none: without a distance
 };
 
-// A running world: its regions, links and faults. Starts and supervises the regions' processes, which die with the
-// thread that runs the supervisor.
+// A running world: its regions, edge, links and faults. Starts and supervises the regions' processes, which die with
+// the thread that runs the supervisor.
 class Supervisor {
  public:
   // Claims the folder, brings back the faults of before and starts the regions; the global one always. Must be called
@@ -45,15 +51,25 @@ class Supervisor {
 
   const DataFolder& folder() const { return options_.folder; }
   iam::Enforcement enforcement() const { return options_.settings.enforcement; }
+  const std::optional<Site>& client_location() const { return options_.client_location; }
   WorldNetwork& network() { return network_; }
   const FaultSet& faults() const { return faults_; }
   Instant since() const { return since_; }
   // By name.
   const std::map<std::string, std::unique_ptr<RegionHost>, std::less<>>& regions() const { return regions_; }
 
+  const EdgeHost& edge() const { return *edge_; }
+
   // A region of this world, started if it was not; the global one is part of every world. The error says which there
   // are.
   Result<RegionHost*> use_region(std::string_view name);
+
+  // How clients at a place reach a region, given a connection to it: over the distance in between.
+  Result<FileDescriptor> lay_line(const Site& client, const aws::RegionInfo& region,
+                                  std::unique_ptr<net::Stream> server);
+
+  // Gives a clients' location its network and resolver; fine when it has them.
+  Result<void> use_location(const Site& location);
 
   // Takes something away, or gives it back; both hold over a restart. A link fault needs links.
   Result<bool> add_fault(Fault fault);  // false: it was in force already
@@ -69,9 +85,13 @@ class Supervisor {
   bool shutting_down() const { return shutting_down_; }
 
  private:
+  // `seed`: of chance on the lines.
   Supervisor(net::Loop& loop, WorldOptions options, FileLock lock, WorldNetwork network, FaultSet faults,
-             std::function<void(const RegionHost&)> on_region);
+             std::uint64_t seed, std::function<void(const RegionHost&)> on_region);
   Result<RegionHost*> start_region(const aws::RegionInfo& info);
+  Result<void> start_edge();
+  void tell_edge_regions();
+  void changed();  // a process's phase
   bool allowed(const aws::RegionInfo& info) const;
   void apply_faults();
   void region_changed(const RegionHost& region);
@@ -88,7 +108,9 @@ class Supervisor {
   Instant since_;
   bool shutting_down_ = false;
   std::map<std::string, std::unique_ptr<RegionHost>, std::less<>> regions_;
+  std::unique_ptr<EdgeHost> edge_;
   std::vector<net::Task> waiting_;  // for all to have settled
+  ClientLines lines_;
 };
 
 }  // namespace regionfall::world

@@ -15,7 +15,7 @@ Result<std::unique_ptr<World>> World::start(net::Loop& loop, const Clock& clock,
   world->gateway_ = std::make_unique<Gateway>(loop, supervisor, random);
   world->gateway_url_ = TRY(world->gateway_->listen(port));
   supervisor.on_faults([&gateway = *world->gateway_] { gateway.faults_changed(); });
-  world->control_ = std::make_unique<WorldControl>(supervisor, world->gateway_url_, std::move(events.on_down));
+  world->control_ = std::make_unique<WorldControl>(loop, supervisor, world->gateway_url_, std::move(events.on_down));
   world->control_server_ =
       TRY(ControlServer::listen(loop, supervisor.folder().control_socket(),
                                 [&control = *world->control_](const Json& request, const ControlServer::Reply& reply) {

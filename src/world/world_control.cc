@@ -4,11 +4,14 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "base/file_descriptor.h"
+#include "net/sockets.h"
+#include "world/name_files.h"
 #include "world/site.h"
 #include "world/status.h"
 
@@ -123,6 +126,7 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
 
   WorldNetwork& network = supervisor_.network();
   Json answer = good();
+  answer.set("site", Json::string(site->name()));
   answer.set("flat", Json::boolean(network.flat()));
   answer.set("gateway", Json::string(gateway_));
   answer.set("region", Json::string(std::string(site->region->name)));
@@ -138,17 +142,19 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
   if (site->kind == SiteKind::kRegion) {
     const auto host = supervisor_.use_region(site->region->name);
     if (!host) return refuse(reply, host.error().message);
-    if ((*host)->init() == 0)
+    if ((*host)->process().init() == 0)
       return refuse(reply,
                     "Nothing runs in " + site->name() + ": its processes are gone. `regionfall status` says why.");
     if (!network.flat()) {
-      auto opened = process_namespace((*host)->init());
+      auto opened = process_namespace((*host)->process().init());
       if (!opened) return refuse(reply, opened.error().message);
       processes = std::move(*opened);
     }
-  } else if (const auto added = network.add_site(*site); !added) {
+  } else if (const auto added = supervisor_.use_location(*site); !added) {
     return refuse(reply, added.error().message);
   }
+  if (const auto written = write_resolver_file(supervisor_.folder(), *site); !written)
+    return refuse(reply, written.error().message);
   add("network", network.network_namespace(*site));
   add("user", network.user_namespace());
   add("processes", processes.valid() ? processes.get() : -1);
@@ -157,9 +163,16 @@ void WorldControl::enter(const Json& request, const Reply& reply) {
 }
 
 void WorldControl::calls(const Json& request, const Reply& reply) {
+  const std::string& location = request["location"].text();
+  const auto client = location.empty() ? Result<std::optional<Site>>(supervisor_.client_location())
+                                       : Result<std::optional<Site>>(known_client_location(location));
+  if (!client) return refuse(reply, client.error().message);
   const auto region = supervisor_.use_region(request["region"].text());
   if (!region) return refuse(reply, region.error().message);
-  const auto connection = (*region)->connect_for_calls();
+  auto connection = (*region)->connect_for_calls();
+  if (connection && *client) {
+    connection = supervisor_.lay_line(**client, (*region)->info(), net::make_stream(loop_, std::move(*connection)));
+  }
   if (!connection) return refuse(reply, connection.error().message);
   reply({good(), {connection->get()}});
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "net/loop.h"
 #include "world/control_server.h"
 #include "world/supervisor.h"
 
@@ -15,14 +16,17 @@ namespace regionfall::world {
 //   {"do": "status"}                                             → status (status.h)
 //   {"do": "fail", "fault": {…}} as fault.h keeps them           → text, new (false: in force already)
 //   {"do": "heal", "kind": …, "name": …, "other": …}             → healed[] (texts)
-//   {"do": "enter", "region": …} or {…, "location": …}           → flat, gateway, region, descriptors[] (see enter())
-//   {"do": "calls", "region": …}                                 → a descriptor: a connection for calls (call_frame.h)
+//   {"do": "enter", "region": …} or {…, "location": …}           → site, flat, gateway, region, descriptors[] (see
+//   enter())
+//   {"do": "calls", "region": …, "location": …}                  → a descriptor: a connection for calls (call_frame.h)
+//   from
+//                                                                  that place, else from where the world's clients are
 //   {"do": "down"}                                               → answered when all has stopped
 class WorldControl {
  public:
   // `gateway` is the endpoint's URL; `on_down` ends the supervisor's loop.
-  WorldControl(Supervisor& supervisor, std::string gateway, std::function<void()> on_down)
-      : supervisor_(supervisor), gateway_(std::move(gateway)), on_down_(std::move(on_down)) {}
+  WorldControl(net::Loop& loop, Supervisor& supervisor, std::string gateway, std::function<void()> on_down)
+      : loop_(loop), supervisor_(supervisor), gateway_(std::move(gateway)), on_down_(std::move(on_down)) {}
 
   void handle(const Json& request, const ControlServer::Reply& reply);
 
@@ -34,6 +38,7 @@ class WorldControl {
   void calls(const Json& request, const ControlServer::Reply& reply);
   void down(const ControlServer::Reply& reply);
 
+  net::Loop& loop_;
   Supervisor& supervisor_;
   std::string gateway_;
   std::function<void()> on_down_;

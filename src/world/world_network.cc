@@ -59,6 +59,15 @@ int WorldNetwork::network_namespace(const Site& site) const {
   return found == namespaces_.end() ? -1 : found->second.get();
 }
 
+Result<FileDescriptor> WorldNetwork::open_at(const Site& site,
+                                             const std::function<Result<FileDescriptor>()>& open) const {
+  const auto found = namespaces_.find(site.number());
+  if (found == namespaces_.end()) return failure(site.name() + " has no network.");
+  Result<FileDescriptor> opened = failure("");
+  TRY(net::in_network_namespace(found->second, [&] { opened = open(); }));
+  return opened;
+}
+
 net::IpAddress WorldNetwork::address_v4(const Site& site) const {
   if (!flat()) return net::site_ipv4(site.number(), 1);
   return net::ipv4(127, static_cast<std::uint8_t>(kFlatSecondByte + flat_number_), site.number().value, 1);
@@ -69,8 +78,28 @@ std::optional<net::IpAddress> WorldNetwork::address_v6(const Site& site) const {
   return net::site_ipv6(site.number(), 1);
 }
 
+std::vector<std::string> WorldNetwork::address_texts(const Site& site) const {
+  std::vector<std::string> texts = {net::to_text(address_v4(site))};
+  if (const auto v6 = address_v6(site)) texts.push_back(net::to_text(*v6));
+  return texts;
+}
+
+void WorldNetwork::place(net::ProcessPlan& plan, const Site& site) const {
+  plan.namespaces = !flat();
+  plan.network_namespace = network_namespace(site);
+}
+
 void WorldNetwork::set_faults(const FaultSet& faults) {
   if (!flat()) router_->set_links(std::make_shared<net::LinkTable>(link_table(faults)));
+}
+
+std::vector<std::string> peer_addresses(const WorldNetwork& network, const Site& site) {
+  std::vector<std::string> peers;
+  for (const Site& other : all_sites()) {
+    if (other.kind == SiteKind::kLocation || other == site) continue;
+    peers.push_back(other.name() + "=" + net::to_text(network.address_v4(other)));
+  }
+  return peers;
 }
 
 }  // namespace regionfall::world

@@ -1,0 +1,98 @@
+#include "world/edge_process.h"
+
+#include <sys/prctl.h>
+
+#include <csignal>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "aws/api_error.h"
+#include "aws/call_codec.h"
+#include "base/files.h"
+#include "net/loop.h"
+#include "net/message_socket.h"
+#include "net/sockets.h"
+#include "world/process_messages.h"
+#include "world/site_links.h"
+
+namespace regionfall::world {
+namespace {
+
+constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
+
+class EdgeProcess final : public LinkedSite {
+ public:
+  EdgeProcess(const EdgeProcessOptions& options, const std::string& authority_key, const Clock& clock)
+      : options_(options),
+        loop_(clock),
+        channel_(loop_, FileDescriptor(kSupervisorDescriptor),
+                 {.on_message = [this](const net::Message& message) { on_message(message); },
+                  .on_end = [this] { end(1); }}),  // the supervisor is gone
+        terminate_(loop_, SIGTERM, [this] { end(0); }),
+        links_(loop_, *this, link_key(authority_key)) {}
+
+  int run() {
+    if (const auto opened = open(); !opened) {
+      channel_.send(encode(ProcessState(FailedMessage{opened.error().message})));
+      return 1;
+    }
+    channel_.send(encode(ProcessState(ReadyMessage{})));
+    loop_.run();
+    return status_;
+  }
+
+  void perform(std::string_view /*call*/, std::function<void(std::string outcome)> answer) override {
+    answer(aws::encode_outcome(aws::api_error("InvalidAction", "The edge does not know this.", 400)));
+  }
+
+ private:
+  Result<void> open() {
+    const std::map<std::string, std::string> peers = TRY(SiteLinks::parse_peers(options_.peers));
+    return links_.open(options_.addresses, peers);
+  }
+
+  void on_message(const net::Message& message) {
+    const auto decoded = decode_to_edge(message.text);
+    if (decoded && std::holds_alternative<StopMessage>(*decoded)) end(0);
+  }
+
+  void end(int status) {
+    status_ = status;
+    loop_.stop();
+  }
+
+  const EdgeProcessOptions& options_;
+  net::Loop loop_;
+  net::MessageChannel channel_;
+  net::SignalWatch terminate_;
+  SiteLinks links_;
+  int status_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::string> edge_arguments(const EdgeProcessOptions& options) {
+  std::vector<std::string> arguments = {"regionfall", "edge", "--data", options.folder.path};
+  for (const std::string& address : options.addresses) arguments.insert(arguments.end(), {"--address", address});
+  for (const std::string& peer : options.peers) arguments.insert(arguments.end(), {"--peer", peer});
+  return arguments;
+}
+
+int run_edge_process(const EdgeProcessOptions& options, const Clock& clock, RandomSource& /*random*/) {
+  ::prctl(PR_SET_NAME, "edge");
+  net::raise_descriptor_limit();
+  const auto authority_key = read_file(options.folder.private_key(), kKeyBytesMax);
+  if (!authority_key) {
+    const FileDescriptor supervisor(kSupervisorDescriptor);
+    (void)net::send_message(supervisor, encode(ProcessState(FailedMessage{authority_key.error().message})));
+    return 1;
+  }
+  return EdgeProcess(options, *authority_key, clock).run();
+}
+
+}  // namespace regionfall::world
