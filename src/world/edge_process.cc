@@ -5,18 +5,23 @@
 #include <csignal>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "aws/api_error.h"
 #include "aws/call_codec.h"
 #include "base/files.h"
+#include "net/dns_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
+#include "net/socket_address.h"
 #include "net/sockets.h"
+#include "world/edge_answers.h"
 #include "world/process_messages.h"
 #include "world/site_links.h"
 
@@ -24,17 +29,22 @@ namespace regionfall::world {
 namespace {
 
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
+constexpr std::uint16_t kDnsPort = 53;
+constexpr int kDnsThreads = 2;
 
 class EdgeProcess final : public LinkedSite {
  public:
-  EdgeProcess(const EdgeProcessOptions& options, const std::string& authority_key, const Clock& clock)
+  EdgeProcess(const EdgeProcessOptions& options, const std::string& authority_key, const Clock& clock,
+              RandomSource& random)
       : options_(options),
+        clock_(clock),
         loop_(clock),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](const net::Message& message) { on_message(message); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
         terminate_(loop_, SIGTERM, [this] { end(0); }),
-        links_(loop_, *this, link_key(authority_key)) {}
+        links_(loop_, *this, link_key(authority_key)),
+        answers_(loop_, options.folder, random, [this](auto responder) { publish(std::move(responder)); }) {}
 
   int run() {
     if (const auto opened = open(); !opened) {
@@ -53,12 +63,45 @@ class EdgeProcess final : public LinkedSite {
  private:
   Result<void> open() {
     const std::map<std::string, std::string> peers = TRY(SiteLinks::parse_peers(options_.peers));
-    return links_.open(options_.addresses, peers);
+    TRY(links_.open(options_.addresses, peers));
+    return answers_.open(links_.outgoing());
+  }
+
+  // The first responder starts the server: there is nothing to answer from before.
+  void publish(std::shared_ptr<const net::DnsResponder> responder) {
+    if (server_) return server_->publish(std::move(responder));
+    auto sockets = dns_sockets();
+    if (!sockets) return fail(sockets.error());
+    server_.emplace(clock_, std::move(*sockets), std::move(responder));
+  }
+
+  // Where the sites of the world ask, and where the machine's own clients do.
+  Result<std::vector<net::DnsSockets>> dns_sockets() const {
+    std::vector<net::SocketAddress> addresses;
+    for (const std::string& address : options_.addresses) {
+      const auto at = TRY(net::SocketAddress::ip(address, kDnsPort));
+      addresses.push_back(at);
+    }
+    auto bound = net::bind_dns(addresses, kDnsThreads);
+    // Without namespaces, the port may be out of reach.
+    std::vector<net::DnsSockets> sockets = bound ? std::move(*bound) : std::vector<net::DnsSockets>(1);
+    sockets.front().udp.emplace_back(kDnsDatagramsDescriptor);
+    sockets.front().tcp.emplace_back(kDnsListenerDescriptor);
+    return sockets;
   }
 
   void on_message(const net::Message& message) {
     const auto decoded = decode_to_edge(message.text);
-    if (decoded && std::holds_alternative<StopMessage>(*decoded)) end(0);
+    if (!decoded) return;
+    if (std::holds_alternative<StopMessage>(*decoded)) return end(0);
+    if (const auto* world = std::get_if<RegionsMessage>(&*decoded)) {
+      if (const auto set = answers_.set_regions(world->regions, links_.outgoing()); !set) fail(set.error());
+    }
+  }
+
+  void fail(const Error& error) {
+    channel_.send(encode(ProcessState(FailedMessage{error.message})));
+    end(1);
   }
 
   void end(int status) {
@@ -67,10 +110,13 @@ class EdgeProcess final : public LinkedSite {
   }
 
   const EdgeProcessOptions& options_;
+  const Clock& clock_;
   net::Loop loop_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
   SiteLinks links_;
+  EdgeAnswers answers_;
+  std::optional<net::DnsServer> server_;
   int status_ = 0;
 };
 
@@ -83,7 +129,7 @@ std::vector<std::string> edge_arguments(const EdgeProcessOptions& options) {
   return arguments;
 }
 
-int run_edge_process(const EdgeProcessOptions& options, const Clock& clock, RandomSource& /*random*/) {
+int run_edge_process(const EdgeProcessOptions& options, const Clock& clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, "edge");
   net::raise_descriptor_limit();
   const auto authority_key = read_file(options.folder.private_key(), kKeyBytesMax);
@@ -92,7 +138,7 @@ int run_edge_process(const EdgeProcessOptions& options, const Clock& clock, Rand
     (void)net::send_message(supervisor, encode(ProcessState(FailedMessage{authority_key.error().message})));
     return 1;
   }
-  return EdgeProcess(options, *authority_key, clock).run();
+  return EdgeProcess(options, *authority_key, clock, random).run();
 }
 
 }  // namespace regionfall::world

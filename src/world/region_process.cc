@@ -40,7 +40,6 @@ namespace {
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 // Changes are reported together at most so often.
 constexpr std::chrono::nanoseconds kReportPause = std::chrono::milliseconds(200);
-constexpr std::string_view kIamLog = "iam";
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
@@ -60,6 +59,7 @@ class RegionProcess {
         link_key_(link_key(authority_key)),
         loop_(clock),
         identity_(store_, world_key(authority_key), options.settings.enforcement, access_log),
+        names_(store_),
         region_({options.region}, store_, clock, random),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
@@ -79,7 +79,7 @@ class RegionProcess {
 
  private:
   Result<void> open() {
-    TRY(host_services(region_, store_, identity_, options_.settings));
+    TRY(host_services(region_, store_, identity_, names_, options_.settings));
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
     server_.emplace(
@@ -126,7 +126,11 @@ class RegionProcess {
 
   // What is global is us-east-1's, the other regions have copies.
   void share_logs() {
-    if (options_.region == aws::kGlobalRegion) return server_->publish(std::string(kIamLog), identity_.state.log);
+    if (options_.region == aws::kGlobalRegion) {
+      server_->publish(std::string(kIamLog), identity_.state.log);
+      server_->publish(std::string(kRoute53Log), names_.log);
+      return;
+    }
     follower_.emplace(loop_, links_->outgoing(),
                       ChangeFollower::Copy{.region = std::string(aws::kGlobalRegion),
                                            .name = std::string(kIamLog),
@@ -174,6 +178,7 @@ class RegionProcess {
   net::Loop loop_;
   store::Store store_;
   RegionIdentity identity_;
+  route53::State names_;
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;

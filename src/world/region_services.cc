@@ -9,6 +9,7 @@
 #include "services/ec2/ec2.h"
 #include "services/iam/iam.h"
 #include "services/kms/kms.h"
+#include "services/route53/route53.h"
 #include "services/sns/sns.h"
 #include "services/sts/sts.h"
 
@@ -41,13 +42,16 @@ Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder) {
   return iam::RootKeys(world_key(authority_key)).of({std::string(aws::kDefaultAccount)});
 }
 
-Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity,
+Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity, route53::State& names,
                            const RegionSettings& settings) {
   region.host(ec2::make_ec2(store, region.name(), region, TRY(ec2::Quotas::parse(settings.quotas))));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
   region.host(kms::make_kms(store, region.name(), region, identity.authorizer));
   region.host(sns::make_sns(store, region.name(), region, identity.authorizer));
-  if (region.name().text == aws::kGlobalRegion) region.host(iam::make_iam(identity.state));
+  if (region.name().text == aws::kGlobalRegion) {
+    region.host(iam::make_iam(identity.state));
+    region.host(route53::make_route53(names));
+  }
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "services/iam/root_key.h"
 #include "services/iam/sealer.h"
 #include "services/iam/state.h"
+#include "services/route53/state.h"
 #include "world/data_folder.h"
 #include "world/region.h"
 #include "world/region_settings.h"
@@ -36,8 +37,9 @@ std::string world_key(std::string_view authority_private_key);
 Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder);
 
 // Lets the region host every service there is; those that are global, in us-east-1 alone. Their tables are in `store`,
-// which must not be open yet. `identity` must outlive the region. An error when the settings make no sense.
-Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity,
+// which must not be open yet. `identity` and `names`, what Route 53 knows, must outlive the region. An error when the
+// settings make no sense.
+Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity, route53::State& names,
                            const RegionSettings& settings);
 
 }  // namespace regionfall::world
