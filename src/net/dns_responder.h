@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -14,6 +15,7 @@ namespace regionfall::net {
 struct DnsClient {
   IpAddress address;
   DnsTransport transport = DnsTransport::kUdp;
+  std::uint64_t drawn = 0;  // an even random number, for answers that are chosen by one
 };
 
 // Answers questions from what it was made of, which never changes: a zone's snapshot. Called by several threads at

@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/random.h"
 #include "net/dns_udp_socket.h"
 #include "net/loop.h"
 #include "net/sockets.h"
@@ -80,8 +81,8 @@ class DnsServer::Published {
 
 class DnsServer::Worker {
  public:
-  Worker(const Clock& clock, Published& published, DnsSockets sockets, const DnsTcpLimits& limits)
-      : loop_(clock), published_(published) {
+  Worker(const Clock& clock, std::uint64_t seed, Published& published, DnsSockets sockets, const DnsTcpLimits& limits)
+      : loop_(clock), random_(seed), published_(published) {
     for (FileDescriptor& socket : sockets.udp) add_udp(std::move(socket));
     for (FileDescriptor& socket : sockets.tcp) add_tcp(std::move(socket), limits);
     thread_ = std::thread([this] { loop_.run(); });
@@ -99,8 +100,7 @@ class DnsServer::Worker {
     udp_.push_back(std::make_unique<DnsUdpSocket>(
         loop_, std::move(socket),
         [this](std::string_view packet, const IpAddress& from, std::span<char> buffer) {
-          return answer_dns_packet(*current_.responder, packet, {.address = from, .transport = DnsTransport::kUdp},
-                                   buffer);
+          return answer(packet, from, DnsTransport::kUdp, buffer);
         },
         [this] { published_.refresh(current_); }));
   }
@@ -111,14 +111,20 @@ class DnsServer::Worker {
         loop_, std::move(socket),
         [this, place](std::string_view message, const IpAddress& from, DnsTcpServer::Connection connection) {
           published_.refresh(current_);
-          const std::size_t length = answer_dns_packet(*current_.responder, message,
-                                                       {.address = from, .transport = DnsTransport::kTcp}, tcp_answer_);
+          const std::size_t length = answer(message, from, DnsTransport::kTcp, tcp_answer_);
           tcp_[place]->reply(connection, {tcp_answer_.data(), length});
         },
         limits));
   }
 
+  std::size_t answer(std::string_view packet, const IpAddress& from, DnsTransport transport, std::span<char> buffer) {
+    DnsClient client{.address = from, .transport = transport};
+    random_.fill(std::as_writable_bytes(std::span(&client.drawn, 1)));
+    return answer_dns_packet(*current_.responder, packet, client, buffer);
+  }
+
   Loop loop_;
+  SeededRandom random_;
   Published& published_;
   Published::Copy current_;
   std::array<char, kDnsMessageBytesMax> tcp_answer_;
@@ -127,14 +133,15 @@ class DnsServer::Worker {
   std::thread thread_;
 };
 
-DnsServer::DnsServer(const Clock& clock, std::vector<DnsSockets> sockets, std::shared_ptr<const DnsResponder> responder,
-                     DnsTcpLimits limits)
+DnsServer::DnsServer(const Clock& clock, std::uint64_t seed, std::vector<DnsSockets> sockets,
+                     std::shared_ptr<const DnsResponder> responder, DnsTcpLimits limits)
     : published_(std::make_unique<Published>()) {
   published_->set(std::move(responder));
   if (!sockets.empty())
     for (const FileDescriptor& socket : sockets.front().udp) addresses_.push_back(local_address(socket));
   for (DnsSockets& of_thread : sockets)
-    workers_.push_back(std::make_unique<Worker>(clock, *published_, std::move(of_thread), limits));
+    workers_.push_back(
+        std::make_unique<Worker>(clock, seed + workers_.size(), *published_, std::move(of_thread), limits));
 }
 
 DnsServer::~DnsServer() = default;

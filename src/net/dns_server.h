@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -28,9 +29,9 @@ Result<std::vector<DnsSockets>> bind_dns(std::span<const SocketAddress> addresse
 class DnsServer {
  public:
   // Starts a thread for each element of `sockets`. They may come from bind_dns(), or from another network namespace.
-  // `clock` outlives the server; connections' idle times go by it.
-  DnsServer(const Clock& clock, std::vector<DnsSockets> sockets, std::shared_ptr<const DnsResponder> responder,
-            DnsTcpLimits limits = {});
+  // `clock` outlives the server; connections' idle times go by it. `seed` starts what DnsClient::drawn comes from.
+  DnsServer(const Clock& clock, std::uint64_t seed, std::vector<DnsSockets> sockets,
+            std::shared_ptr<const DnsResponder> responder, DnsTcpLimits limits = {});
   DnsServer(const DnsServer&) = delete;
   DnsServer& operator=(const DnsServer&) = delete;
   // Waits for the threads to end; connections are closed.
