@@ -16,6 +16,7 @@
 #include "aws/api_error.h"
 #include "aws/call_codec.h"
 #include "base/files.h"
+#include "net/dns_resolver.h"
 #include "net/dns_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
@@ -32,6 +33,7 @@ namespace {
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 constexpr std::uint16_t kDnsPort = 53;
 constexpr int kDnsThreads = 2;
+constexpr std::size_t kResolverDescriptors = 3;
 
 class EdgeProcess final : public LinkedSite {
  public:
@@ -39,9 +41,10 @@ class EdgeProcess final : public LinkedSite {
               RandomSource& random)
       : options_(options),
         clock_(clock),
+        random_(random),
         loop_(clock),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
-                 {.on_message = [this](const net::Message& message) { on_message(message); },
+                 {.on_message = [this](net::Message message) { on_message(std::move(message)); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
         terminate_(loop_, SIGTERM, [this] { end(0); }),
         links_(loop_, *this, link_key(authority_key)),
@@ -79,7 +82,9 @@ class EdgeProcess final : public LinkedSite {
     if (server_) return server_->publish(std::move(responder));
     auto sockets = dns_sockets();
     if (!sockets) return fail(sockets.error());
-    server_.emplace(clock_, std::move(*sockets), std::move(responder));
+    std::uint64_t seed = 0;
+    random_.fill(std::as_writable_bytes(std::span(&seed, 1)));
+    server_.emplace(clock_, seed, std::move(*sockets), std::move(responder));
   }
 
   // Where the sites of the world ask, and where the machine's own clients do.
@@ -97,13 +102,30 @@ class EdgeProcess final : public LinkedSite {
     return sockets;
   }
 
-  void on_message(const net::Message& message) {
+  void on_message(net::Message message) {
     const auto decoded = decode_to_edge(message.text);
     if (!decoded) return;
     if (std::holds_alternative<StopMessage>(*decoded)) return end(0);
     if (const auto* world = std::get_if<RegionsMessage>(&*decoded)) {
       if (const auto set = answers_.set_regions(world->regions, links_.outgoing()); !set) fail(set.error());
     }
+    const auto* resolver = std::get_if<ResolverMessage>(&*decoded);
+    if (resolver != nullptr && message.descriptors.size() == kResolverDescriptors)
+      add_resolver(resolver->site, std::move(message.descriptors));
+  }
+
+  // Answers programs at that site, and asks this process itself.
+  void add_resolver(const std::string& site, std::vector<FileDescriptor> descriptors) {
+    net::DnsResolverOptions options;
+    const auto server = net::SocketAddress::ip(options_.addresses.front(), kDnsPort);
+    if (!server) return;
+    options.servers.push_back(*server);
+    net::DnsResolverSockets sockets{
+        .udp = std::move(descriptors[0]),
+        .tcp = std::move(descriptors[1]),
+        .upstream = std::move(descriptors[2]),
+        .connect = [this](const net::SocketAddress& address) { return net::connect_to(loop_, address); }};
+    resolvers_[site] = std::make_unique<net::DnsResolver>(loop_, random_, std::move(sockets), std::move(options));
   }
 
   void fail(const Error& error) {
@@ -118,12 +140,14 @@ class EdgeProcess final : public LinkedSite {
 
   const EdgeProcessOptions& options_;
   const Clock& clock_;
+  RandomSource& random_;
   net::Loop loop_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
   SiteLinks links_;
   EdgeAnswers answers_;
   std::optional<net::DnsServer> server_;
+  std::map<std::string, std::unique_ptr<net::DnsResolver>> resolvers_;  // by site
   int status_ = 0;
 };
 

@@ -15,9 +15,9 @@ struct ReportRow {
   bool healthy = true;
   Instant at;
   std::string status;
-  static constexpr auto kFields =
-      std::tuple(field("check", &ReportRow::check), field("checker", &ReportRow::checker),
-                 field("healthy", &ReportRow::healthy), field("at", &ReportRow::at), field("status", &ReportRow::status));
+  static constexpr auto kFields = std::tuple(field("check", &ReportRow::check), field("checker", &ReportRow::checker),
+                                             field("healthy", &ReportRow::healthy), field("at", &ReportRow::at),
+                                             field("status", &ReportRow::status));
 };
 
 }  // namespace

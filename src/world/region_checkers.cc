@@ -55,17 +55,18 @@ RegionCheckers::RegionCheckers(net::Loop& loop, RandomSource& random, RegionLink
       prober_(
           loop, checkers_of(region),
           [this](const std::string& host, const auto& on_address) { look_up(host, on_address); },
-          [&links](const route53::Prober::Report& report) { links.send(health_report_call(report), [](const auto&) {}); }) {
-}
+          [&links](const route53::Prober::Report& report) {
+            links.send(health_report_call(report), [](const auto&) {});
+          }) {}
 
 void RegionCheckers::look_up(const std::string& host,
                              const std::function<void(std::optional<std::string>)>& on_address) {
   const auto name = net::encode_dns_name(host, net::DnsEscapes::kDecimal);
   net::DnsQuestion question{.name = name ? net::dns_name_lower(*name) : std::string(1, '\0'), .type = net::DnsType::kA};
   resolver_.resolve(std::move(question), [on_address](const net::DnsAnswer& answer) {
-    for (const net::DnsRecord& record : answer.records) {
-      if (record.type != net::DnsType::kA) continue;
-      return on_address(net::rdata_text(record.type, record.rdata, net::DnsEscapes::kDecimal));
+    for (const net::DnsRecordSet& set : answer.sets) {
+      if (set.type != net::DnsType::kA || set.rdata.empty()) continue;
+      return on_address(net::rdata_text(set.type, set.rdata.front(), net::DnsEscapes::kDecimal));
     }
     on_address(std::nullopt);
   });

@@ -26,9 +26,9 @@
 #include "store/store.h"
 #include "world/access_log.h"
 #include "world/change_follower.h"
+#include "world/health_reports.h"
 #include "world/process_messages.h"
 #include "world/region.h"
-#include "world/health_reports.h"
 #include "world/region_checkers.h"
 #include "world/region_links.h"
 #include "world/region_server.h"
@@ -149,8 +149,8 @@ class RegionProcess {
     const std::map<std::string, std::string> peers = TRY(SiteLinks::parse_peers(options_.peers));
     const auto edge = peers.find(std::string(kEdgeName));
     if (!RegionCheckers::in(options_.region) || edge == peers.end() || options_.addresses.empty()) return {};
-    checkers_ = TRY(RegionCheckers::open(loop_, random_, links_->outgoing(), options_.region, options_.addresses.front(),
-                                         edge->second));
+    checkers_ = TRY(RegionCheckers::open(loop_, random_, links_->outgoing(), options_.region,
+                                         options_.addresses.front(), edge->second));
     checkers_->set_checks(names_.health_checks);
     return {};
   }
