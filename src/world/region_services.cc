@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "services/ec2/ec2.h"
+#include "services/elbv2/elbv2.h"
 #include "services/iam/iam.h"
 #include "services/kms/kms.h"
 #include "services/route53/route53.h"
@@ -47,6 +48,7 @@ Result<void> host_services(Region& region, store::Store& store, RegionIdentity& 
   region.host(ec2::make_ec2(store, region.name(), region, TRY(ec2::Quotas::parse(settings.quotas))));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
   region.host(kms::make_kms(store, region.name(), region, identity.authorizer));
+  region.host(elbv2::make_elbv2(store, region.name(), region));
   region.host(sns::make_sns(store, region.name(), region, identity.authorizer));
   if (region.name().text == aws::kGlobalRegion) {
     region.host(iam::make_iam(identity.state));

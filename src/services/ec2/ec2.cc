@@ -9,6 +9,7 @@
 #include "services/ec2/handlers.h"
 #include "services/ec2/new_vpc.h"
 #include "services/ec2/peering_states.h"
+#include "services/ec2/service_interfaces.h"
 #include "services/ec2/transitions.h"
 
 namespace regionfall::ec2 {
@@ -123,8 +124,11 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"UnassignPrivateNatGatewayAddress", unassign_private_nat_gateway_address},
     {"UpdateSecurityGroupRuleDescriptionsEgress", update_security_group_rule_descriptions_egress},
     {"UpdateSecurityGroupRuleDescriptionsIngress", update_security_group_rule_descriptions_ingress},
+    {kCreateServiceInterface, create_service_interface},
+    {kDeleteServiceInterface, delete_service_interface},
     {kHearPeeringNews, hear_peering_news},
     {kReceivePeeringRequest, receive_peering_request},
+    {kSetServiceInterfaceGroups, set_service_interface_groups},
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Ec2>::name));
 

@@ -90,4 +90,7 @@ Handler create_tags, delete_tags, describe_tags;
 // peering.cc: what EC2 of two regions say to one another (peering_states.h)
 Handler hear_peering_news, receive_peering_request;
 
+// service_interfaces.cc: interfaces of other services (service_interfaces.h)
+Handler create_service_interface, delete_service_interface, set_service_interface_groups;
+
 }  // namespace regionfall::ec2
