@@ -20,6 +20,7 @@
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
+#include "net/site_address.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "net/tls.h"
@@ -27,6 +28,7 @@
 #include "world/access_log.h"
 #include "world/change_follower.h"
 #include "world/health_reports.h"
+#include "world/instance_host.h"
 #include "world/process_messages.h"
 #include "world/region.h"
 #include "world/region_checkers.h"
@@ -82,6 +84,7 @@ class RegionProcess {
  private:
   Result<void> open() {
     TRY(host_services(region_, store_, identity_, names_, options_.settings));
+    open_instances();
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
     server_.emplace(
@@ -91,7 +94,9 @@ class RegionProcess {
             .on_broken = [this](const Error& error) { on_broken(error); },
             .send = [this](const aws::ServiceCall& call, auto on_outcome) { call_peer(call, std::move(on_outcome)); },
             .post = [this](const aws::WebRequest& request,
-                           auto on_status) { web_->post(request, std::move(on_status)); }});
+                           auto on_status) { web_->post(request, std::move(on_status)); },
+            .command = [this](const Region::MachineCommand& command,
+                              auto on_news) { instances_->perform(command, std::move(on_news)); }});
     TRY(open_links());
     bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
@@ -113,6 +118,17 @@ class RegionProcess {
     if (peers_wanted_.insert(call.region.text).second)
       channel_.send(encode(FromRegion(PeerWantedMessage{call.region.text})));
     links_->outgoing().send(call, std::move(on_outcome));
+  }
+
+  // Instances need the network that a region has where there are namespaces: its range is theirs.
+  void open_instances() {
+    const Site site = Site::of_region(*aws::find_region(options_.region));
+    const bool namespaces =
+        !options_.addresses.empty() && options_.addresses.front() == net::to_text(net::site_ipv4(site.number(), 1));
+    instances_.emplace(loop_, options_.folder, site);
+    region_.set_machine_host(
+        {.obstacle = namespaces ? "" : "this world has no network namespaces (it is flat).",
+         .console_output = [this](const std::string& id) { return instances_->console_output(id); }});
   }
 
   // What other regions and endpoints of users are called through, and where other regions call.
@@ -211,6 +227,7 @@ class RegionProcess {
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
+  std::optional<InstanceHost> instances_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
   std::optional<SiteLinks> links_;
