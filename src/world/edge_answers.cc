@@ -1,7 +1,6 @@
 #include "world/edge_answers.h"
 
 #include <algorithm>
-#include <atomic>
 #include <utility>
 
 #include "aws/region_catalogue.h"
@@ -48,16 +47,6 @@ route53::DnsResponder::FindClient client_finder() {
   };
 }
 
-// For many threads: each call is one step of a Weyl sequence, which the draw mixes.
-std::function<std::uint64_t()> shared_random(RandomSource& random) {
-  constexpr std::uint64_t kStep = 0x9E3779B97F4A7C15;
-  std::uint64_t seed = 0;
-  random.fill(std::as_writable_bytes(std::span(&seed, 1)));
-  return [state = std::make_shared<std::atomic<std::uint64_t>>(seed)] {
-    return state->fetch_add(kStep, std::memory_order_relaxed);
-  };
-}
-
 std::vector<route53::Prober::Checker> checkers_outside(const std::vector<std::string>& regions) {
   std::vector<route53::Prober::Checker> outside;
   for (const route53::Checker& checker : route53::checkers()) {
@@ -75,7 +64,7 @@ EdgeAnswers::EdgeAnswers(net::Loop& loop, const DataFolder& folder, RandomSource
       folder_(folder),
       publish_(std::move(publish)),
       find_client_(client_finder()),
-      random_(shared_random(random)),
+      random_(random),
       records_(records_copy_.store()),
       prober_(
           loop, checkers_outside({}),
@@ -186,14 +175,16 @@ void EdgeAnswers::publish_soon() {
 void EdgeAnswers::publish_now() {
   if (snapshot_ == nullptr) return;
   responder_ = std::make_shared<route53::DnsResponder>(snapshot_, route53::HealthSnapshot(board_.all(), targets()),
-                                                       find_client_, random_);
+                                                       find_client_);
   publish_(responder_);
 }
 
 // As everybody would be answered: the edge has no resolver of its own.
 void EdgeAnswers::look_up(const std::string& host, const std::function<void(std::optional<std::string>)>& on_address) {
   std::optional<std::string> address;
-  if (responder_ != nullptr) address = responder_->first_address(host);
+  std::uint64_t drawn = 0;
+  random_.fill(std::as_writable_bytes(std::span(&drawn, 1)));
+  if (responder_ != nullptr) address = responder_->first_address(host, drawn);
   loop_.post([on_address, address] { on_address(address); });
 }
 

@@ -63,7 +63,7 @@ class EdgeAnswers {
   const DataFolder& folder_;
   Publish publish_;
   route53::DnsResponder::FindClient find_client_;
-  std::function<std::uint64_t()> random_;
+  RandomSource& random_;
   LogCopy records_copy_;
   route53::State records_;
   std::map<std::string, std::unique_ptr<LoadBalancers>> load_balancers_;  // by region

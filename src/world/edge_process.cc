@@ -38,6 +38,7 @@ class EdgeProcess final : public LinkedSite {
               RandomSource& random)
       : options_(options),
         clock_(clock),
+        random_(random),
         loop_(clock),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](const net::Message& message) { on_message(message); },
@@ -72,7 +73,7 @@ class EdgeProcess final : public LinkedSite {
     if (server_) return server_->publish(std::move(responder));
     auto sockets = dns_sockets();
     if (!sockets) return fail(sockets.error());
-    server_.emplace(clock_, std::move(*sockets), std::move(responder));
+    server_.emplace(clock_, random_, std::move(*sockets), std::move(responder));
   }
 
   // Where the sites of the world ask, and where the machine's own clients do.
@@ -111,6 +112,7 @@ class EdgeProcess final : public LinkedSite {
 
   const EdgeProcessOptions& options_;
   const Clock& clock_;
+  RandomSource& random_;
   net::Loop loop_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;

@@ -46,17 +46,16 @@ const TargetState* HealthSnapshot::target(std::string_view wire_name) const {
   return found == targets_.end() ? nullptr : &found->second;
 }
 
-DnsResponder::DnsResponder(std::shared_ptr<const Snapshot> snapshot, HealthSnapshot health, FindClient find_client,
-                           std::function<std::uint64_t()> random)
-    : snapshot_(std::move(snapshot)),
-      health_(std::move(health)),
-      find_client_(std::move(find_client)),
-      random_(std::move(random)) {}
+DnsResponder::DnsResponder(std::shared_ptr<const Snapshot> snapshot, HealthSnapshot health, FindClient find_client)
+    : snapshot_(std::move(snapshot)), health_(std::move(health)), find_client_(std::move(find_client)) {}
 
 std::size_t DnsResponder::respond(const net::DnsQuery& query, const net::DnsClient& client,
                                   std::span<char> buffer) const {
-  const Client& asking = find_client_(query.client_subnet ? query.client_subnet->address : client.address);
-  const Answer found = answer(*snapshot_, {.name = query.name.view(), .type = query.type}, asking, health_, random_());
+  const net::IpAddress& address = query.client_subnet ? query.client_subnet->address : client.address;
+  Client asking = find_client_(address);
+  asking.address = address;
+  const Answer found =
+      answer(*snapshot_, {.name = query.name.view(), .type = query.type}, asking, health_, client.drawn);
   net::DnsResponseWriter writer(query, buffer, client.transport);
   writer.set_rcode(rcode_of(found.code));
   if (found.code == AnswerCode::kRefused) return writer.finish();
@@ -68,12 +67,12 @@ std::size_t DnsResponder::respond(const net::DnsQuery& query, const net::DnsClie
   return writer.finish();
 }
 
-std::optional<std::string> DnsResponder::first_address(const std::string& host) const {
+std::optional<std::string> DnsResponder::first_address(const std::string& host, std::uint64_t drawn) const {
   const auto name = net::encode_dns_name(host, net::DnsEscapes::kDecimal);
   if (!name) return std::nullopt;
   const std::string lower = net::dns_name_lower(*name);
   const Answer found =
-      answer(*snapshot_, {.name = lower, .type = net::DnsType::kA}, find_client_(net::IpAddress{}), health_, random_());
+      answer(*snapshot_, {.name = lower, .type = net::DnsType::kA}, find_client_(net::IpAddress{}), health_, drawn);
   for (const AnsweredSet& set : found.answers) {
     if (set.type == net::DnsType::kA && !set.values.empty()) return set.values[set.first % set.values.size()].text;
   }

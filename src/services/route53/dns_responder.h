@@ -32,18 +32,16 @@ class DnsResponder final : public net::DnsResponder {
  public:
   // The client that an address belongs to: of the resolver, or of the subnet that it passes on. It must outlive this.
   using FindClient = std::function<const Client&(const net::IpAddress& address)>;
-  // `random` is called by several threads at once.
-  DnsResponder(std::shared_ptr<const Snapshot> snapshot, HealthSnapshot health, FindClient find_client,
-               std::function<std::uint64_t()> random);
+  DnsResponder(std::shared_ptr<const Snapshot> snapshot, HealthSnapshot health, FindClient find_client);
   std::size_t respond(const net::DnsQuery& query, const net::DnsClient& client, std::span<char> buffer) const override;
-  // An IPv4 address of a host, as a client without an address of its own is answered; nothing: there is none.
-  std::optional<std::string> first_address(const std::string& host) const;
+  // An IPv4 address of a host, as a client without an address of its own is answered; nothing: there is none. `drawn`
+  // is an even random number.
+  std::optional<std::string> first_address(const std::string& host, std::uint64_t drawn) const;
 
  private:
   std::shared_ptr<const Snapshot> snapshot_;
   HealthSnapshot health_;
   FindClient find_client_;
-  std::function<std::uint64_t()> random_;
 };
 
 }  // namespace regionfall::route53
