@@ -18,7 +18,8 @@ def world(regionfall, tmp_path):
 def route53(world, path, body):
     scope = "Credential=111122223333/20260101/us-east-1/route53/aws4_request"
     headers = {"Content-Type": "application/xml",
-               "Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature={'0' * 64}"}
+               "Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host;x-amz-date, Signature={'0' * 64}",
+               "X-Amz-Date": "20260101T000000Z"}
     request = urllib.request.Request(f"{world.url}/2013-04-01/{path}", body.encode(), headers)
     with urllib.request.urlopen(request) as answer:
         return answer.read().decode()

@@ -41,7 +41,8 @@ class Zones final : public DnsResponder {
 class DnsResolverTest : public testing::Test {
  protected:
   void start() {
-    server_.emplace(clock_, 1, bind_dns(std::vector{SocketAddress::loopback(0)}, 1).value(), std::make_shared<Zones>());
+    server_.emplace(clock_, random_, bind_dns(std::vector{SocketAddress::loopback(0)}, 1).value(),
+                    std::make_shared<Zones>());
     auto client_side = std::move(bind_dns(std::vector{SocketAddress::loopback(0)}, 1).value().front());
     resolver_.emplace(loop_, random_,
                       DnsResolverSockets{.udp = std::move(client_side.udp.front()),

@@ -7,7 +7,6 @@
 #include <thread>
 #include <utility>
 
-#include "base/random.h"
 #include "net/dns_udp_socket.h"
 #include "net/loop.h"
 #include "net/sockets.h"
@@ -17,6 +16,12 @@ namespace regionfall::net {
 namespace {
 
 constexpr int kPortAttemptsMax = 16;  // free ports that turn out to be taken over TCP
+
+std::uint64_t random_word(RandomSource& random) {
+  std::uint64_t word = 0;
+  random.fill(std::as_writable_bytes(std::span(&word, 1)));
+  return word;
+}
 
 struct SocketPair {
   FileDescriptor udp;
@@ -118,8 +123,7 @@ class DnsServer::Worker {
   }
 
   std::size_t answer(std::string_view packet, const IpAddress& from, DnsTransport transport, std::span<char> buffer) {
-    DnsClient client{.address = from, .transport = transport};
-    random_.fill(std::as_writable_bytes(std::span(&client.drawn, 1)));
+    const DnsClient client{.address = from, .transport = transport, .drawn = random_word(random_)};
     return answer_dns_packet(*current_.responder, packet, client, buffer);
   }
 
@@ -133,15 +137,14 @@ class DnsServer::Worker {
   std::thread thread_;
 };
 
-DnsServer::DnsServer(const Clock& clock, std::uint64_t seed, std::vector<DnsSockets> sockets,
+DnsServer::DnsServer(const Clock& clock, RandomSource& random, std::vector<DnsSockets> sockets,
                      std::shared_ptr<const DnsResponder> responder, DnsTcpLimits limits)
     : published_(std::make_unique<Published>()) {
   published_->set(std::move(responder));
   if (!sockets.empty())
     for (const FileDescriptor& socket : sockets.front().udp) addresses_.push_back(local_address(socket));
   for (DnsSockets& of_thread : sockets)
-    workers_.push_back(
-        std::make_unique<Worker>(clock, seed + workers_.size(), *published_, std::move(of_thread), limits));
+    workers_.push_back(std::make_unique<Worker>(clock, random_word(random), *published_, std::move(of_thread), limits));
 }
 
 DnsServer::~DnsServer() = default;

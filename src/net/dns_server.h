@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/file_descriptor.h"
+#include "base/random.h"
 #include "base/result.h"
 #include "net/dns_responder.h"
 #include "net/dns_tcp_server.h"
@@ -29,8 +29,9 @@ Result<std::vector<DnsSockets>> bind_dns(std::span<const SocketAddress> addresse
 class DnsServer {
  public:
   // Starts a thread for each element of `sockets`. They may come from bind_dns(), or from another network namespace.
-  // `clock` outlives the server; connections' idle times go by it. `seed` starts what DnsClient::drawn comes from.
-  DnsServer(const Clock& clock, std::uint64_t seed, std::vector<DnsSockets> sockets,
+  // `clock` outlives the server; connections' idle times go by it. `random` is asked during
+  // this call alone, for the seeds of what DnsClient::drawn comes from.
+  DnsServer(const Clock& clock, RandomSource& random, std::vector<DnsSockets> sockets,
             std::shared_ptr<const DnsResponder> responder, DnsTcpLimits limits = {});
   DnsServer(const DnsServer&) = delete;
   DnsServer& operator=(const DnsServer&) = delete;

@@ -40,7 +40,7 @@ class DnsServerTest : public testing::Test {
   void start(std::string_view address = "127.0.0.1:0") {
     auto sockets = bind_dns(std::vector{SocketAddress::parse(address).value()}, kThreads);
     ASSERT_TRUE(sockets) << sockets.error().message;
-    server_.emplace(clock_, 1, *std::move(sockets), std::make_shared<Echo>("first"));
+    server_.emplace(clock_, random_, *std::move(sockets), std::make_shared<Echo>("first"));
   }
   SocketAddress at(std::string_view host) const {
     return SocketAddress::ip(host, server_->addresses().front().port()).value();
@@ -52,6 +52,7 @@ class DnsServerTest : public testing::Test {
   }
 
   SystemClock clock_;
+  SeededRandom random_{1};
   std::optional<DnsServer> server_;
 };
 

@@ -82,9 +82,7 @@ class EdgeProcess final : public LinkedSite {
     if (server_) return server_->publish(std::move(responder));
     auto sockets = dns_sockets();
     if (!sockets) return fail(sockets.error());
-    std::uint64_t seed = 0;
-    random_.fill(std::as_writable_bytes(std::span(&seed, 1)));
-    server_.emplace(clock_, seed, std::move(*sockets), std::move(responder));
+    server_.emplace(clock_, random_, std::move(*sockets), std::move(responder));
   }
 
   // Where the sites of the world ask, and where the machine's own clients do.

@@ -75,9 +75,9 @@ int run(const std::string& host, int threads) {
   }
   const auto address = SocketAddress::ip(host, 0).value();
   const SystemClock clock;
-  DnsServer server(clock, 1, bind_dns(std::vector{address}, threads).value(), records);
-  Loop loop(clock);
   SystemRandom random;
+  DnsServer server(clock, random, bind_dns(std::vector{address}, threads).value(), records);
+  Loop loop(clock);
   DnsSockets sockets = std::move(bind_dns(std::vector{address}, 1).value().front());
   DnsResolver resolver(loop, random,
                        {.udp = std::move(sockets.udp.front()),

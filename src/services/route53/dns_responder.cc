@@ -51,7 +51,9 @@ DnsResponder::DnsResponder(std::shared_ptr<const Snapshot> snapshot, HealthSnaps
 
 std::size_t DnsResponder::respond(const net::DnsQuery& query, const net::DnsClient& client,
                                   std::span<char> buffer) const {
-  const Client& asking = find_client_(query.client_subnet ? query.client_subnet->address : client.address);
+  const net::IpAddress& address = query.client_subnet ? query.client_subnet->address : client.address;
+  Client asking = find_client_(address);
+  asking.address = address;
   const Answer found =
       answer(*snapshot_, {.name = query.name.view(), .type = query.type}, asking, health_, client.drawn);
   net::DnsResponseWriter writer(query, buffer, client.transport);
