@@ -31,7 +31,8 @@ struct HttpEndpoint {
 // Why there is no answer, or no whole one.
 struct HttpClientError {
   enum class Kind : std::uint8_t {
-    kNotConnected,  // refused, unreachable, or no connection in time: the server has seen nothing of the request
+    kNotConnected,    // refused or unreachable: the server has seen nothing of the request
+    kConnectTimeout,  // no connection in time: likewise
     kClosed,        // the server closed or reset the connection
     kTimeout,       // silence for longer than the client waits
     kMalformed,     // what came is not HTTP, or breaks a limit

@@ -270,7 +270,7 @@ void HttpClientConnection::on_overdue() {
   if (request_ == nullptr) {
     gone_ = true;
   } else if (!connected_) {
-    fail({HttpClientError::Kind::kNotConnected, "No connection in time"});
+    fail({HttpClientError::Kind::kConnectTimeout, "No connection in time"});
   } else if (stream_->unsent() == 0 || stream_->unsent() >= unsent_before_) {
     fail({HttpClientError::Kind::kTimeout, "The server was silent for too long"});
   }

@@ -40,8 +40,8 @@ bool has_body(const HeaderFields& fields) {
 // The way back, from the server to the client.
 class AnswerRelay final : public HttpResponseHandler {
  public:
-  AnswerRelay(HttpExchange& exchange, OnProxyFailure on_failure)
-      : exchange_(exchange), on_failure_(std::move(on_failure)) {}
+  AnswerRelay(HttpExchange& exchange, OnProxyFailure on_failure, OnProxyAnswer on_answer)
+      : exchange_(exchange), on_failure_(std::move(on_failure)), on_answer_(std::move(on_answer)) {}
 
   void carry(std::unique_ptr<HttpClientRequest> request) { request_ = std::move(request); }
   HttpClientRequest& request() { return *request_; }
@@ -49,6 +49,7 @@ class AnswerRelay final : public HttpResponseHandler {
   void on_head(ResponseHead head) override {
     begun_ = true;
     head.headers = end_to_end(head.headers);
+    if (on_answer_) on_answer_(head);
     exchange_.start(std::move(head));
   }
   void on_body(std::string_view bytes) override {
@@ -65,6 +66,7 @@ class AnswerRelay final : public HttpResponseHandler {
  private:
   HttpExchange& exchange_;
   OnProxyFailure on_failure_;
+  OnProxyAnswer on_answer_;
   std::unique_ptr<HttpClientRequest> request_;
   bool begun_ = false;
 };
@@ -73,8 +75,8 @@ class AnswerRelay final : public HttpResponseHandler {
 class ProxySession final : public HttpSession {
  public:
   ProxySession(HttpClient& client, const HttpEndpoint& to, RequestHead head, HttpExchange& exchange,
-               OnProxyFailure on_failure)
-      : exchange_(exchange), answer_(exchange, std::move(on_failure)) {
+               OnProxyFailure on_failure, OnProxyAnswer on_answer)
+      : exchange_(exchange), answer_(exchange, std::move(on_failure), std::move(on_answer)) {
     const auto body = has_body(head.headers) ? HttpClient::Body::kFollows : HttpClient::Body::kNone;
     head.headers = end_to_end(head.headers);
     if (head.headers.find("Host") == nullptr) head.headers.add("Host", "");  // of HTTP/1.0; RFC 9112, 3.2
@@ -101,8 +103,9 @@ void answer_bad_gateway(HttpExchange& exchange, const HttpClientError& error) {
 }
 
 std::unique_ptr<HttpSession> proxy_request(HttpClient& client, const HttpEndpoint& to, RequestHead head,
-                                           HttpExchange& exchange, OnProxyFailure on_failure) {
-  return std::make_unique<ProxySession>(client, to, std::move(head), exchange, std::move(on_failure));
+                                           HttpExchange& exchange, OnProxyFailure on_failure, OnProxyAnswer on_answer) {
+  return std::make_unique<ProxySession>(client, to, std::move(head), exchange, std::move(on_failure),
+                                        std::move(on_answer));
 }
 
 }  // namespace regionfall::net

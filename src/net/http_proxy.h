@@ -16,11 +16,15 @@ using OnProxyFailure = std::function<void(HttpExchange& exchange, const HttpClie
 // 503 when the client is busy, 504 for silence, else 502; without a body.
 void answer_bad_gateway(HttpExchange& exchange, const HttpClientError& error);
 
+// Changes the head of an answer before the client gets it.
+using OnProxyAnswer = std::function<void(ResponseHead& head)>;
+
 // Serves a request by sending it to `to` and its answer back, both in pieces: what one side does not take holds the
 // other back, so that memory does not grow with bodies. Host and all end-to-end fields pass unchanged; those for one
 // connection alone (RFC 9110, 7.6.1) do not, nor do upgrades. When the answer breaks off, so does the client's
 // connection, with a reset. `client` must outlive the session.
 std::unique_ptr<HttpSession> proxy_request(HttpClient& client, const HttpEndpoint& to, RequestHead head,
-                                           HttpExchange& exchange, OnProxyFailure on_failure = answer_bad_gateway);
+                                           HttpExchange& exchange, OnProxyFailure on_failure = answer_bad_gateway,
+                                           OnProxyAnswer on_answer = {});
 
 }  // namespace regionfall::net

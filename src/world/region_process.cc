@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -31,6 +32,7 @@
 #include "world/instance_host.h"
 #include "world/process_messages.h"
 #include "world/region.h"
+#include "world/region_balancers.h"
 #include "world/region_checkers.h"
 #include "world/region_links.h"
 #include "world/region_server.h"
@@ -52,6 +54,20 @@ constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
 constexpr std::size_t kClientBodiesBytesMax = std::size_t{384} << 20;
 // How long clients have to take their answers when the region stops.
 constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
+
+// Lets the threads of planes ask one source for certificates.
+class SharedCertificates final : public net::CertificateSource {
+ public:
+  explicit SharedCertificates(net::CertificateSource& source) : source_(source) {}
+  Result<net::TlsIdentity> identity_for(std::string_view name) override {
+    const std::lock_guard lock(mutex_);
+    return source_.identity_for(name);
+  }
+
+ private:
+  std::mutex mutex_;
+  net::CertificateSource& source_;
+};
 
 class RegionProcess {
  public:
@@ -83,7 +99,7 @@ class RegionProcess {
 
  private:
   Result<void> open() {
-    TRY(host_services(region_, store_, identity_, names_, options_.settings));
+    const HostedServices services = TRY(host_services(region_, store_, identity_, names_, options_.settings));
     open_instances();
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
@@ -110,6 +126,9 @@ class RegionProcess {
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     share_logs();
+    certificates_.emplace(*authority_);
+    balancers_.emplace(loop_, clock_, random_, region_, services.load_balancers, public_names_, *certificates_,
+                       [this](const auto& task) { return server_->change(task); });
     return open_checkers();
   }
 
@@ -144,6 +163,7 @@ class RegionProcess {
 
   // What is global is us-east-1's, the other regions have copies.
   void share_logs() {
+    server_->publish(std::string(kNamesLog), public_names_.log);
     if (options_.region == aws::kGlobalRegion) {
       server_->publish(std::string(kIamLog), identity_.state.log);
       server_->publish(std::string(kRoute53Log), names_.log);
@@ -173,6 +193,7 @@ class RegionProcess {
 
   void on_commit() {
     report_resources_soon();
+    if (balancers_) balancers_->on_commit();
     if (checkers_ == nullptr || checked_changes_ == names_.log.last()) return;
     checked_changes_ = names_.log.last();
     checkers_->set_checks(names_.health_checks);
@@ -219,6 +240,7 @@ class RegionProcess {
   store::Store store_;
   RegionIdentity identity_;
   route53::State names_;
+  elbv2::PublicNames public_names_{store_};
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
@@ -234,6 +256,8 @@ class RegionProcess {
   std::optional<WebSender> web_;
   std::vector<std::unique_ptr<ChangeFollower>> followers_;
   std::unique_ptr<RegionCheckers> checkers_;
+  std::optional<SharedCertificates> certificates_;
+  std::optional<RegionBalancers> balancers_;
   std::int64_t checked_changes_ = 0;  // the last change of Route 53's log that the checkers know of
   int status_ = 0;
 };

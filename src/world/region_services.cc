@@ -52,8 +52,8 @@ Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder) {
   return iam::RootKeys(world_key(authority_key)).of({std::string(aws::kDefaultAccount)});
 }
 
-Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity, route53::State& names,
-                           const RegionSettings& settings) {
+Result<HostedServices> host_services(Region& region, store::Store& store, RegionIdentity& identity,
+                                     route53::State& names, const RegionSettings& settings) {
   const Site site = Site::of_region(*aws::find_region(region.name().text));
   region.host(ec2::make_ec2(
       store, region.name(),
@@ -61,13 +61,15 @@ Result<void> host_services(Region& region, store::Store& store, RegionIdentity& 
       TRY(ec2::Quotas::parse(settings.quotas))));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
   region.host(kms::make_kms(store, region.name(), region, identity.authorizer));
-  region.host(elbv2::make_elbv2(store, region.name(), region));
+  auto load_balancing = elbv2::make_elbv2(store, region.name(), region);
+  elbv2::Elbv2& load_balancers = load_balancing->state();
+  region.host(std::move(load_balancing));
   region.host(sns::make_sns(store, region.name(), region, identity.authorizer));
   if (region.name().text == aws::kGlobalRegion) {
     region.host(iam::make_iam(identity.state));
     region.host(route53::make_route53(names));
   }
-  return {};
+  return HostedServices{.load_balancers = load_balancers};
 }
 
 }  // namespace regionfall::world

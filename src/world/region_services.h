@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "services/ec2/instance_profiles.h"
+#include "services/elbv2/state.h"
 #include "services/iam/authorizer.h"
 #include "services/iam/credential_directory.h"
 #include "services/iam/root_key.h"
@@ -49,10 +50,15 @@ std::string world_key(std::string_view authority_private_key);
 // The access key of an administrator of the world on that folder: the root user of the default account.
 Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder);
 
+// Of the services that a region hosts, what their planes read.
+struct HostedServices {
+  elbv2::Elbv2& load_balancers;
+};
+
 // Lets the region host every service there is; those that are global, in us-east-1 alone. Their tables are in `store`,
 // which must not be open yet. `identity` and `names`, what Route 53 knows, must outlive the region. An error when the
 // settings make no sense.
-Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity, route53::State& names,
-                           const RegionSettings& settings);
+Result<HostedServices> host_services(Region& region, store::Store& store, RegionIdentity& identity,
+                                     route53::State& names, const RegionSettings& settings);
 
 }  // namespace regionfall::world

@@ -45,8 +45,10 @@ struct PublicName {
 };
 
 struct PublicNames {
-  explicit PublicNames(store::Store& store) : names(store, "names/load_balancers"), log(store, "names/") {}
+  explicit PublicNames(store::Store& store_of_tables)
+      : names(store_of_tables, "names/load_balancers"), store(store_of_tables), log(store_of_tables, "names/") {}
   store::Table<PublicName> names;
+  store::Store& store;
   store::ChangeLog log;  // of the table
 };
 

@@ -70,7 +70,8 @@ class HttpProbe final : public Prober::Probe, public net::HttpResponseHandler {
   void on_body_end(net::HeaderFields /*trailers*/) override { end(); }
   void on_drained() override {}
   void on_failed(net::HttpClientError error) override {
-    result_.connected = error.kind != net::HttpClientError::Kind::kNotConnected;
+    using Kind = net::HttpClientError::Kind;
+    result_.connected = error.kind != Kind::kNotConnected && error.kind != Kind::kConnectTimeout;
     result_.answered = false;
     end();
   }

@@ -1,0 +1,148 @@
+#include "services/elbv2/plane.h"
+
+#include <optional>
+#include <utility>
+
+#include "net/http_server.h"
+#include "net/loop_thread.h"
+#include "net/sockets.h"
+#include "services/elbv2/exchange.h"
+#include "services/elbv2/plane_service.h"
+
+namespace regionfall::elbv2 {
+namespace {
+
+using Balancers = std::map<std::string, std::shared_ptr<const ServedBalancer>>;
+
+// One listener of one node, as one thread serves it.
+struct ListeningNode {
+  ListeningNode(net::Loop& loop, const BalancerOfThread& balancer, std::mt19937_64& draw, const PlaneNode& node,
+                std::int64_t port, const net::HttpServerOptions& options)
+      : service(loop, balancer, draw, node.zone, port), server(loop, service, options) {}
+  ListenerService service;
+  net::HttpServer server;
+};
+
+// A load balancer, as one thread serves it.
+struct BalancerState {
+  BalancerOfThread shared;
+  std::map<std::pair<std::string, std::int64_t>, std::unique_ptr<ListeningNode>> listening;  // by address and port
+};
+
+net::HttpServerOptions server_options(const Routing& routing) {
+  const std::chrono::seconds idle(routing.idle_timeout_seconds);
+  net::HttpServerOptions options;
+  options.limits.head_bytes_max = kHeaderBytesMax;
+  options.head_timeout = idle;
+  options.body_timeout = idle;
+  options.idle_timeout = idle;
+  options.write_timeout = idle;
+  return options;
+}
+
+net::HttpClientOptions client_options(const Routing& routing) {
+  return {.connect_timeout = kConnectTimeout, .silence_timeout = std::chrono::seconds(routing.idle_timeout_seconds)};
+}
+
+}  // namespace
+
+// One thread, with its listening sockets, which share their ports with those of the other threads.
+class Plane::Worker {
+ public:
+  Worker(const Clock& clock, net::CertificateSource& certificates, std::uint64_t seed)
+      : draw_(seed), tls_(certificates), thread_(clock, "load balancer") {}
+  ~Worker() {
+    thread_.run_there([this] { balancers_.clear(); });
+  }
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void serve(const Balancers& balancers) {
+    thread_.run_there([&] { update(balancers); });
+  }
+
+ private:
+  void update(const Balancers& balancers) {
+    std::erase_if(balancers_, [&](const auto& entry) { return !balancers.contains(entry.first); });
+    for (const auto& [arn, served] : balancers) {
+      BalancerState& state = balancers_[arn];
+      const bool first = state.shared.client == nullptr;
+      state.shared.served = served;
+      if (first) {
+        state.shared.client =
+            std::make_unique<net::HttpClient>(thread_.loop(), client_options(*served->balancer.routing));
+      }
+      listen(state);
+    }
+  }
+
+  void listen(BalancerState& state) {
+    const PlaneBalancer& balancer = state.shared.served->balancer;
+    std::map<std::pair<std::string, std::int64_t>, std::unique_ptr<ListeningNode>> kept;
+    for (const PlaneNode& node : balancer.nodes) {
+      for (const RoutingListener& listener : balancer.routing->listeners) {
+        const std::pair key(node.address, listener.port);
+        auto found = state.listening.extract(key);
+        auto listening = found.empty() ? open(state.shared, node, listener) : std::move(found.mapped());
+        if (listening != nullptr) kept.emplace(key, std::move(listening));
+      }
+    }
+    state.listening = std::move(kept);
+  }
+
+  // Null where the address cannot be listened at: clients find nothing there, as the log of the region says.
+  std::unique_ptr<ListeningNode> open(const BalancerOfThread& balancer, const PlaneNode& node,
+                                      const RoutingListener& listener) {
+    const auto address = net::SocketAddress::ip(node.address, static_cast<std::uint16_t>(listener.port));
+    if (!address) return nullptr;
+    auto socket = net::listen_on(*address, true);
+    if (!socket) return nullptr;
+    auto listening = std::make_unique<ListeningNode>(thread_.loop(), balancer, draw_, node, listener.port,
+                                                     server_options(*balancer.served->balancer.routing));
+    listening->server.adopt_listener(std::move(*socket), listener.https ? &tls_ : nullptr);
+    return listening;
+  }
+
+  std::mt19937_64 draw_;
+  net::TlsServer tls_;
+  std::map<std::string, BalancerState> balancers_;  // the thread's
+  net::LoopThread thread_;
+};
+
+Plane::Plane(const Clock& clock, RandomSource& random, net::CertificateSource& certificates, int threads) {
+  for (int i = 0; i < threads; ++i) {
+    std::uint64_t seed = 0;
+    random.fill(std::as_writable_bytes(std::span(&seed, 1)));
+    workers_.push_back(std::make_unique<Worker>(clock, certificates, seed));
+  }
+}
+
+Plane::~Plane() = default;
+
+void Plane::serve(std::map<std::string, PlaneBalancer> balancers) {
+  Balancers served;
+  for (auto& [arn, balancer] : balancers) {
+    auto shared = std::make_shared<ServedBalancer>();
+    for (const RoutingGroup& group : balancer.routing->groups) {
+      auto& turn = turns_[group.arn];
+      if (turn == nullptr) turn = std::make_shared<std::atomic<std::uint64_t>>(0);
+      shared->turns.push_back(turn);
+      auto& counters = shared->outstanding.emplace_back();
+      for (const RoutingTarget& target : group.targets) {
+        auto& counter = outstanding_[target.key];
+        if (counter == nullptr) counter = std::make_shared<std::atomic<std::uint32_t>>(0);
+        counters.push_back(counter);
+      }
+    }
+    shared->balancer = std::move(balancer);
+    served.emplace(arn, std::move(shared));
+  }
+  for (const auto& worker : workers_) worker->serve(served);
+}
+
+std::uint32_t Plane::outstanding(const std::string& target_key) const {
+  const auto found = outstanding_.find(target_key);
+  return found == outstanding_.end() ? 0 : found->second->load(std::memory_order_relaxed);
+}
+
+}  // namespace regionfall::elbv2

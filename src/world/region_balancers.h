@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "net/loop.h"
+#include "net/timers.h"
+#include "net/tls.h"
+#include "services/elbv2/health_checker.h"
+#include "services/elbv2/plane.h"
+#include "services/elbv2/public_names.h"
+#include "services/elbv2/state.h"
+#include "world/region.h"
+
+namespace regionfall::world {
+
+// A region's load balancers: keeps their plane, the health checks of their targets, and what the edge is told of them
+// in step with the region's state.
+class RegionBalancers {
+ public:
+  // Makes and keeps a change of the region's state.
+  using Change = std::function<Result<void>(const std::function<Result<void>()>& task)>;
+  // All must outlive this; `names` is in the region's store.
+  RegionBalancers(net::Loop& loop, const Clock& clock, RandomSource& random, Region& region, elbv2::Elbv2& state,
+                  elbv2::PublicNames& names, net::CertificateSource& certificates, Change change);
+
+  // Something in the region has changed, and is kept.
+  void on_commit();
+
+ private:
+  // How long changes wait for others, which are then looked at together.
+  static constexpr std::chrono::milliseconds kPause{5};
+  // How often targets that drain are asked whether they have requests left.
+  static constexpr std::chrono::seconds kDrainInterval{1};
+
+  struct Located {
+    std::map<std::string, elbv2::PlaneBalancer> balancers;
+    std::map<std::string, elbv2::HealthChecker::CheckedTarget> checked;
+    std::map<std::string, elbv2::PublicName> names;
+  };
+  void look();
+  Located locate();
+  void add_targets(const elbv2::Routing& routing, Located& located, elbv2::PlaneBalancer& balancer);
+  std::optional<std::string> plane_address(const aws::Value& interface);
+  std::string target_address(const elbv2::RoutingTarget& target, const std::string& vpc);
+  void publish(const std::map<std::string, elbv2::PublicName>& names);
+  void report(const std::string& target_key, const elbv2::HealthReport& health);
+  void finish_drained();
+
+  net::Loop& loop_;
+  const Clock& clock_;
+  RandomSource& random_;
+  Region& region_;
+  elbv2::Elbv2& state_;
+  elbv2::PublicNames& names_;
+  net::CertificateSource& certificates_;
+  Change change_;
+  elbv2::HealthChecker checker_;
+  std::optional<elbv2::Plane> plane_;  // from the first load balancer on
+  net::Timer timer_;
+  net::Timer drain_timer_;
+};
+
+}  // namespace regionfall::world
