@@ -16,14 +16,15 @@ from iam_entity_types import IAM_ENTITY_TYPES
 from iam_types import IAM_TYPES
 from kms_types import KMS_TYPES
 from network_types import NETWORK_TYPES
+from route53_types import ROUTE53_TYPES
 from sns_types import SNS_TYPES
 from steps import call, perform, until
 from vpc_part_types import vpc_part_types
 
-CLIENTS = {service: client(service) for service in ("ec2", "iam", "kms", "sns", "sts")}
+CLIENTS = {service: client(service) for service in ("ec2", "iam", "kms", "route53", "sns", "sts")}
 CLIENTS["kms_west"] = client("kms", region="eu-west-1")
 TYPES = [*DATA_TYPES, *ACCESS_DATA_TYPES, *NETWORK_TYPES, *vpc_part_types(), *IAM_TYPES, *IAM_ENTITY_TYPES, *IAM_ACCOUNT_TYPES, *KMS_TYPES,
-         *SNS_TYPES]
+         *ROUTE53_TYPES, *SNS_TYPES]
 kept = dict(zip(("certificate", "private_key"), sys.stdin.read().split("\n\n")))
 
 

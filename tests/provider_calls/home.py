@@ -27,5 +27,6 @@ HOME = [
     keep(call("iam.create_group", GroupName="home"), team="Group.GroupName"),
     keep(call("kms.create_key"), home_key="KeyMetadata.KeyId"),
     keep(call("kms.create_key"), other_key="KeyMetadata.KeyId"),
+    keep(call("route53.create_hosted_zone", Name="names.test", CallerReference="home"), names="HostedZone.Id"),
     keep(call("sns.create_topic", Name="home"), topic="TopicArn"),
 ]

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "aws/members/ec2.h"
+#include "aws/members/route53.h"
 #include "services/iam/access_rows.h"
 #include "services/iam/authorizing_host.h"
 #include "services/iam/iam_fixture.h"
@@ -141,6 +142,18 @@ TEST_F(Authorization, AsksForEachResourceThatAnOperationNames) {
               ElementsAre("elasticloadbalancing:DescribeTags *"));
 }
 
+TEST_F(Authorization, NamesResourcesOfRoute53WithoutRegionAndAccount) {
+  namespace r = aws::members::route53;
+  EXPECT_THAT(resources("route53", "GetHostedZone", Value::of({{r::Id, "Z1"}})),
+              ElementsAre("route53:GetHostedZone arn:aws:route53:::hostedzone/Z1"));
+  EXPECT_THAT(resources("route53", "ChangeResourceRecordSets", Value::of({{r::HostedZoneId, "/hostedzone/Z1"}})),
+              ElementsAre("route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/Z1"));
+  EXPECT_THAT(
+      resources("route53", "ListTagsForResource", Value::of({{r::ResourceType, "healthcheck"}, {r::ResourceId, "c"}})),
+      ElementsAre("route53:ListTagsForResource arn:aws:route53:::healthcheck/c"));
+  EXPECT_THAT(resources("route53", "CreateHostedZone", Value::Structure()), ElementsAre("route53:CreateHostedZone *"));
+}
+
 TEST_F(Authorization, AsksWhetherARoleMayBePassed) {
   ok("CreateRole", Value::of({{m::RoleName, "web"}, {m::Path, "/app/"}, {m::AssumeRolePolicyDocument, kEc2Trust}}));
   EXPECT_THAT(
@@ -150,8 +163,10 @@ TEST_F(Authorization, AsksWhetherARoleMayBePassed) {
 }
 
 TEST(AccessRows, AreSortedAndNameMembersThatExist) {
-  const std::pair<std::string_view, std::span<const AccessRow>> tables[] = {
-      {"ec2", ec2_access_rows()}, {"iam", iam_access_rows()}, {"sts", sts_access_rows()}};
+  const std::pair<std::string_view, std::span<const AccessRow>> tables[] = {{"ec2", ec2_access_rows()},
+                                                                            {"iam", iam_access_rows()},
+                                                                            {"route53", route53_access_rows()},
+                                                                            {"sts", sts_access_rows()}};
   for (const auto& [service, rows] : tables) {
     EXPECT_TRUE(std::ranges::is_sorted(rows, {}, &AccessRow::operation)) << service;
     for (const AccessRow& row : rows) {

@@ -46,6 +46,7 @@ constexpr PassedRole kPassedRoles[] = {
 std::span<const AccessRow> rows_of(std::string_view service) {
   if (service == "ec2") return ec2_access_rows();
   if (service == "iam") return iam_access_rows();
+  if (service == "route53") return route53_access_rows();
   if (service == "sts") return sts_access_rows();
   return {};
 }
@@ -85,7 +86,7 @@ class Resources {
     const std::size_t open = pattern.rfind('{');
     if (open == std::string_view::npos) return add_arn(std::string(pattern));
     // What the last brace names may be a list; what others name (a path) is one text.
-    const std::string head = fill_path(pattern.substr(0, open));
+    const std::string head = fill_head(pattern.substr(0, open));
     const std::string_view name = pattern.substr(open + 1, pattern.find('}', open) - open - 1);
     const std::string_view tail = pattern.substr(open + name.size() + 2);
     const Value& value = member(input_, name);
@@ -101,15 +102,24 @@ class Resources {
   std::vector<std::string> take() && { return std::move(found_); }
 
  private:
-  std::string fill_path(std::string_view head) const {
-    constexpr std::string_view kPath = "{Path}";
-    if (!head.ends_with(kPath)) return std::string(head);
-    const std::string& path = member(input_, "Path").as_text();
-    return std::string(head.substr(0, head.size() - kPath.size())) + (path.empty() ? "/" : path);
+  // What stands before the last member: texts of other members, a path among them.
+  std::string fill_head(std::string_view head) const {
+    std::string filled;
+    for (std::size_t open = head.find('{'); open != std::string_view::npos; open = head.find('{')) {
+      const std::size_t close = head.find('}', open);
+      const std::string_view name = head.substr(open + 1, close - open - 1);
+      const std::string& text = member(input_, name).as_text();
+      filled += head.substr(0, open);
+      filled += name == "Path" && text.empty() ? "/" : text;
+      head.remove_prefix(close + 1);
+    }
+    return filled + std::string(head);
   }
 
   void add_one(const std::string& head, const std::string& value, std::string_view tail) {
     if (head.empty()) return found_.push_back(value);
+    // Ids of Route 53 may come with their path: "/hostedzone/Z1".
+    if (service_ == "route53") return add_arn(head + value.substr(value.rfind('/') + 1) + std::string(tail));
     if (service_ == "iam" && tail.empty()) {
       const std::string_view type = std::string_view(head).substr(0, head.size() - 1);
       if (std::optional<std::string> arn = entity_arn(state_, request_.caller.account, type, value)) {
@@ -120,8 +130,10 @@ class Resources {
   }
 
   void add_arn(const std::string& resource) {
-    found_.push_back(fmt::format("arn:aws:{}:{}:{}:{}", service_, service_ == "iam" ? "" : request_.region.text,
-                                 request_.caller.account.text, resource));
+    const bool global = service_ == "iam" || service_ == "route53";
+    const std::string_view account = service_ == "route53" ? std::string_view() : request_.caller.account.text;
+    found_.push_back(
+        fmt::format("arn:aws:{}:{}:{}:{}", service_, global ? "" : request_.region.text, account, resource));
   }
 
   const State& state_;
@@ -142,7 +154,10 @@ void add_tag(std::vector<std::string>& keys, RequestContext& context, const Valu
 RequestContext tag_context(const Value& input) {
   RequestContext context;
   std::vector<std::string> keys = aws::texts(member(input, "TagKeys"));
-  for (const Value& tag : member(input, "Tags").as_list()) add_tag(keys, context, tag);
+  for (const std::string& key : aws::texts(member(input, "RemoveTagKeys"))) keys.push_back(key);
+  for (const char* list : {"Tags", "AddTags"}) {
+    for (const Value& tag : member(input, list).as_list()) add_tag(keys, context, tag);
+  }
   for (const Value& specification : member(input, "TagSpecifications").as_list()) {
     for (const Value& tag : member(specification, "Tags").as_list()) add_tag(keys, context, tag);
   }

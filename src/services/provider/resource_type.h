@@ -83,7 +83,7 @@ struct Tagging {
     kMap,             // {key: value}
   };
   Style style = Style::kNone;
-  std::string resource_type = {};    // kSpecifications: "vpc"
+  std::string resource_type = {};    // the kind that inputs say, where they do: "vpc"
   MemberPath member = "Tags";        // in the create input and in the object read ("-": not there)
   MemberPath key = {};               // where the resource goes in the inputs of the operations below: "ResourceArn"
   std::string key_attribute = "id";  // whose value that is

@@ -103,6 +103,7 @@ Answer<Tags> read_tags(Session& session, const ResourceType& type, const TagRule
     const auto key = members.find(tagging.key_attribute);
     aws::Value input = aws::Value::Structure();
     if (key != members.end()) tagging.key.put(input, to_input(key->second));
+    if (!tagging.resource_type.empty()) input.set(m::ResourceType, tagging.resource_type);
     tags = tags_read(tagging.list_member.get(TRY(session.call(type.service, tagging.list, std::move(input)))));
   }
   std::erase_if(tags, [&](const auto& tag) { return ignored(rules, tag.first); });
@@ -144,6 +145,7 @@ Done update_tags(Session& session, const ResourceType& type, const hcl::Value& p
       input.set(m::Resources, aws::Value::List{key});
     } else {
       tagging.key.put(input, key);
+      if (!tagging.resource_type.empty()) input.set(m::ResourceType, tagging.resource_type);
     }
     return input;
   };

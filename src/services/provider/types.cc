@@ -7,6 +7,7 @@
 #include "services/iam/resources/resources.h"
 #include "services/kms/resources/resources.h"
 #include "services/provider/data/data_sources.h"
+#include "services/route53/resources/resources.h"
 #include "services/sns/resources/resources.h"
 
 namespace regionfall::provider {
@@ -36,6 +37,10 @@ const std::vector<ResourceType>& resource_types() {
                              iam::user_resources,
                              kms::key_resources,
                              kms::other_resources,
+                             route53::cidr_resources,
+                             route53::health_check_resources,
+                             route53::record_resources,
+                             route53::zone_resources,
                              sns::subscription_resources,
                              sns::topic_resources})
       std::ranges::move(of_subject(), std::back_inserter(all));
@@ -51,7 +56,7 @@ const std::vector<DataSource>& data_sources() {
     for (auto* of_subject :
          {ec2::compute_data_sources, ec2::list_data_sources, ec2::network_data_sources, ec2::route_data_sources,
           ec2::vpc_endpoint_data_sources, iam::data_sources, kms::kms_data_sources, meta_data_sources,
-          policy_document_data_sources, sns::sns_data_sources}) {
+          policy_document_data_sources, route53::route53_data_sources, sns::sns_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, &DataSource::name);
