@@ -1,5 +1,6 @@
 #include "world/region_process.h"
 
+#include <fmt/format.h>
 #include <sys/prctl.h>
 
 #include <csignal>
@@ -12,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "aws/members/ec2.h"
 #include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "net/certificate_authority.h"
@@ -22,10 +24,13 @@
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "net/tls.h"
+#include "services/ec2/packet_ruleset.h"
 #include "store/store.h"
 #include "world/access_log.h"
 #include "world/change_follower.h"
 #include "world/instance_host.h"
+#include "world/metadata_service.h"
+#include "world/packet_filter.h"
 #include "world/process_messages.h"
 #include "world/region.h"
 #include "world/region_links.h"
@@ -40,6 +45,8 @@ namespace {
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 // Changes are reported together at most so often.
 constexpr std::chrono::nanoseconds kReportPause = std::chrono::milliseconds(200);
+// Changes of what may pass are put in force together at most so often.
+constexpr std::chrono::nanoseconds kFilterPause = std::chrono::milliseconds(10);
 constexpr std::string_view kIamLog = "iam";
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
@@ -83,7 +90,7 @@ class RegionProcess {
     TRY(region_.open(std::move(journal)));
     server_.emplace(
         loop_, region_, identity_, random_,
-        RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
+        RegionServer::Events{.on_commit = [this] { on_commit(); },
                              .on_broken = [this](const Error& error) { on_broken(error); },
                              .send = [this](const aws::ServiceCall& call,
                                             auto on_outcome) { links_->outgoing().send(call, std::move(on_outcome)); },
@@ -104,6 +111,7 @@ class RegionProcess {
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     share_logs();
+    filter_packets();
     return {};
   }
 
@@ -112,7 +120,26 @@ class RegionProcess {
     const Site site = Site::of_region(*aws::find_region(options_.region));
     const bool namespaces =
         !options_.addresses.empty() && options_.addresses.front() == net::to_text(net::site_ipv4(site.number(), 1));
-    instances_.emplace(loop_, options_.folder, site);
+    const auto make_metadata = [this](const std::string& id) -> std::unique_ptr<net::HttpService> {
+      return std::make_unique<MetadataService>(
+          MetadataService::Surroundings{.region = region_.name(),
+                                        .ask = [this](const aws::ServiceCall& call) { return server_->ask(call); },
+                                        .iam = identity_.state,
+                                        .clock = clock_,
+                                        .random = random_},
+          id);
+    };
+    if (namespaces) {
+      filter_.emplace(loop_, options_.folder.packet_rules(options_.region), [](const std::string& why) {
+        fmt::print(stderr, "Security groups and network ACLs do not hold: {}\n", why);
+      });
+    }
+    instances_.emplace(loop_, options_.folder, site, make_metadata);
+    if (namespaces) {
+      if (const auto served = instances_->serve_metadata(); !served) {
+        fmt::print(stderr, "Instances cannot ask for their metadata: {}\n", served.error().message);
+      }
+    }
     region_.set_machine_host(
         {.obstacle = namespaces ? "" : "this world has no network namespaces (it is flat).",
          .console_output = [this](const std::string& id) { return instances_->console_output(id); }});
@@ -157,6 +184,23 @@ class RegionProcess {
     http_->drain(kDrainPatience, [this] { end(0); });
   }
 
+  void on_commit() {
+    report_resources_soon();
+    if (filter_ && !filter_timer_.pending()) filter_timer_.set_after(kFilterPause, [this] { filter_packets(); });
+  }
+
+  // Lets the region's network pass what security groups and network ACLs admit now.
+  void filter_packets() {
+    if (!filter_) return;
+    const auto rules = server_->ask({.region = region_.name(),
+                                     .service = "ec2",
+                                     .operation = ec2::kDescribePacketRules,
+                                     .input = {},
+                                     .caller = {},
+                                     .secret_access_key = {}});
+    if (rules) filter_->set((*rules)[aws::members::ec2::Output].as_text());
+  }
+
   void report_resources() { channel_.send(encode(ResourcesMessage{region_.resource_counts()})); }
   void report_resources_soon() {
     if (!report_timer_.pending()) report_timer_.set_after(kReportPause, [this] { report_resources(); });
@@ -183,6 +227,8 @@ class RegionProcess {
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
   net::Timer report_timer_{loop_};
+  net::Timer filter_timer_{loop_};
+  std::optional<PacketFilter> filter_;
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
