@@ -30,37 +30,56 @@ def run_script(client_python, world, *arguments):
     return outcome.stdout.split()
 
 
+# What curl says of a connection that is refused, and of one that gets no answer.
+REFUSED, TIMED_OUT = 7, 28
+
+
 def get(world, address, path="/health"):
-    """The status of an answer, from a city; asked again while nobody listens yet."""
-    outcome = world("exec", CITY, "--", "curl", "--silent", "--show-error", "--output", "-", "--write-out", " %{http_code}",
-                    "--retry", "50", "--retry-connrefused", "--retry-delay", "0", "--max-time", "30", f"http://{address}{path}")
+    """The headers of an answer, from a city; asked again while nobody listens yet."""
+    outcome = world("exec", CITY, "--", "curl", "--silent", "--show-error", "--include", "--retry", "100", "--retry-all-errors",
+                    "--retry-delay", "1", "--connect-timeout", "1", "--max-time", "60", f"http://{address}{path}")
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-    return outcome.stdout.rpartition(" ")
+    return outcome.stdout
 
 
-def fails(world, address):
-    outcome = world("exec", CITY, "--", "curl", "--silent", "--connect-timeout", "3", f"http://{address}/health")
-    return outcome.returncode != 0
+def curl_fails(world, address):
+    return world("exec", CITY, "--", "curl", "--silent", "--connect-timeout", "2", f"http://{address}/health").returncode
 
 
 def test_clients_in_a_city_reach_what_an_instance_runs_until_it_is_terminated(world, client_python):
-    identity, address = run_script(client_python, world, "launch.py", "us-east-1", "python3 -m http.server 80")
-    assert get(world, address, "/")[2] == "200"
+    identity, address = run_script(client_python, world, "launch.py", "us-east-1", "regionfall order-service")
+    headers = get(world, address)
+    assert "X-Regionfall-Region: us-east-1" in headers and f"X-Regionfall-Instance: {identity}" in headers
     assert "starts in us-east-1" in " ".join(run_script(client_python, world, "console.py", "us-east-1", identity))
     run_script(client_python, world, "terminate.py", "us-east-1", identity)
-    assert fails(world, address)
+    assert curl_fails(world, address) == TIMED_OUT  # nobody has the address
 
 
 def test_an_instance_dies_with_its_region_and_is_there_again_after_it(world, client_python):
-    _, address = run_script(client_python, world, "launch.py", "us-east-1", "python3 -m http.server 80")
-    assert get(world, address, "/")[2] == "200"
-    processes = world.processes()
+    _, address = run_script(client_python, world, "launch.py", "us-east-1", "regionfall order-service")
+    get(world, address)
+    before = world.processes()
     world.good("fail region", "us-east-1")
-    assert fails(world, address)
-    remaining = world.processes()
-    assert all(is_gone(process) for process in processes if process not in remaining)
+    assert curl_fails(world, address) in (REFUSED, TIMED_OUT)
+    after = world.processes()
+    assert all(is_gone(process) for process in before if process not in after)
     world.good("heal region", "us-east-1")
-    assert get(world, address, "/")[2] == "200"
+    assert "X-Regionfall-Region: us-east-1" in get(world, address)
+
+
+def test_what_security_groups_do_not_admit_times_out(world, client_python):
+    _, address = run_script(client_python, world, "launch.py", "eu-west-1", "regionfall order-service")
+    get(world, address)
+    run_script(client_python, world, "group.py", "eu-west-1", "revoke")
+    assert curl_fails(world, address) == TIMED_OUT
+    run_script(client_python, world, "group.py", "eu-west-1", "authorize")
+    get(world, address)
+
+
+def test_programs_in_an_instance_have_the_credentials_of_its_role(world, client_python):
+    identity, arn, without_token = run_script(client_python, world, "credentials.py", "us-east-1", client_python)
+    assert arn == f"arn:aws:sts::111122223333:assumed-role/web/{identity}"
+    assert without_token == "401"  # its image wants tokens
 
 
 def test_a_flat_world_refuses_instances(regionfall, tmp_path, client_python):

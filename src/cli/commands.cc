@@ -70,6 +70,12 @@ constexpr Command kCommands[] = {
      "by "
      "TLS need it.",
      declare_ca},
+    {"order-service", "Be an application that takes orders",
+     "Serves orders over HTTP: POST /orders keeps one, GET /orders and GET /orders/ID give them back, GET /health says "
+     "whether it is well, until POST /health/fail. Its answers say in which region and instance it runs. For "
+     "instances: "
+     "their user data can start it.",
+     declare_order_service},
     {"region", "Be a region's process", "What `regionfall serve` starts for each region.", declare_region, false, true},
     {"instance", "Be an instance's process", "What a region's process starts for RunInstances.", declare_instance,
      false, true},

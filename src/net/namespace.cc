@@ -52,16 +52,14 @@ Result<SiteNetwork> fill_site_network(SiteNumber site) {
   return SiteNetwork{std::move(tun.descriptor), TRY(current_network_namespace())};
 }
 
-// Where programs on AWS ask for the metadata of their instance.
-const IpAddress kMetadataAddress = ipv4(169, 254, 169, 254);
 constexpr std::string_view kInnerInterface = "eth0";
 constexpr int kWholeAddressV4 = 32;
+constexpr int kWholeAddressV6 = 128;
 
 // Sets up the inner end of the pair of interfaces, in its namespace.
 Result<void> fill_inner_network(SiteNumber site) {
   Netlink netlink = TRY(Netlink::open());
   TRY(netlink.bring_up(kLoopbackInterface));
-  TRY(netlink.add_address(kLoopbackInterface, kMetadataAddress, kWholeAddressV4));
   const int interface = TRY(interface_of(std::string(kInnerInterface)));
   TRY(netlink.bring_up(interface));
   return netlink.add_default_route(interface, site_ipv4(site, 1));
@@ -120,6 +118,11 @@ Result<InnerNetwork> make_inner_network(SiteNumber site, const std::string& name
   TRY(in_network_namespace(network.network_namespace, [&] { made = fill_inner_network(site); }));
   TRY(made);
   return network;
+}
+
+Result<void> add_own_address(const IpAddress& address) {
+  Netlink netlink = TRY(Netlink::open());
+  return netlink.add_address(kLoopbackInterface, address, address.v6 ? kWholeAddressV6 : kWholeAddressV4);
 }
 
 Result<void> add_inner_address(const InnerNetwork& network, const IpAddress& address) {

@@ -21,7 +21,7 @@ struct SiteNetwork {
 Result<SiteNetwork> make_site_network(SiteNumber site);
 
 // The network of a machine inside a site: a namespace that is joined to the site's by a pair of interfaces. It reaches
-// everything that the site does, and has 169.254.169.254 for its own.
+// everything that the site does.
 struct InnerNetwork {
   FileDescriptor network_namespace;
   std::string interface;  // the site's end; gone with the namespace
@@ -29,7 +29,9 @@ struct InnerNetwork {
 
 // Makes one, in the network of the site that the calling process is in. `interface`: its name, unique there.
 Result<InnerNetwork> make_inner_network(SiteNumber site, const std::string& interface);
-// Gives it an IPv4 address of the site's range, or takes it away.
+// Gives the network of the site that the calling process is in an address that is not of the site's range.
+Result<void> add_own_address(const IpAddress& address);
+// Gives an inner network an IPv4 address of the site's range, or takes it away.
 Result<void> add_inner_address(const InnerNetwork& network, const IpAddress& address);
 Result<void> remove_inner_address(const InnerNetwork& network, const IpAddress& address);
 

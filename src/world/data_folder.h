@@ -36,6 +36,8 @@ struct DataFolder {
   std::string instance(std::string_view region_name, std::string_view id) const {
     return instances(region_name) + "/" + std::string(id);
   }
+  // What its network lets through, as nftables has it.
+  std::string packet_rules(std::string_view name) const { return region(name) + "/packets.nft"; }
   // Decisions about callers, where policies are noted or enforced (access_log.h).
   std::string access_log(std::string_view name) const { return region(name) + "/access.log"; }
 

@@ -12,10 +12,17 @@
 
 #include "base/files.h"
 #include "net/namespaced_process.h"
+#include "net/socket_address.h"
+#include "net/sockets.h"
 #include "world/instance_process.h"
 
 namespace regionfall::world {
 namespace {
+
+constexpr const char* kMetadataHost = "169.254.169.254";
+constexpr std::uint16_t kMetadataPort = 80;
+constexpr std::size_t kMetadataBodyBytesMax = 1024;
+constexpr std::size_t kMetadataConnectionsMax = 1024;
 
 // Told to a machine that ended before it could run.
 ec2::MachineNews not_started(const Error& error) { return {.runs = false, .failed = true, .reason = error.message}; }
@@ -39,8 +46,13 @@ Result<net::IpAddress> parsed(const std::string& text) {
 
 }  // namespace
 
-InstanceHost::InstanceHost(net::Loop& loop, const DataFolder& folder, const Site& region)
-    : loop_(loop), folder_(folder), region_(region) {}
+InstanceHost::InstanceHost(net::Loop& loop, const DataFolder& folder, const Site& region, MakeMetadata make_metadata)
+    : loop_(loop),
+      folder_(folder),
+      region_(region),
+      make_metadata_(std::move(make_metadata)),
+      metadata_bodies_(*this, kMetadataBodyBytesMax),
+      metadata_server_(loop, metadata_bodies_, {.connections_max = kMetadataConnectionsMax}) {}
 
 InstanceHost::~InstanceHost() {
   for (const auto& [id, running] : running_) ::kill(running->init, SIGKILL);
@@ -86,6 +98,7 @@ Result<void> InstanceHost::launch(const ec2::Machine& machine, Running& running)
     TRY(net::add_inner_address(running.network, ip));
     running.addresses.push_back(address);
   }
+  running.metadata = make_metadata_(machine.instance_id);
   net::ProcessPlan plan{.arguments = instance_arguments({.instance_id = machine.instance_id,
                                                          .region = region_.name(),
                                                          .folder = folder_,
@@ -97,6 +110,22 @@ Result<void> InstanceHost::launch(const ec2::Machine& machine, Running& running)
                         .files = {}};
   running.init = TRY(net::start_process(plan));
   return {};
+}
+
+Result<void> InstanceHost::serve_metadata() {
+  TRY(net::add_own_address(net::ipv4(169, 254, 169, 254)));
+  const net::SocketAddress address = TRY(net::SocketAddress::ip(kMetadataHost, kMetadataPort));
+  (void)TRY(metadata_server_.listen(address));
+  return {};
+}
+
+void InstanceHost::request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) {
+  const std::string from = peer.host();
+  const auto asks = std::ranges::find_if(running_, [&](const auto& entry) {
+    return std::ranges::find(entry.second->addresses, from) != entry.second->addresses.end();
+  });
+  if (asks == running_.end()) return responder.respond({.status = 404, .headers = {}, .body = {}});
+  asks->second->metadata->request(std::move(request), peer, std::move(responder));
 }
 
 void InstanceHost::set_addresses(const std::string& id, const std::vector<std::string>& addresses) {

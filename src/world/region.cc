@@ -49,6 +49,10 @@ aws::Service* Region::find(std::string_view service) const {
   return found == services_.end() ? nullptr : found->get();
 }
 
+aws::Outcome Region::ask(const aws::ServiceCall& call) {
+  return perform_turn(call.service, call.operation, call.input, request_of(call.caller));
+}
+
 aws::Request Region::request_of(aws::Caller caller) {
   return {.caller = completed(std::move(caller)),
           .region = name_,
@@ -65,6 +69,13 @@ aws::Outcome Region::perform(std::string_view service, std::string_view operatio
 
   if (trouble_.failing_services.contains(service) || (trouble_.slow && random_below(random_, 100) < kSlowErrorPercent))
     return aws::api_error("ServiceUnavailable", "Service is unable to handle request.", kServiceUnavailable);
+  return perform_turn(service, operation, input, request);
+}
+
+aws::Outcome Region::perform_turn(std::string_view service, std::string_view operation, const aws::Value& input,
+                                  const aws::Request& request) {
+  aws::Service* const hosted = find(service);
+  if (hosted == nullptr) return std::unexpected(aws::not_implemented(service, operation));
   const std::size_t sent_before = outgoing_.size();
   const std::size_t commands_before = machine_commands_.size();
   store_.begin_turn();

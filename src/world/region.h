@@ -70,6 +70,8 @@ class Region final : public aws::ServiceCaller,
   aws::Outcome perform(const aws::ServiceCall& call);
   // What a handler gets to know of that caller's request.
   aws::Request request_of(aws::Caller caller);
+  // The same for who is part of the region itself: no fault of the service's control plane keeps it from answering.
+  aws::Outcome ask(const aws::ServiceCall& call);
   // Changes state for the region's own reasons, in a turn; on an error there are no changes.
   Result<void> change(const std::function<Result<void>()>& task);
   // The same.
@@ -137,6 +139,9 @@ class Region final : public aws::ServiceCaller,
 
  private:
   aws::Service* find(std::string_view service) const;
+  // Performs an operation as a turn of its own.
+  aws::Outcome perform_turn(std::string_view service, std::string_view operation, const aws::Value& input,
+                            const aws::Request& request);
   // Runs `change` as a turn that cannot fail.
   template <class Change>
   void turn(Change change);

@@ -1,5 +1,6 @@
 #include "world/region_process.h"
 
+#include <fmt/format.h>
 #include <sys/prctl.h>
 
 #include <csignal>
@@ -15,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include "aws/members/ec2.h"
 #include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "net/certificate_authority.h"
@@ -25,11 +27,14 @@
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "net/tls.h"
+#include "services/ec2/packet_ruleset.h"
 #include "store/store.h"
 #include "world/access_log.h"
 #include "world/change_follower.h"
 #include "world/health_reports.h"
 #include "world/instance_host.h"
+#include "world/metadata_service.h"
+#include "world/packet_filter.h"
 #include "world/process_messages.h"
 #include "world/region.h"
 #include "world/region_balancers.h"
@@ -46,6 +51,8 @@ namespace {
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 // Changes are reported together at most so often.
 constexpr std::chrono::nanoseconds kReportPause = std::chrono::milliseconds(200);
+// Changes of what may pass are put in force together at most so often.
+constexpr std::chrono::nanoseconds kFilterPause = std::chrono::milliseconds(10);
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
@@ -129,6 +136,7 @@ class RegionProcess {
     certificates_.emplace(*authority_);
     balancers_.emplace(loop_, clock_, random_, region_, services.load_balancers, public_names_, *certificates_,
                        [this](const auto& task) { return server_->change(task); });
+    filter_packets();
     return open_checkers();
   }
 
@@ -144,7 +152,26 @@ class RegionProcess {
     const Site site = Site::of_region(*aws::find_region(options_.region));
     const bool namespaces =
         !options_.addresses.empty() && options_.addresses.front() == net::to_text(net::site_ipv4(site.number(), 1));
-    instances_.emplace(loop_, options_.folder, site);
+    const auto make_metadata = [this](const std::string& id) -> std::unique_ptr<net::HttpService> {
+      return std::make_unique<MetadataService>(
+          MetadataService::Surroundings{.region = region_.name(),
+                                        .ask = [this](const aws::ServiceCall& call) { return server_->ask(call); },
+                                        .iam = identity_.state,
+                                        .clock = clock_,
+                                        .random = random_},
+          id);
+    };
+    if (namespaces) {
+      filter_.emplace(loop_, options_.folder.packet_rules(options_.region), [](const std::string& why) {
+        fmt::print(stderr, "Security groups and network ACLs do not hold: {}\n", why);
+      });
+    }
+    instances_.emplace(loop_, options_.folder, site, make_metadata);
+    if (namespaces) {
+      if (const auto served = instances_->serve_metadata(); !served) {
+        fmt::print(stderr, "Instances cannot ask for their metadata: {}\n", served.error().message);
+      }
+    }
     region_.set_machine_host(
         {.obstacle = namespaces ? "" : "this world has no network namespaces (it is flat).",
          .console_output = [this](const std::string& id) { return instances_->console_output(id); }});
@@ -194,6 +221,7 @@ class RegionProcess {
   void on_commit() {
     report_resources_soon();
     if (balancers_) balancers_->on_commit();
+    if (filter_ && !filter_timer_.pending()) filter_timer_.set_after(kFilterPause, [this] { filter_packets(); });
     if (checkers_ == nullptr || checked_changes_ == names_.log.last()) return;
     checked_changes_ = names_.log.last();
     checkers_->set_checks(names_.health_checks);
@@ -215,6 +243,18 @@ class RegionProcess {
 
   void stop() {
     http_->drain(kDrainPatience, [this] { end(0); });
+  }
+
+  // Lets the region's network pass what security groups and network ACLs admit now.
+  void filter_packets() {
+    if (!filter_) return;
+    const auto rules = server_->ask({.region = region_.name(),
+                                     .service = "ec2",
+                                     .operation = ec2::kDescribePacketRules,
+                                     .input = {},
+                                     .caller = {},
+                                     .secret_access_key = {}});
+    if (rules) filter_->set((*rules)[aws::members::ec2::Output].as_text());
   }
 
   void report_resources() { channel_.send(encode(FromRegion(ResourcesMessage{region_.resource_counts()}))); }
@@ -246,6 +286,8 @@ class RegionProcess {
   net::SignalWatch terminate_;
   net::Timer report_timer_{loop_};
   std::set<std::string> peers_wanted_;  // of which the supervisor knows that they are called
+  net::Timer filter_timer_{loop_};
+  std::optional<PacketFilter> filter_;
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;

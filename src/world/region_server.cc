@@ -158,6 +158,12 @@ void RegionServer::answer_questions() {
   if (due) feed_timer_.set_at(*due, [this] { settle(); });
 }
 
+aws::Outcome RegionServer::ask(const aws::ServiceCall& call) {
+  aws::Outcome outcome = region_.ask(call);
+  hold([] {});
+  return outcome;
+}
+
 Result<void> RegionServer::change(const std::function<Result<void>()>& task) {
   TRY(region_.change(task));
   hold([] {});

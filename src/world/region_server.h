@@ -66,6 +66,8 @@ class RegionServer final : public net::HttpService, public LinkedSite {
   bool unreachable() const override { return trouble_.unreachable; }
   // Lets other processes follow a log of the region's store (change_follower.h), which must outlive the server.
   void publish(std::string name, const store::ChangeLog& log);
+  // Region::ask(), whose changes are kept soon.
+  aws::Outcome ask(const aws::ServiceCall& call);
   // Makes and keeps a change that nobody has asked for; on an error there is none.
   Result<void> change(const std::function<Result<void>()>& task);
 

@@ -5,6 +5,7 @@
 
 from boto_client import print_called
 from catalogues import catalogues, client_tokens, key_pairs, tags
+from instances import instances
 from interfaces import gateway_endpoints, interface_endpoints, network_interfaces
 from kinds import resources_of_every_kind
 from peering import peering_between_regions, peering_in_a_region
@@ -14,7 +15,7 @@ from vpcs import default_vpc, subnets, vpcs
 
 SUBJECTS = [resources_of_every_kind, default_vpc, vpcs, subnets, route_tables, routes, internet_gateways, nat_gateways,
             addresses_of_the_internet, security_groups, security_group_rules, network_acls, network_interfaces, gateway_endpoints,
-            interface_endpoints, peering_between_regions, peering_in_a_region, catalogues, key_pairs, client_tokens, tags]
+            interface_endpoints, peering_between_regions, peering_in_a_region, catalogues, key_pairs, client_tokens, tags, instances]
 
 for number, subject in enumerate(SUBJECTS, start=1):
     subject(f"{number:012}")

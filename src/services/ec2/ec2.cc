@@ -8,7 +8,9 @@
 #include "services/ec2/errors.h"
 #include "services/ec2/handlers.h"
 #include "services/ec2/instance_lifecycle.h"
+#include "services/ec2/instance_metadata.h"
 #include "services/ec2/new_vpc.h"
+#include "services/ec2/packet_ruleset.h"
 #include "services/ec2/peering_states.h"
 #include "services/ec2/plane_addresses.h"
 #include "services/ec2/service_interfaces.h"
@@ -139,6 +141,8 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"UpdateSecurityGroupRuleDescriptionsIngress", update_security_group_rule_descriptions_ingress},
     {kCreateServiceInterface, create_service_interface},
     {kDeleteServiceInterface, delete_service_interface},
+    {kDescribeInstanceMetadata, describe_instance_metadata},
+    {kDescribePacketRules, describe_packet_rules},
     {kHearPeeringNews, hear_peering_news},
     {kLocateInterface, locate_interface},
     {kReceivePeeringRequest, receive_peering_request},

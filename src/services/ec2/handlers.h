@@ -97,6 +97,12 @@ Handler describe_account_attributes;
 // tag_operations.cc
 Handler create_tags, delete_tags, describe_tags;
 
+// instance_metadata.cc: what an instance may know of itself
+Handler describe_instance_metadata;
+
+// packet_ruleset.cc: what the region's network lets through
+Handler describe_packet_rules;
+
 // plane_addresses.cc: where services of the region find an interface
 Handler locate_interface;
 

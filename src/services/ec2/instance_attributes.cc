@@ -6,6 +6,7 @@
 
 #include "aws/field_values.h"
 #include "aws/members/ec2.h"
+#include "base/encoding.h"
 #include "services/ec2/errors.h"
 #include "services/ec2/handlers.h"
 #include "services/ec2/instance_launch.h"
@@ -47,8 +48,7 @@ Changed change_type(Instance& instance, const Value& value) {
 }
 
 Changed change_user_data(Instance& instance, const Value& value) {
-  // The new data comes as bytes or, from some clients, in base64.
-  instance.user_data = TRY(checked_user_data(value.is_blob() ? value.as_bytes() : value.as_text()));
+  instance.user_data = TRY(checked_user_data(value.is_blob() ? base64_encode(value.as_bytes()) : value.as_text()));
   return {};
 }
 
