@@ -76,14 +76,21 @@ Result<SiteNetwork> make_site_network(SiteNumber site) {
   return network;
 }
 
+Result<void> join_user_namespace(const FileDescriptor& user_namespace) {
+  if (::setns(user_namespace.get(), CLONE_NEWUSER) != 0) return failed("Cannot enter the world's user namespace");
+  return {};
+}
+
+Result<void> join_network_namespace(const FileDescriptor& network_namespace) {
+  if (::setns(network_namespace.get(), CLONE_NEWNET) != 0) return failed("Cannot enter a network namespace");
+  return {};
+}
+
 Result<void> in_network_namespace(const FileDescriptor& network_namespace, const std::function<void()>& task) {
   Result<void> result;
   std::thread([&] {
-    if (::setns(network_namespace.get(), CLONE_NEWNET) != 0) {
-      result = failed("Cannot enter a network namespace");
-    } else {
-      task();
-    }
+    result = join_network_namespace(network_namespace);
+    if (result) task();
   }).join();
   return result;
 }
