@@ -1,6 +1,7 @@
 """IAM's Terraform types that the provider's acceptance tests do not cover: made, changed without a rest, and taken away."""
 
 import json
+import re
 import subprocess
 
 CONFIGURATION = """
@@ -18,6 +19,23 @@ locals {
 }
 resource "aws_iam_user" "u" {
   name = "u"
+}
+resource "aws_iam_user" "renamed" {
+  name = var.changed ? "new" : "old"
+  path = var.changed ? "/b/" : "/a/"
+  tags = var.changed ? { a = "b" } : {}
+}
+resource "aws_iam_group" "renamed" {
+  name = var.changed ? "new" : "old"
+}
+resource "aws_iam_user_login_profile" "l" {
+  user                    = aws_iam_user.u.name
+  password_length         = 24
+  password_reset_required = true
+}
+resource "aws_iam_saml_provider" "s" {
+  name                   = "s"
+  saml_metadata_document = "<EntityDescriptor>${join("", [for i in range(1000) : " "])}</EntityDescriptor>"
 }
 resource "aws_iam_group" "g" {
   name = "g"
@@ -89,6 +107,7 @@ resource "aws_iam_account_password_policy" "p" {
 }
 resource "aws_iam_service_linked_role" "s" {
   aws_service_name = "autoscaling.amazonaws.com"
+  description      = var.changed ? "changed" : "first"
   tags             = { a = "b" }
 }
 resource "aws_iam_openid_connect_provider" "o" {
@@ -123,6 +142,15 @@ output "seen" {
     clients  = data.aws_iam_openid_connect_provider.o.client_id_list
     provider = data.aws_iam_openid_connect_provider.o.arn
     secret   = nonsensitive(length(aws_iam_access_key.k.secret))
+    password = nonsensitive(length(aws_iam_user_login_profile.l.password))
+  }
+}
+output "kept" {
+  value = {
+    user  = [aws_iam_user.renamed.unique_id, aws_iam_user.renamed.id, aws_iam_user.renamed.arn]
+    group = [aws_iam_group.renamed.unique_id, aws_iam_group.renamed.id, aws_iam_group.renamed.arn]
+    saml  = aws_iam_saml_provider.s.saml_provider_uuid
+    role  = [aws_iam_service_linked_role.s.unique_id, aws_iam_service_linked_role.s.description]
   }
 }
 """
@@ -138,17 +166,24 @@ def test_types_of_iam_are_made_changed_and_taken_away(regionfall, tmp_path):
         assert outcome.returncode == expected, outcome.stdout + outcome.stderr
         return outcome.stdout
 
-    def seen():
-        return json.loads(run("output", "-json", "seen"))
+    def seen(name="seen"):
+        return json.loads(run("output", "-json", name))
 
     run("apply", "-auto-approve")
     run("plan", "-detailed-exitcode")
     assert seen() == {"users": ["u"], "path": "/a/", "alias": "alias", "keys": ["Active"], "clients": ["one"],
-                      "provider": "arn:aws:iam::000000000000:oidc-provider/accounts.example.com", "secret": 40}
+                      "provider": "arn:aws:iam::000000000000:oidc-provider/accounts.example.com", "secret": 40,
+                      "password": 24}
+    made = seen("kept")
+    assert re.fullmatch("[A-Z0-9]{22,64}", made["saml"])
     run("apply", "-auto-approve", "-var=changed=true")
     run("plan", "-detailed-exitcode", "-var=changed=true")
     changed = seen()
     assert changed["users"] == [] and changed["path"] == "/b/" and changed["keys"] == ["Inactive"]
     assert sorted(changed["clients"]) == ["three", "two"]
+    kept = seen("kept")
+    arn = "arn:aws:iam::000000000000:"
+    assert kept == {"user": [made["user"][0], "new", f"{arn}user/b/new"], "group": [made["group"][0], "new", f"{arn}group/new"],
+                    "saml": made["saml"], "role": [made["role"][0], "changed"]}
     run("destroy", "-auto-approve", "-var=changed=true")
     assert run("state", "list") == ""

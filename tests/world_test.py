@@ -9,7 +9,7 @@ import subprocess
 import urllib.parse
 
 import pytest
-from worlds import World, is_gone
+from worlds import NEVER_S, World, is_gone
 
 REGIONS = "us-east-1,eu-west-1"
 
@@ -430,6 +430,30 @@ def test_vpcs_of_two_regions_peer_once_the_link_between_them_is_there(linked, cl
 
 def test_vpcs_of_two_regions_peer_in_a_flat_world(start, client_python):
     peering_of(start(f"-regions={REGIONS}", "-flat"), client_python, lambda: None, None)
+
+
+# Asks for a peering with a VPC of a region that has none, as it has not been used, and prints what that region says.
+PEER_WITH_UNUSED_REGION = """
+import sys, boto3
+ec2 = boto3.client("ec2", endpoint_url=sys.argv[1], region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
+vpc = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
+id = ec2.create_vpc_peering_connection(VpcId=vpc, PeerVpcId="vpc-0123456789abcdef0", PeerRegion="eu-west-1")[
+    "VpcPeeringConnection"]["VpcPeeringConnectionId"]
+code = "initiating-request"
+while code == "initiating-request":
+    code = ec2.describe_vpc_peering_connections(VpcPeeringConnectionIds=[id])["VpcPeeringConnections"][0]["Status"]["Code"]
+print(code)
+"""
+
+
+@pytest.mark.parametrize("options", [[], ["-flat"]])
+def test_a_region_starts_when_another_one_calls_it(start, client_python, options):
+    world = start(*options)
+    assert [region["name"] for region in world.status()["regions"]] == ["us-east-1"]
+    told = subprocess.run([client_python, "-c", PEER_WITH_UNUSED_REGION, world.url], capture_output=True, text=True, check=True,
+                          timeout=NEVER_S)
+    assert told.stdout == "failed\n"
+    assert [region["name"] for region in world.status()["regions"]] == ["eu-west-1", "us-east-1"]
 
 
 def test_a_flat_world_refuses_to_cut_links_and_says_why(start):

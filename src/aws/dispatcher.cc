@@ -32,6 +32,10 @@ ApiError unknown_operation(const OperationRequest& asked) {
   switch (asked.protocol) {
     case Protocol::kQuery:
     case Protocol::kEc2:
+      if (!asked.malformed.empty()) {
+        return {"MalformedQueryString", fmt::format("The query string contains a syntax error: {}.", asked.malformed),
+                asked.protocol == Protocol::kEc2 ? 400 : 404};
+      }
       if (asked.operation_text.empty()) {
         return {"MissingAction", "The request must contain the parameter Action", 400};
       }
@@ -94,11 +98,12 @@ std::span<const std::string_view> global_services() { return kGlobalServices; }
 RequestRoute route_of(const net::HttpRequest& head) {
   const EndpointHost host = read_endpoint_host(head.headers.get("host"));
   const ParsedSignature parsed = parse_signature(head);
-  const OperationRequest asked = identify_operation(head, parsed.signature ? &*parsed.signature : nullptr, host);
-  RequestRoute route{.service = asked.service, .region = host.region};
+  RequestRoute route{.asked = identify_operation(head, parsed.signature ? &*parsed.signature : nullptr, host),
+                     .region = host.region};
   if (parsed.signature && is_region_name(parsed.signature->region.text)) route.region = parsed.signature->region;
-  const bool global = asked.service != nullptr &&
-                      std::ranges::find(kGlobalServices, asked.service->name.view()) != std::end(kGlobalServices);
+  const ServiceModel* const service = route.asked.service;
+  const bool global =
+      service != nullptr && std::ranges::find(kGlobalServices, service->name.view()) != std::end(kGlobalServices);
   if (global) route.region.text = kGlobalRegion;
   return route;
 }

@@ -83,8 +83,8 @@ std::span<const std::string_view> global_services();
 
 // Where a request belongs, as far as its head says: for whoever routes it to a region.
 struct RequestRoute {
-  const ServiceModel* service = nullptr;  // null: none that is known
-  RegionName region;                      // empty: the request names none
+  OperationRequest asked;
+  RegionName region;  // empty: the request names none
 };
 // Requests to global services belong in us-east-1.
 RequestRoute route_of(const net::HttpRequest& head);

@@ -213,6 +213,8 @@ TEST_F(DispatcherTest, RefusesWhatItCannotUnderstand) {
   const ErrorCase cases[] = {
       {"an unknown action", form("us-east-1", "ec2", "Action=MakeTea&Version=2016-11-15"), 400, "InvalidAction"},
       {"no action", form("us-east-1", "ec2", "Version=2016-11-15"), 400, "MissingAction"},
+      {"a form that is none", form("us-east-1", "iam", "Action=ListRoles&PathPrefix=%zz"), 404, "MalformedQueryString"},
+      {"bytes instead of a form", form("us-east-1", "ec2", "Action=\xff"), 400, "MalformedQueryString"},
       {"an unknown target", json("TrentService.MakeTea", "{}"), 400, "UnknownOperationException"},
       {"an unknown service", json("Tea_20200101.Make", "{}"), 501, "NotImplemented"},
       {"classic load balancers",
@@ -346,8 +348,8 @@ TEST(RouteOf, FindsRegionAndService) {
   };
   for (const Example& example : examples) {
     const RequestRoute route = route_of(example.request);
-    ASSERT_NE(route.service, nullptr);
-    EXPECT_EQ(route.service->name.view(), example.service);
+    ASSERT_NE(route.asked.service, nullptr);
+    EXPECT_EQ(route.asked.service->name.view(), example.service);
     EXPECT_EQ(route.region.text, example.region);
   }
 }

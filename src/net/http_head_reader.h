@@ -26,6 +26,8 @@ class HttpHeadReader {
 
   // Frees what was held of the head that has been given out.
   void release();
+  // What has come of a head that is not complete or was refused by next(), which left `input`.
+  std::string_view seen(std::string_view input) const { return held_.empty() ? input : std::string_view(held_); }
   // Whether a head has begun and is not complete.
   bool begun() const { return !held_.empty() && !complete_; }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "net/http_refusal.h"
 
 namespace regionfall::net {
 namespace {
@@ -160,12 +161,24 @@ Result<HttpEvent, HttpParseError> RequestParser::next(std::string_view& input) {
     in_body_ = event != HttpEvent::kEnd;
     return event;
   }
-  const auto block = TRY(head_.next(input));
-  if (!block) return HttpEvent::kNeedMore;
-  TRY(parse_head(*block));
+  const auto block = head_.next(input);
+  if (!block) return refuse_head(head_.seen(input), block.error());
+  if (!*block) return HttpEvent::kNeedMore;
+  if (const auto parsed = parse_head(**block); !parsed) return refuse_head(**block, parsed.error());
   head_.release();
   in_body_ = true;
   return HttpEvent::kHead;
+}
+
+std::unexpected<HttpParseError> RequestParser::refuse_head(std::string_view text, const HttpParseError& error) {
+  request_ = read_refused_head(text, limits_);
+  refused_ = true;
+  return std::unexpected(error);
+}
+
+RequestHead RequestParser::take_refused_head() {
+  if (!refused_) request_ = read_refused_head(head_.seen({}), limits_);
+  return std::move(request_);
 }
 
 // -- responses -------------------------------------------------------------------------------------------------------

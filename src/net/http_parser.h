@@ -37,6 +37,8 @@ class RequestParser {
   Result<HttpEvent, HttpParseError> next(std::string_view& input);
 
   RequestHead take_head() { return std::move(request_); }
+  // What can be read of a head that next() has refused or that is not complete. Last call.
+  RequestHead take_refused_head();
   // A part of the input given to the last call.
   std::string_view body() const { return body_.piece(); }
   HeaderFields take_trailers() { return body_.take_trailers(); }
@@ -54,12 +56,14 @@ class RequestParser {
   Result<void, HttpParseError> parse_head(std::string_view block);
   Result<void, HttpParseError> parse_request_line(std::string_view line);
   Result<void, HttpParseError> interpret_fields();
+  std::unexpected<HttpParseError> refuse_head(std::string_view text, const HttpParseError& error);
 
   const HttpLimits& limits_;
   HttpHeadReader head_;
   HttpBodyParser body_;
   RequestHead request_;
   bool in_body_ = false;
+  bool refused_ = false;  // `request_` is what could be read
   bool keep_alive_ = true;
   bool expects_continue_ = false;
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -46,6 +47,20 @@ std::string meaning(std::string_view bytes, std::size_t piece) {
   return out;
 }
 
+// What can be read of a head that is refused stays within the bounds, too.
+void check_refused_head(std::string_view bytes, std::size_t piece) {
+  RequestParser parser(kLimits);
+  for (bool refused = false; !bytes.empty() && !refused; bytes.remove_prefix(std::min(piece, bytes.size()))) {
+    std::string_view input = bytes.substr(0, piece);
+    auto event = parser.next(input);
+    while (event && *event != HttpEvent::kNeedMore) event = parser.next(input);
+    refused = !event;
+  }
+  const RequestHead head = parser.take_refused_head();
+  if (head.method.size() > kMethodBytesMax || head.target.size() > kLimits.head_bytes_max) std::abort();
+  if (head.headers.all().size() > kLimits.field_count_max) std::abort();
+}
+
 // A request that was read can be written and read again, and means the same.
 void check_written_again(std::string_view bytes) {
   RequestParser parser(kLimits);
@@ -76,5 +91,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (meaning<RequestParser>(bytes, size) != meaning<RequestParser>(bytes, piece)) std::abort();
   if (meaning<ResponseParser>(bytes, size) != meaning<ResponseParser>(bytes, piece)) std::abort();
   check_written_again(bytes);
+  check_refused_head(bytes, piece);
   return 0;
 }

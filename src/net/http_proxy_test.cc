@@ -111,6 +111,28 @@ TEST_F(HttpProxyTest, HoldsAServerBackThatTheClientDoesNotKeepUpWith) {
   EXPECT_EQ(std::ranges::count(client->take(), 'x'), kBytes);
 }
 
+TEST_F(HttpProxyTest, GivesASlowBodyTimeBetweenPiecesAndThenEndsTheServersRequest) {
+  HttpServerOptions patient = options();
+  patient.body_timeout *= 2;
+  HttpServer behind(loop_, streaming_, patient);
+  to_.address = SocketAddress::unix_path(directory_.path() + "/behind");
+  ASSERT_TRUE(behind.listen(to_.address));
+  const auto client = connect_gateway();
+  client->send("PUT /o HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+  EXPECT_EQ(events(), "PUT /o\n");
+  for (int i = 0; i < 8; ++i) {
+    pass(options().body_timeout - 1s);
+    client->send("x");
+    EXPECT_EQ(events(), "body x\n") << "pieces pass at once";
+  }
+  pass(options().body_timeout - 1s);
+  EXPECT_FALSE(client->ended());
+  pass(1s);
+  EXPECT_TRUE(client->take().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+  EXPECT_TRUE(client->ended());
+  EXPECT_EQ(events(), "over\n");
+}
+
 TEST_F(HttpProxyTest, EndsTheServersRequestWithTheClients) {
   auto client = connect_gateway();
   client->send(kGet);

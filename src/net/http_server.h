@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "net/http_limits.h"
 #include "net/http_message.h"
+#include "net/http_refusal.h"
 #include "net/loop.h"
 #include "net/socket_address.h"
 #include "net/stream.h"
@@ -69,6 +70,8 @@ class HttpService {
   virtual ~HttpService() = default;
   // `peer`: where the request came from.
   virtual void request(HttpRequest request, const SocketAddress& peer, Responder responder) = 0;
+  // The answer to a request that never comes to request(). Of `head`, there is what could be read; perhaps nothing.
+  virtual HttpResponse refuse(const RequestHead& head, const HttpRefusal& refusal);
 };
 
 // -- bodies in pieces
@@ -123,6 +126,8 @@ class HttpSession {
   virtual void on_body_end(HeaderFields trailers) = 0;
   // unsent() has fallen to 0.
   virtual void on_drained() = 0;
+  // The answer to a request whose body is refused. Last call; only as long as nothing has been answered.
+  virtual HttpResponse refuse(const HttpRefusal& refusal);
 };
 
 // Serves requests while they come in.
@@ -132,17 +137,29 @@ class HttpStreamingService {
   // Called when the head has been received. `exchange` may be answered at once; it outlives the session. Null where
   // nothing is to be told of the body: then it has been answered, reset or silenced.
   virtual std::unique_ptr<HttpSession> request(RequestHead head, HttpExchange& exchange) = 0;
+  // The answer to a request whose head is refused. Of `head`, there is what could be read; perhaps nothing.
+  virtual HttpResponse refuse(const RequestHead& head, const HttpRefusal& refusal);
 };
 
-// Collects bodies for a service that wants them whole; a longer one than `body_bytes_max` is answered with 413.
+// Of the bodies that a WholeBodies is collecting, together, when it is told of no other bound.
+constexpr std::size_t kCollectedBytesMax = std::size_t{512} << 20;
+
+// Collects bodies for a service that wants them whole. A longer one than `body_bytes_max` is refused with 413; one
+// whose next piece would make all that are being collected longer than `collected_bytes_max`, with 503.
 class WholeBodies final : public HttpStreamingService {
  public:
-  WholeBodies(HttpService& service, std::size_t body_bytes_max) : service_(service), body_bytes_max_(body_bytes_max) {}
+  WholeBodies(HttpService& service, std::size_t body_bytes_max, std::size_t collected_bytes_max = kCollectedBytesMax)
+      : service_(service), body_bytes_max_(body_bytes_max), collected_bytes_max_(collected_bytes_max) {}
   std::unique_ptr<HttpSession> request(RequestHead head, HttpExchange& exchange) override;
+  HttpResponse refuse(const RequestHead& head, const HttpRefusal& refusal) override;
 
  private:
+  class Session;
+
   HttpService& service_;
   std::size_t body_bytes_max_;
+  std::size_t collected_bytes_max_;
+  std::size_t collected_bytes_ = 0;
 };
 
 // -- the server
@@ -159,7 +176,8 @@ struct HttpServerOptions {
 };
 
 // An HTTP/1.1 server for any number of listening sockets. Persistent connections, pipelining, chunked bodies, trailers,
-// `Expect: 100-continue`. A request that breaks the protocol gets the fitting 4xx or 5xx and the connection is closed.
+// `Expect: 100-continue`. A request that breaks the protocol is refused in the service's words, with the fitting 4xx or
+// 5xx, and the connection is closed.
 // Lives on one loop; the service is called on its thread.
 class HttpServer {
  public:

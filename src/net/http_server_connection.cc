@@ -58,7 +58,7 @@ void HttpServerConnection::begin() {
 void HttpServerConnection::on_bytes(std::string_view bytes) {
   const Entry entry(*this);
   if (phase_ == Phase::kLingering) dropped_ += bytes.size();
-  if (phase_ == Phase::kLingering && dropped_ > kDroppedBytesMax) phase_ = Phase::kGone;
+  if (phase_ == Phase::kLingering && dropped_ > kLingerBytesMax) phase_ = Phase::kGone;
   if (phase_ != Phase::kHead && phase_ != Phase::kExchange) return;
   if (phase_ == Phase::kExchange) progress_ = true;
   if (input_.empty()) {
@@ -72,8 +72,11 @@ void HttpServerConnection::on_bytes(std::string_view bytes) {
 void HttpServerConnection::on_end() {
   const Entry entry(*this);
   peer_ended_ = true;
-  if (phase_ == Phase::kSilent || (phase_ == Phase::kExchange && !body_ended_)) {
+  const bool in_body = phase_ == Phase::kExchange && !body_ended_;
+  if (phase_ == Phase::kSilent || (in_body && answer_ == Answer::kStarted)) {
     phase_ = Phase::kGone;
+  } else if ((in_body && answer_ == Answer::kNone) || (phase_ == Phase::kHead && parser_.in_message())) {
+    refuse({.status = 400, .message = "The connection ended within the request"});
   } else if (phase_ == Phase::kExchange) {
     close_after_answer_ = true;
   } else if (phase_ == Phase::kHead) {
@@ -108,7 +111,7 @@ void HttpServerConnection::process(std::string_view& input) {
     if (!may_read_on()) break;
     const auto event = parser_.next(input);
     if (!event) {
-      refuse(event.error());
+      refuse({.status = event.error().status, .message = event.error().message});
       break;
     }
     if (*event == HttpEvent::kNeedMore) break;
@@ -165,20 +168,29 @@ void HttpServerConnection::take_body(std::string_view piece) {
   if (dropped_ > kDroppedBytesMax) close_after_answer_ = true;
 }
 
-void HttpServerConnection::refuse(const HttpParseError& error) {
-  session_.reset();
-  if (phase_ == Phase::kExchange && answer_ == Answer::kStarted) {
+void HttpServerConnection::refuse(const HttpRefusal& refusal) {
+  if (phase_ == Phase::kHead) {
+    refuse_head(refusal);
+  } else if (answer_ == Answer::kStarted) {
+    session_.reset();
     phase_ = Phase::kGone;  // what has been sent of an answer cannot become another one
     return;
-  }
-  if (phase_ == Phase::kHead || answer_ == Answer::kNone) {
-    phase_ = Phase::kExchange;
-    answer_ = Answer::kNone;
-    http_1_0_ = to_head_request_ = false;
+  } else if (answer_ == Answer::kNone) {
     close_after_answer_ = true;
-    respond({.status = error.status, .headers = {{"Content-Type", "text/plain"}}, .body = error.message + "\n"});
+    respond(session_ == nullptr ? plain_refusal(refusal) : session_->refuse(refusal));
   }
+  session_.reset();
   end_connection();
+}
+
+void HttpServerConnection::refuse_head(const HttpRefusal& refusal) {
+  const RequestHead head = parser_.take_refused_head();
+  phase_ = Phase::kExchange;
+  answer_ = Answer::kNone;
+  http_1_0_ = false;
+  to_head_request_ = head.method == "HEAD";
+  close_after_answer_ = true;
+  respond(server_.service().refuse(head, refusal));
 }
 
 void HttpServerConnection::end_exchange() {

@@ -31,11 +31,12 @@ class HttpServerCore {
   virtual void remove(HttpServerConnection& connection) = 0;
 };
 
-// A request's body that nobody wants any more is read and dropped up to here, so that the connection can be used again
-// or the client gets to read the answer.
+// A request's body that nobody wants any more is read and dropped up to here, so that the connection can be used again.
 constexpr std::uint64_t kDroppedBytesMax = std::uint64_t{256} << 10;
-// How long a connection that has been ended on our side waits for the client to end its own.
+// How long a connection that has been ended on our side waits for the client to end its own, and how much of what the
+// client still sends is dropped meanwhile: a connection that is closed on a client that sends may cost it the answer.
 constexpr std::chrono::seconds kLingerTimeout{2};
+constexpr std::uint64_t kLingerBytesMax = std::uint64_t{1} << 30;
 
 // One connection of an HttpServer, which serves one request after another. Whoever calls in (stream, timer, service)
 // only changes what is to be done; settle() then does it, when no service's code is on the stack any more.
@@ -94,7 +95,8 @@ class HttpServerConnection final : public StreamHandler, public HttpExchange {
   void begin_request();
   void invite_body();
   void take_body(std::string_view piece);
-  void refuse(const HttpParseError& error);
+  void refuse(const HttpRefusal& refusal);
+  void refuse_head(const HttpRefusal& refusal);
   void begin_answer(const ResponseHead& head, std::optional<std::uint64_t> content_length);
   bool answerable() const { return phase_ == Phase::kExchange && !reset_; }
 

@@ -79,6 +79,9 @@ class KeepingService final : public HttpService {
     responders.push_back(std::make_unique<Responder>(std::move(responder)));
     if (respond_at_once) this->respond(requests.size() - 1, requests.back().body);
   }
+  HttpResponse refuse(const RequestHead& head, const HttpRefusal& refusal) override {
+    return {.status = refusal.status, .headers = {}, .body = head.method + " " + head.target + " is refused"};
+  }
   void respond(std::size_t index, std::string body) { responders.at(index)->respond({.body = std::move(body)}); }
 
   bool respond_at_once = false;
@@ -149,7 +152,9 @@ class HttpServerTest : public testing::Test {
   ManualClock clock_{Instant{784111777s}};
   Loop loop_{clock_};
   KeepingService service_;
-  WholeBodies whole_bodies_{service_, 1'000};
+  static constexpr std::size_t kBodyBytesMax = 1'000;
+  static constexpr std::size_t kCollectedBytesMax = 1'500;
+  WholeBodies whole_bodies_{service_, kBodyBytesMax, kCollectedBytesMax};
   RecordingService streaming_;
   HttpServer server_{loop_, whole_bodies_, options()};
   HttpServer streaming_server_{loop_, streaming_, options()};

@@ -75,6 +75,22 @@ TEST_F(HttpServerTest, AnswersAClientThatHasEndedItsSide) {
   EXPECT_EQ(server_.connections(), 0U);
 }
 
+TEST_F(HttpServerTest, RefusesARequestThatEndsTooEarly) {
+  const std::string_view head = "PUT /a HTTP/1.1\r\nHost: a\r\n";
+  for (const std::string_view rest :
+       {"", "Content-Length: 9\r\n\r\nbody", "Transfer-Encoding: chunked\r\n\r\n4\r\nbody"}) {
+    const auto client = connect();
+    client->send(std::string(head) + std::string(rest));
+    EXPECT_EQ(client->take(), "");
+    client->stream().shut_down();
+    const std::string answer = client->take();
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 400 ") && answer.ends_with("PUT /a is refused")) << rest << answer;
+    EXPECT_TRUE(client->ended());
+  }
+  EXPECT_TRUE(service_.requests.empty());
+  EXPECT_EQ(server_.connections(), 0U);
+}
+
 TEST_F(HttpServerTest, SendsNoBodyWhereThereIsNone) {
   const auto client = connect();
   client->send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -134,9 +150,59 @@ TEST_F(HttpServerTest, RefusesBodiesThatAreTooLongForTheService) {
     const auto client = connect();
     client->send("PUT / HTTP/1.1\r\nHost: a\r\n" + std::string(head) + std::string(body));
     client->send(std::string(body.empty() ? 0 : 1001, 'x'));
-    EXPECT_TRUE(client->take().starts_with("HTTP/1.1 413 Content Too Large\r\n")) << head;
+    const std::string answer = client->take();
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 413 Content Too Large\r\n")) << answer;
+    EXPECT_TRUE(answer.ends_with("\r\n\r\nPUT / is refused")) << answer;
   }
   EXPECT_TRUE(service_.requests.empty());
+}
+
+TEST_F(HttpServerTest, RefusesBodiesThatAreTooLongTogether) {
+  const std::string_view head = "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n";
+  const std::string body(900, 'x');
+  auto first = connect();
+  first->send(std::string(head) + body.substr(1));
+  const auto second = connect();
+  second->send(std::string(head) + body.substr(300));
+  EXPECT_EQ(second->take(), "");
+  second->send("xx");
+  EXPECT_TRUE(second->take().starts_with("HTTP/1.1 503 Service Unavailable\r\n"));
+  const auto third = connect();
+  third->send(std::string(head) + body);
+  EXPECT_TRUE(third->take().starts_with("HTTP/1.1 503 Service Unavailable\r\n"));
+
+  first.reset();  // what is given up counts no more, nor what the service has
+  loop_.run_ready();
+  for (std::size_t served = 0; served < 3; ++served) {
+    const auto next = connect();
+    next->send(std::string(head) + body);
+    EXPECT_EQ(service_.requests.size(), served + 1);
+    service_.respond(served, "");
+  }
+}
+
+TEST_F(HttpServerTest, ClientsThatGoOnSendingGetToReadARefusal) {
+  const SocketAddress address = server_.listen(SocketAddress::loopback(0)).value();  // where a reset would cost it
+  RawClient client(loop_, address);
+  constexpr std::size_t kBytes = std::size_t{3} << 20;
+  client.stream().write("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(kBytes) + "\r\n\r\n");
+  client.stream().write(std::string(kBytes, 'x'));
+  ASSERT_TRUE(loop_.run_until([&] { return client.stream().unsent() == 0 && client.ended(); }));
+  EXPECT_EQ(client.failure(), "");
+  EXPECT_TRUE(client.take().starts_with("HTTP/1.1 413 "));
+}
+
+TEST_F(HttpServerTest, RefusesInTheWordsOfItsService) {
+  for (const std::string_view request : {"PUT /a HTTP/1.1\r\n\r\n", "PUT /a HTTP/3.0\r\nHost: h\r\n\r\n",
+                                         "PUT /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"}) {
+    const auto client = connect();
+    client->send(request);
+    EXPECT_TRUE(client->take().ends_with("\r\n\r\nPUT /a is refused")) << request;
+  }
+  const auto streaming = connect_streaming();  // has no words of its own
+  streaming->send("HEAD / HTTP/1.1\r\n\r\n");
+  const std::string answer = streaming->take();
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 400 ") && answer.ends_with("\r\n\r\n")) << answer;
 }
 
 TEST_F(HttpServerTest, InvitesTheBodyOfAClientThatWaits) {

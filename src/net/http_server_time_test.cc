@@ -14,7 +14,9 @@ TEST_F(HttpServerTimeTest, GivesASlowHeadItsTimeInAll) {
   client->send("HTTP/1.1\r\n");
   EXPECT_FALSE(client->ended());
   pass(1s);
-  EXPECT_TRUE(client->take().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+  const std::string answer = client->take();
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n")) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\nGET / is refused")) << answer;
   EXPECT_TRUE(client->ended());
 }
 
@@ -27,7 +29,9 @@ TEST_F(HttpServerTimeTest, GivesASlowBodyTimeBetweenPieces) {
   }
   EXPECT_FALSE(client->ended());
   pass(options().body_timeout);
-  EXPECT_TRUE(client->take().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+  const std::string answer = client->take();
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n")) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\nPUT / is refused")) << answer;
   EXPECT_TRUE(service_.requests.empty());
 }
 

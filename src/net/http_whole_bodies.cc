@@ -9,57 +9,89 @@ namespace {
 
 constexpr std::uint64_t kReservedBytesMax = std::uint64_t{1} << 20;  // a client's word is taken for no more
 
+}  // namespace
+
 // Collects one request's body.
-class WholeBodySession final : public HttpSession, public Responder::Target {
+class WholeBodies::Session final : public HttpSession, public Responder::Target {
  public:
-  WholeBodySession(HttpService& service, std::size_t body_bytes_max, RequestHead head, HttpExchange& exchange)
-      : service_(service), body_bytes_max_(body_bytes_max), exchange_(exchange) {
+  Session(WholeBodies& bodies, RequestHead head, HttpExchange& exchange) : bodies_(bodies), exchange_(exchange) {
     const std::string* length = head.headers.find("Content-Length");
-    if (length != nullptr) check_length(parse_decimal(*length).value_or(0));
+    const std::uint64_t announced = length == nullptr ? 0 : parse_decimal(*length).value_or(0);
     request_.method = std::move(head.method);
     request_.target = std::move(head.target);
     request_.headers = std::move(head.headers);
+    if (announced > bodies_.body_bytes_max_) {
+      give_up(too_long());
+    } else {
+      request_.body.reserve(static_cast<std::size_t>(std::min(announced, kReservedBytesMax)));
+    }
   }
+  ~Session() override { release(); }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
 
   void on_body(std::string_view bytes) override {
-    if (too_long_) return;
-    if (bytes.size() > body_bytes_max_ - request_.body.size()) return refuse();
+    if (given_up_) return;
+    if (bytes.size() > bodies_.body_bytes_max_ - collected_bytes_) return give_up(too_long());
+    if (bytes.size() > bodies_.collected_bytes_max_ - bodies_.collected_bytes_)
+      return give_up({.status = 503, .message = "More requests are being received than can be held"});
+    collected_bytes_ += bytes.size();
+    bodies_.collected_bytes_ += bytes.size();
     request_.body.append(bytes);
   }
 
   void on_body_end(HeaderFields) override {
-    if (!too_long_) service_.request(std::move(request_), exchange_.peer(), Responder(*this));
+    if (given_up_) return;
+    release();
+    bodies_.service_.request(std::move(request_), exchange_.peer(), Responder(*this));
   }
 
   void on_drained() override {}
+
+  HttpResponse refuse(const HttpRefusal& refusal) override {
+    const RequestHead head{.method = std::move(request_.method),
+                           .target = std::move(request_.target),
+                           .headers = std::move(request_.headers)};
+    return bodies_.service_.refuse(head, refusal);
+  }
 
   void respond(HttpResponse response) override { exchange_.respond(std::move(response)); }
   void reset() override { exchange_.reset(); }
   void stay_silent() override { exchange_.stay_silent(); }
 
  private:
-  void check_length(std::uint64_t length) {
-    if (length > body_bytes_max_) return refuse();
-    request_.body.reserve(static_cast<std::size_t>(std::min(length, kReservedBytesMax)));
-  }
+  static HttpRefusal too_long() { return {.status = 413, .message = "The body is longer than is accepted"}; }
 
-  void refuse() {
-    too_long_ = true;
+  void give_up(const HttpRefusal& refusal) {
+    given_up_ = true;
+    release();
     request_.body = {};
-    exchange_.respond({.status = 413});
+    exchange_.respond(refuse(refusal));
   }
 
-  HttpService& service_;
-  std::size_t body_bytes_max_;
+  void release() { bodies_.collected_bytes_ -= std::exchange(collected_bytes_, 0); }
+
+  WholeBodies& bodies_;
   HttpExchange& exchange_;
   HttpRequest request_;
-  bool too_long_ = false;
+  std::size_t collected_bytes_ = 0;  // of this body, as far as they count for all
+  bool given_up_ = false;
 };
 
-}  // namespace
-
 std::unique_ptr<HttpSession> WholeBodies::request(RequestHead head, HttpExchange& exchange) {
-  return std::make_unique<WholeBodySession>(service_, body_bytes_max_, std::move(head), exchange);
+  return std::make_unique<Session>(*this, std::move(head), exchange);
+}
+
+HttpResponse WholeBodies::refuse(const RequestHead& head, const HttpRefusal& refusal) {
+  return service_.refuse(head, refusal);
+}
+
+HttpResponse HttpService::refuse(const RequestHead&, const HttpRefusal& refusal) { return plain_refusal(refusal); }
+
+HttpResponse HttpSession::refuse(const HttpRefusal& refusal) { return plain_refusal(refusal); }
+
+HttpResponse HttpStreamingService::refuse(const RequestHead&, const HttpRefusal& refusal) {
+  return plain_refusal(refusal);
 }
 
 Responder::Responder(Target& target) : target_(&target) { target.responder_ = this; }

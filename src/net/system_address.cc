@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
 #include <sys/un.h>
 
 #include <cerrno>
@@ -40,6 +41,18 @@ Result<SystemAddress> system_address(const SocketAddress& address) {
   if (!system.directory.valid()) return failure(directory + " cannot be opened: " + std::strerror(errno));
   TRY(set_path(system, fmt::format("/proc/self/fd/{}/{}", system.directory.get(), base_name(address.path()))));
   return system;
+}
+
+IpAddress ip_address(const sockaddr_storage& storage) {
+  IpAddress address;
+  if (storage.ss_family == AF_INET) {
+    std::memcpy(address.bytes.data(), &reinterpret_cast<const sockaddr_in&>(storage).sin_addr, 4);
+  } else if (storage.ss_family == AF_INET6) {
+    const in6_addr& in6 = reinterpret_cast<const sockaddr_in6&>(storage).sin6_addr;
+    address.v6 = !IN6_IS_ADDR_V4MAPPED(&in6);
+    std::memcpy(address.bytes.data(), in6.s6_addr + (address.v6 ? 0 : 12), address.size());
+  }
+  return address;
 }
 
 }  // namespace regionfall::net

@@ -6,6 +6,7 @@
 
 #include "base/file_descriptor.h"
 #include "base/result.h"
+#include "net/ip_address.h"
 #include "net/socket_address.h"
 
 namespace regionfall::net {
@@ -23,5 +24,9 @@ struct SystemAddress {
 
 // Fails when a Unix socket's directory cannot be opened or its own name is too long.
 Result<SystemAddress> system_address(const SocketAddress& address);
+
+// The IP address in what the system says of a peer; IPv4 where an IPv6 socket says ::ffff:a.b.c.d. 0.0.0.0 for a Unix
+// socket.
+IpAddress ip_address(const sockaddr_storage& storage);
 
 }  // namespace regionfall::net

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "terraform/planner.h"
+#include "terraform/providers/schema_table.h"
 
 namespace regionfall::terraform {
 namespace {
@@ -38,7 +39,12 @@ Value empty_for_null(const Value& value) {
   });
 }
 
-bool keeps_promise(const Value& planned, const ApplyReply& reply) {
+bool keeps_promise(const Value& all_planned, const ApplyReply& reply) {
+  std::vector<hcl::MapEntry> as_made;
+  if (present(all_planned) && present(reply.state)) {
+    for (const std::string& name : reply.not_promised) as_made.emplace_back(name, reply.state.attribute(name));
+  }
+  const Value planned = as_made.empty() ? all_planned : with_members(all_planned, std::move(as_made));
   return reply.legacy_type_system ? keeps_promise(empty_for_null(planned), empty_for_null(reply.state))
                                   : keeps_promise(planned, reply.state);
 }

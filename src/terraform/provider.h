@@ -74,6 +74,8 @@ struct ApplyReply : ProviderReply {
   hcl::Value state;  // what exists now, also after an error; null: nothing
   PrivateData private_data;
   bool legacy_type_system = false;  // the type does not tell null from an empty value
+  // Attributes that may have become other than planned. Terraform passes over that, of types of the plugin SDK.
+  std::vector<std::string> not_promised;
 };
 
 struct ReadRequest {

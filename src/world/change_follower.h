@@ -16,6 +16,10 @@ namespace regionfall::world {
 // What processes ask a region for changes as (change_feed.h): the operation is the name of the log, the input the
 // number of the last change that one has, the output a LogBatch as a row, or nothing.
 inline constexpr std::string_view kChangesService = "regionfall.changes";
+// The logs there are: of the global services, which us-east-1 has, and of the names of a region's load balancers.
+inline constexpr std::string_view kIamLog = "iam";
+inline constexpr std::string_view kRoute53Log = "route53";
+inline constexpr std::string_view kNamesLog = "names";
 
 // Keeps a copy of a log up to date: asks the region that has it for what the copy lacks, again and again, for as long
 // as this lives.

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "aws/authentication_error.h"
+#include "aws/members/sns.h"
 #include "base/hash.h"
+#include "services/sns/sns.h"
 
 namespace regionfall::world {
 namespace {
@@ -21,7 +23,18 @@ FrontDoor::FrontDoor(Region& region, RegionIdentity& identity, RandomSource& ran
           {.region = region.name(), .verify_signatures = identity.authorizer.enforcement() == iam::Enforcement::kOn}) {}
 
 net::HttpResponse FrontDoor::request(net::HttpRequest request, std::string source_ip, Instant now) {
+  if (auto document = public_document(request)) return *std::move(document);
   return dispatcher_.handle(std::move(request), now, std::move(source_ip));
+}
+
+std::optional<net::HttpResponse> FrontDoor::public_document(const net::HttpRequest& request) {
+  namespace m = aws::members::sns;
+  if (request.method != "GET" || !request.target.starts_with(sns::kCertificatePath)) return std::nullopt;
+  const aws::Outcome found = region_.perform("sns", sns::kSigningCertificate,
+                                             aws::Value::of({{m::Name, request.target}}), region_.request_of({}));
+  if (!found || (*found)[m::Value].as_text().empty()) return std::nullopt;
+  return net::HttpResponse{
+      .status = 200, .headers = {{"Content-Type", "application/x-pem-file"}}, .body = (*found)[m::Value].as_text()};
 }
 
 aws::Outcome FrontDoor::call(aws::ServiceCall call, Instant now) {

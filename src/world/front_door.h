@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "aws/dispatcher.h"
@@ -29,6 +30,8 @@ class FrontDoor {
   aws::Outcome call(aws::ServiceCall call, Instant now);
 
  private:
+  // What everybody may have without asking for an operation: the certificates that SNS signs with.
+  std::optional<net::HttpResponse> public_document(const net::HttpRequest& request);
   Result<aws::Caller, aws::ApiError> authenticate(const aws::ServiceCall& call, Instant now);
 
   Region& region_;

@@ -7,10 +7,8 @@
 
 #include "aws/authentication_error.h"
 #include "aws/dispatcher.h"
-#include "aws/endpoint_host.h"
 #include "aws/operation_output.h"
-#include "aws/operation_request.h"
-#include "aws/signature.h"
+#include "aws/refusal.h"
 #include "net/http_proxy.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
@@ -18,14 +16,6 @@
 #include "world/region_server.h"
 
 namespace regionfall::world {
-namespace {
-
-net::HttpRequest without_body(const net::RequestHead& head) {
-  return {.method = head.method, .target = head.target, .headers = head.headers, .body = {}};
-}
-
-}  // namespace
-
 GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region, const std::optional<Site>& client) {
   // No packet gets through: neither can the reset of a machine that has crashed.
   if (faults.region_has(region, RegionFaultMode::kBlackhole)) return GatewayVerdict::kSilence;
@@ -41,8 +31,8 @@ GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region, 
 // One request on its way through the gateway.
 class GatewaySession final : public net::HttpSession {
  public:
-  GatewaySession(Gateway& gateway, std::string region, net::HttpExchange& exchange)
-      : gateway_(gateway), region_(std::move(region)), exchange_(exchange) {
+  GatewaySession(Gateway& gateway, aws::RequestRoute route, net::HttpExchange& exchange)
+      : gateway_(gateway), route_(std::move(route)), exchange_(exchange) {
     gateway_.sessions_.insert(this);
   }
   ~GatewaySession() override { gateway_.sessions_.erase(this); }
@@ -50,14 +40,11 @@ class GatewaySession final : public net::HttpSession {
   GatewaySession& operator=(const GatewaySession&) = delete;
 
   void begin(const net::HttpEndpoint& to, net::RequestHead head) {
-    relay_ =
-        net::proxy_request(gateway_.client_, to, std::move(head), exchange_,
-                           [&gateway = gateway_, region = region_](net::HttpExchange& exchange, const auto& /*error*/) {
-                             end_exchange(exchange, gateway.verdict(region));
-                           });
+    relay_ = net::proxy_request(gateway_.client_, to, std::move(head), exchange_,
+                                [this](net::HttpExchange&, const net::HttpClientError& error) { fail(error); });
   }
 
-  const std::string& region() const { return region_; }
+  const std::string& region() const { return route_.region.text; }
 
   // Ends the request as a fault asks; may destroy the session.
   void end(GatewayVerdict verdict) {
@@ -74,8 +61,17 @@ class GatewaySession final : public net::HttpSession {
   void on_drained() override {
     if (relay_ != nullptr) relay_->on_drained();
   }
+  net::HttpResponse refuse(const net::HttpRefusal& refusal) override {
+    return aws::write_refusal(route_.asked, refusal, random_uuid(gateway_.random_));
+  }
 
  private:
+  void fail(const net::HttpClientError& error) {
+    if (error.kind == net::HttpClientError::Kind::kBusy)
+      return exchange_.respond(refuse({.status = 503, .message = error.message}));
+    end_exchange(exchange_, gateway_.verdict(region()));
+  }
+
   // A region that should have answered and did not has crashed as well.
   static void end_exchange(net::HttpExchange& exchange, GatewayVerdict verdict) {
     if (verdict == GatewayVerdict::kSilence) return exchange.stay_silent();
@@ -83,7 +79,7 @@ class GatewaySession final : public net::HttpSession {
   }
 
   Gateway& gateway_;
-  std::string region_;
+  aws::RequestRoute route_;
   net::HttpExchange& exchange_;
   std::unique_ptr<net::HttpSession> relay_;
 };
@@ -131,9 +127,11 @@ void Gateway::faults_changed() {
 }
 
 std::unique_ptr<net::HttpSession> Gateway::request(net::RequestHead head, net::HttpExchange& exchange) {
-  aws::RegionName region = aws::route_of(without_body(head)).region;
-  if (region.text.empty()) region.text = aws::kGlobalRegion;
-  switch (verdict(region.text)) {
+  aws::RequestRoute route =
+      aws::route_of({.method = head.method, .target = head.target, .headers = head.headers, .body = {}});
+  if (route.region.text.empty()) route.region.text = aws::kGlobalRegion;
+  const std::string& region = route.region.text;
+  switch (verdict(region)) {
     case GatewayVerdict::kReset:
       exchange.reset();
       return nullptr;
@@ -143,23 +141,24 @@ std::unique_ptr<net::HttpSession> Gateway::request(net::RequestHead head, net::H
     case GatewayVerdict::kPass:
       break;
   }
-  if (const auto used = supervisor_.use_region(region.text); !used) {
-    refuse_region(head, used.error().message, exchange);
+  if (const auto used = supervisor_.use_region(region); !used) {
+    refuse_region(route.asked, used.error().message, exchange);
     return nullptr;
   }
   head.headers.set(kClientAddressHeader, exchange.peer().host());
-  auto session = std::make_unique<GatewaySession>(*this, region.text, exchange);
-  session->begin({.address = net::SocketAddress::unix_path(supervisor_.folder().region_socket(region.text))},
-                 std::move(head));
+  const auto socket = net::SocketAddress::unix_path(supervisor_.folder().region_socket(region));
+  auto session = std::make_unique<GatewaySession>(*this, std::move(route), exchange);
+  session->begin({.address = socket}, std::move(head));
   return session;
 }
 
+net::HttpResponse Gateway::refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) {
+  return aws::write_refusal(head, refusal, random_uuid(random_));
+}
+
 // As AWS answers a signature for a region that the endpoint is not of.
-void Gateway::refuse_region(const net::RequestHead& head, const std::string& reason, net::HttpExchange& exchange) {
-  const net::HttpRequest request = without_body(head);
-  const aws::ParsedSignature parsed = aws::parse_signature(request);
-  const aws::OperationRequest asked = aws::identify_operation(request, parsed.signature ? &*parsed.signature : nullptr,
-                                                              aws::read_endpoint_host(request.headers.get("host")));
+void Gateway::refuse_region(const aws::OperationRequest& asked, const std::string& reason,
+                            net::HttpExchange& exchange) {
   const aws::ApiError error =
       asked.service == nullptr
           ? aws::ApiError{"InvalidAction", reason, 400}

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "aws/operation_request.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "net/http_client.h"
@@ -47,12 +48,13 @@ class Gateway final : public net::HttpStreamingService {
   void faults_changed();
 
   std::unique_ptr<net::HttpSession> request(net::RequestHead head, net::HttpExchange& exchange) override;
+  net::HttpResponse refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) override;
 
  private:
   friend class GatewaySession;
   GatewayVerdict verdict(std::string_view region) const;
   Result<std::unique_ptr<net::Stream>> connect(const net::SocketAddress& region_socket);
-  void refuse_region(const net::RequestHead& head, const std::string& reason, net::HttpExchange& exchange);
+  void refuse_region(const aws::OperationRequest& asked, const std::string& reason, net::HttpExchange& exchange);
 
   net::Loop& loop_;
   Supervisor& supervisor_;

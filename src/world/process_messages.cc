@@ -11,6 +11,7 @@ constexpr std::string_view kCalls = "calls";
 constexpr std::string_view kStop = "stop";
 constexpr std::string_view kReady = "ready";
 constexpr std::string_view kResources = "resources";
+constexpr std::string_view kPeerWanted = "peer wanted";
 constexpr std::string_view kFailed = "failed";
 constexpr std::string_view kRegions = "regions";
 constexpr std::string_view kResolver = "resolver";
@@ -35,6 +36,11 @@ struct Encode {
     Json counts = Json::object();
     for (const auto& [kind, count] : message.counts) counts.set(kind, Json::number(static_cast<std::int64_t>(count)));
     json.set("counts", std::move(counts));
+    return json;
+  }
+  Json operator()(const PeerWantedMessage& message) const {
+    Json json = message_of(kPeerWanted);
+    json.set("region", Json::string(message.region));
     return json;
   }
   Json operator()(const FailedMessage& message) const {
@@ -77,7 +83,7 @@ std::unexpected<Error> unknown(const std::string& type) {
 std::string encode(const ProcessState& state) { return std::visit(Encode{}, state).dump(); }
 std::string encode_stop() { return Encode{}(StopMessage{}).dump(); }
 std::string encode(const ToRegion& message) { return std::visit(Encode{}, message).dump(); }
-std::string encode(const ResourcesMessage& message) { return Encode{}(message).dump(); }
+std::string encode(const FromRegion& message) { return std::visit(Encode{}, message).dump(); }
 std::string encode(const ToEdge& message) { return std::visit(Encode{}, message).dump(); }
 
 std::optional<ProcessState> decode_process_state(std::string_view text) {
@@ -98,10 +104,11 @@ Result<ToRegion> decode_to_region(std::string_view text) {
   return unknown(type);
 }
 
-Result<ResourcesMessage> decode_from_region(std::string_view text) {
+Result<FromRegion> decode_from_region(std::string_view text) {
   const Json json = TRY(parse_json(text));
   const std::string& type = json["type"].text();
   if (type == kResources) return ResourcesMessage{counts_of(json["counts"])};
+  if (type == kPeerWanted) return PeerWantedMessage{json["region"].text()};
   return unknown(type);
 }
 

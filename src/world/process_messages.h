@@ -56,8 +56,13 @@ Result<ToRegion> decode_to_region(std::string_view text);
 struct ResourcesMessage {
   ResourceCounts counts;
 };
-std::string encode(const ResourcesMessage& message);
-Result<ResourcesMessage> decode_from_region(std::string_view text);
+// It calls another region, which is to be started if it is none yet.
+struct PeerWantedMessage {
+  std::string region;
+};
+using FromRegion = std::variant<ResourcesMessage, PeerWantedMessage>;
+std::string encode(const FromRegion& message);
+Result<FromRegion> decode_from_region(std::string_view text);
 
 // -- To the edge
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/files.h"
@@ -27,18 +28,15 @@ RegionTrouble trouble_under(const FaultSet& faults, std::string_view region) {
 
 }  // namespace
 
-RegionHost::RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info,
-                       std::function<void()> on_change)
+RegionHost::RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, Events events)
     : surroundings_(surroundings),
       info_(info),
+      events_(std::move(events)),
       process_(surroundings.loop, surroundings.folder.region_log(info.name),
                {.plan = [this] { return plan(); },
-                .on_start = [this] { process_.send(encode(TroubleMessage{trouble_})); },
-                .on_change = std::move(on_change),
-                .on_message =
-                    [this](std::string_view text) {
-                      if (auto message = decode_from_region(text)) resources_ = std::move(message->counts);
-                    }}) {}
+                .on_start = [this] { process_.send(encode(ToRegion(TroubleMessage{trouble_}))); },
+                .on_change = [this] { events_.on_change(); },
+                .on_message = [this](std::string_view text) { on_message(text); }}) {}
 
 RegionHost::~RegionHost() { (void)remove_file(surroundings_.folder.region_socket(info_.name)); }
 
@@ -88,6 +86,13 @@ Result<net::ProcessPlan> RegionHost::plan() const {
     plan.files = name_files_in_place(surroundings_.folder, site);
   }
   return plan;
+}
+
+void RegionHost::on_message(std::string_view text) {
+  const auto message = decode_from_region(text);
+  if (!message) return;
+  if (const auto* resources = std::get_if<ResourcesMessage>(&*message)) resources_ = resources->counts;
+  if (const auto* wanted = std::get_if<PeerWantedMessage>(&*message)) events_.on_peer_wanted(wanted->region);
 }
 
 }  // namespace regionfall::world

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <string_view>
 
 #include "aws/region_catalogue.h"
 #include "base/file_descriptor.h"
@@ -27,8 +29,11 @@ struct RegionSurroundings {
 // One region as the supervisor has it: its process, which is told what faults ask of it, and its network.
 class RegionHost {
  public:
-  // `on_change` is called when the process's phase has changed.
-  RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, std::function<void()> on_change);
+  struct Events {
+    std::function<void()> on_change;                                // the process's phase has changed
+    std::function<void(const std::string& region)> on_peer_wanted;  // the region calls another one
+  };
+  RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, Events events);
   // Kills the process.
   ~RegionHost();
   RegionHost(const RegionHost&) = delete;
@@ -53,9 +58,11 @@ class RegionHost {
 
  private:
   Result<net::ProcessPlan> plan() const;
+  void on_message(std::string_view text);
 
   RegionSurroundings surroundings_;
   const aws::RegionInfo& info_;
+  Events events_;
   RegionTrouble trouble_;
   ResourceCounts resources_;
   FileDescriptor http_listener_;  // connections wait here while there is no process

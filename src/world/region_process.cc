@@ -3,9 +3,11 @@
 #include <sys/prctl.h>
 
 #include <csignal>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,14 +20,18 @@
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
+#include "net/site_address.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "net/tls.h"
 #include "store/store.h"
 #include "world/access_log.h"
 #include "world/change_follower.h"
+#include "world/health_reports.h"
+#include "world/instance_host.h"
 #include "world/process_messages.h"
 #include "world/region.h"
+#include "world/region_checkers.h"
 #include "world/region_links.h"
 #include "world/region_server.h"
 #include "world/region_services.h"
@@ -38,11 +44,12 @@ namespace {
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 // Changes are reported together at most so often.
 constexpr std::chrono::nanoseconds kReportPause = std::chrono::milliseconds(200);
-constexpr std::string_view kIamLog = "iam";
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
 constexpr std::size_t kBodyBytesMax = std::size_t{64} << 20;
+// Bodies of clients in memory while they are being received, all together.
+constexpr std::size_t kClientBodiesBytesMax = std::size_t{384} << 20;
 // How long clients have to take their answers when the region stops.
 constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
@@ -56,6 +63,7 @@ class RegionProcess {
         link_key_(link_key(authority_key)),
         loop_(clock),
         identity_(store_, world_key(authority_key), options.settings.enforcement, access_log),
+        names_(store_),
         region_({options.region}, store_, clock, random),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
                  {.on_message = [this](net::Message message) { on_message(std::move(message)); },
@@ -75,19 +83,22 @@ class RegionProcess {
 
  private:
   Result<void> open() {
-    TRY(host_services(region_, store_, identity_, options_.settings));
+    TRY(host_services(region_, store_, identity_, names_, options_.settings));
+    open_instances();
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
     server_.emplace(
         loop_, region_, identity_, random_,
-        RegionServer::Events{.on_commit = [this] { report_resources_soon(); },
-                             .on_broken = [this](const Error& error) { on_broken(error); },
-                             .send = [this](const aws::ServiceCall& call,
-                                            auto on_outcome) { links_->outgoing().send(call, std::move(on_outcome)); },
-                             .post = [this](const aws::WebRequest& request,
-                                            auto on_status) { web_->post(request, std::move(on_status)); }});
+        RegionServer::Events{
+            .on_commit = [this] { on_commit(); },
+            .on_broken = [this](const Error& error) { on_broken(error); },
+            .send = [this](const aws::ServiceCall& call, auto on_outcome) { call_peer(call, std::move(on_outcome)); },
+            .post = [this](const aws::WebRequest& request,
+                           auto on_status) { web_->post(request, std::move(on_status)); },
+            .command = [this](const Region::MachineCommand& command,
+                              auto on_news) { instances_->perform(command, std::move(on_news)); }});
     TRY(open_links());
-    bodies_.emplace(*server_, kBodyBytesMax);
+    bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
     authority_ =
@@ -99,7 +110,25 @@ class RegionProcess {
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     share_logs();
-    return {};
+    return open_checkers();
+  }
+
+  // Regions start when they are first used. What is sent before one listens fails, and is sent again by its service.
+  void call_peer(const aws::ServiceCall& call, std::function<void(aws::Outcome)> on_outcome) {
+    if (peers_wanted_.insert(call.region.text).second)
+      channel_.send(encode(FromRegion(PeerWantedMessage{call.region.text})));
+    links_->outgoing().send(call, std::move(on_outcome));
+  }
+
+  // Instances need the network that a region has where there are namespaces: its range is theirs.
+  void open_instances() {
+    const Site site = Site::of_region(*aws::find_region(options_.region));
+    const bool namespaces =
+        !options_.addresses.empty() && options_.addresses.front() == net::to_text(net::site_ipv4(site.number(), 1));
+    instances_.emplace(loop_, options_.folder, site);
+    region_.set_machine_host(
+        {.obstacle = namespaces ? "" : "this world has no network namespaces (it is flat).",
+         .console_output = [this](const std::string& id) { return instances_->console_output(id); }});
   }
 
   // What other regions and endpoints of users are called through, and where other regions call.
@@ -115,12 +144,38 @@ class RegionProcess {
 
   // What is global is us-east-1's, the other regions have copies.
   void share_logs() {
-    if (options_.region == aws::kGlobalRegion) return server_->publish(std::string(kIamLog), identity_.state.log);
-    follower_.emplace(loop_, links_->outgoing(),
-                      ChangeFollower::Copy{.region = std::string(aws::kGlobalRegion),
-                                           .name = std::string(kIamLog),
-                                           .log = identity_.state.log,
-                                           .change = [this](const auto& task) { return server_->change(task); }});
+    if (options_.region == aws::kGlobalRegion) {
+      server_->publish(std::string(kIamLog), identity_.state.log);
+      server_->publish(std::string(kRoute53Log), names_.log);
+      return;
+    }
+    follow(kIamLog, identity_.state.log);
+    if (RegionCheckers::in(options_.region)) follow(kRoute53Log, names_.log);
+  }
+  void follow(std::string_view name, store::ChangeLog& log) {
+    followers_.push_back(std::make_unique<ChangeFollower>(
+        loop_, links_->outgoing(),
+        ChangeFollower::Copy{.region = std::string(aws::kGlobalRegion),
+                             .name = std::string(name),
+                             .log = log,
+                             .change = [this](const auto& task) { return server_->change(task); }}));
+  }
+
+  Result<void> open_checkers() {
+    const std::map<std::string, std::string> peers = TRY(SiteLinks::parse_peers(options_.peers));
+    const auto edge = peers.find(std::string(kEdgeName));
+    if (!RegionCheckers::in(options_.region) || edge == peers.end() || options_.addresses.empty()) return {};
+    checkers_ = TRY(RegionCheckers::open(loop_, random_, links_->outgoing(), options_.region,
+                                         options_.addresses.front(), edge->second));
+    checkers_->set_checks(names_.health_checks);
+    return {};
+  }
+
+  void on_commit() {
+    report_resources_soon();
+    if (checkers_ == nullptr || checked_changes_ == names_.log.last()) return;
+    checked_changes_ = names_.log.last();
+    checkers_->set_checks(names_.health_checks);
   }
 
   void on_message(net::Message message) {
@@ -129,7 +184,7 @@ class RegionProcess {
     if (auto* trouble = std::get_if<TroubleMessage>(&*decoded)) {
       links_->outgoing().set_unreachable(trouble->trouble.unreachable);
       web_->set_unreachable(trouble->trouble.unreachable);
-      if (follower_) follower_->set_listening(!trouble->trouble.unreachable);
+      for (const auto& follower : followers_) follower->set_listening(!trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
     }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
@@ -141,7 +196,7 @@ class RegionProcess {
     http_->drain(kDrainPatience, [this] { end(0); });
   }
 
-  void report_resources() { channel_.send(encode(ResourcesMessage{region_.resource_counts()})); }
+  void report_resources() { channel_.send(encode(FromRegion(ResourcesMessage{region_.resource_counts()}))); }
   void report_resources_soon() {
     if (!report_timer_.pending()) report_timer_.set_after(kReportPause, [this] { report_resources(); });
   }
@@ -163,18 +218,23 @@ class RegionProcess {
   net::Loop loop_;
   store::Store store_;
   RegionIdentity identity_;
+  route53::State names_;
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
   net::Timer report_timer_{loop_};
+  std::set<std::string> peers_wanted_;  // of which the supervisor knows that they are called
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
+  std::optional<InstanceHost> instances_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
   std::optional<SiteLinks> links_;
   std::optional<WebSender> web_;
-  std::optional<ChangeFollower> follower_;
+  std::vector<std::unique_ptr<ChangeFollower>> followers_;
+  std::unique_ptr<RegionCheckers> checkers_;
+  std::int64_t checked_changes_ = 0;  // the last change of Route 53's log that the checkers know of
   int status_ = 0;
 };
 

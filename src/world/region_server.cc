@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aws/call_codec.h"
+#include "aws/refusal.h"
 #include "store/row_codec.h"
 #include "world/call_connection.h"
 #include "world/change_follower.h"
@@ -46,6 +47,7 @@ RegionServer::RegionServer(net::Loop& loop, Region& region, RegionIdentity& iden
     : loop_(loop),
       region_(region),
       identity_(identity),
+      random_(random),
       door_(region, identity, random),
       events_(std::move(events)),
       timer_(loop),
@@ -68,6 +70,10 @@ void RegionServer::request(net::HttpRequest request, const net::SocketAddress& p
   hold([responder = std::move(responder), response = std::move(response)]() mutable {
     responder.respond(std::move(response));
   });
+}
+
+net::HttpResponse RegionServer::refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) {
+  return aws::write_refusal(head, refusal, random_uuid(random_));
 }
 
 void RegionServer::serve_calls(std::unique_ptr<net::Stream> stream) {
@@ -122,6 +128,15 @@ void RegionServer::send_outgoing() {
   }
 }
 
+void RegionServer::send_machine_commands() {
+  for (Region::MachineCommand& command : region_.take_machine_commands()) {
+    events_.command(command, [this, on_news = command.on_news](const ec2::MachineNews& news) {
+      region_.hear(on_news, news);
+      hold([] {});
+    });
+  }
+}
+
 void RegionServer::publish(std::string name, const store::ChangeLog& log) {
   publications_.try_emplace(std::move(name), log, ChangeFeed{}, std::map<std::uint64_t, Answer>{});
 }
@@ -164,6 +179,7 @@ void RegionServer::settle() {
   if (changed) events_.on_commit();
   set_timer();
   send_outgoing();
+  send_machine_commands();
   answer_questions();
   for (net::Task& answer : std::exchange(held_, {})) {
     if (trouble_.slow) {

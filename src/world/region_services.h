@@ -1,19 +1,32 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
+#include "services/ec2/instance_profiles.h"
 #include "services/iam/authorizer.h"
 #include "services/iam/credential_directory.h"
 #include "services/iam/root_key.h"
 #include "services/iam/sealer.h"
 #include "services/iam/state.h"
+#include "services/route53/state.h"
 #include "world/data_folder.h"
 #include "world/region.h"
 #include "world/region_settings.h"
 
 namespace regionfall::world {
+
+// The instance profiles that are in a region's copy of IAM.
+class KnownInstanceProfiles final : public ec2::InstanceProfiles {
+ public:
+  explicit KnownInstanceProfiles(const iam::State& state) : state_(state) {}
+  std::optional<ec2::InstanceProfileReference> find(std::string_view account, std::string_view name) const override;
+
+ private:
+  const iam::State& state_;
+};
 
 // What a region knows of IAM, for its services and its front door. The tables are in `store`, which must not be open
 // yet.
@@ -25,6 +38,7 @@ struct RegionIdentity {
   iam::Sealer sealer;
   iam::RootKeys root_keys;
   iam::Authorizer authorizer;
+  KnownInstanceProfiles instance_profiles;
   iam::CredentialDirectory credentials;
 };
 
@@ -36,8 +50,9 @@ std::string world_key(std::string_view authority_private_key);
 Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder);
 
 // Lets the region host every service there is; those that are global, in us-east-1 alone. Their tables are in `store`,
-// which must not be open yet. `identity` must outlive the region. An error when the settings make no sense.
-Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity,
+// which must not be open yet. `identity` and `names`, what Route 53 knows, must outlive the region. An error when the
+// settings make no sense.
+Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity, route53::State& names,
                            const RegionSettings& settings);
 
 }  // namespace regionfall::world

@@ -6,6 +6,13 @@
 #include "world/call_frame.h"
 
 namespace regionfall::world {
+namespace {
+
+// Bodies of other sites' calls in memory while they are being received, all together: apart from those of clients, no
+// crowd of which must keep the other sites out.
+constexpr std::size_t kLinkBodiesBytesMax = std::size_t{128} << 20;
+
+}  // namespace
 
 Result<std::map<std::string, std::string>> SiteLinks::parse_peers(const std::vector<std::string>& texts) {
   std::map<std::string, std::string> peers;
@@ -21,7 +28,7 @@ SiteLinks::SiteLinks(net::Loop& loop, LinkedSite& site, std::string key)
     : loop_(loop),
       key_(std::move(key)),
       service_(site, key_),
-      bodies_(service_, kCallFrameBytesMax),
+      bodies_(service_, kCallFrameBytesMax, kLinkBodiesBytesMax),
       server_(loop, bodies_) {}
 
 Result<void> SiteLinks::open(const std::vector<std::string>& addresses,

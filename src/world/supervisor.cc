@@ -114,7 +114,10 @@ Result<RegionHost*> Supervisor::use_region(std::string_view name) {
 Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
   auto host = std::make_unique<RegionHost>(
       RegionSurroundings{.loop = loop_, .folder = options_.folder, .network = network_, .settings = options_.settings},
-      info, [this, &info] { region_changed(*regions_.find(info.name)->second); });
+      info,
+      RegionHost::Events{.on_change = [this, &info] { region_changed(*regions_.find(info.name)->second); },
+                         // One that cannot be started is one that cannot be reached: the caller hears of that.
+                         .on_peer_wanted = [this](const std::string& region) { (void)use_region(region); }});
   RegionHost* const started = host.get();
   regions_.emplace(std::string(info.name), std::move(host));
   if (auto result = started->start(faults_); !result) {

@@ -21,6 +21,10 @@ def catalogues(account):
     attributes = {one["AttributeName"]: one["AttributeValues"][0]["AttributeValue"]
                   for one in ec2.describe_account_attributes()["AccountAttributes"]}
     assert attributes["default-vpc"] == default and attributes["vpc-max-elastic-ips"] == "5"
+    for name in ("max-instances", "max-elastic-ips", "vpc-max-elastic-ips", "vpc-max-security-groups-per-interface"):
+        only, = ec2.describe_account_attributes(AttributeNames=[name])["AccountAttributes"]
+        assert only["AttributeName"] == name
+    refused("InvalidParameterValue", ec2.describe_account_attributes, AttributeNames=["max-wishes"])
     only, = ec2.describe_account_attributes(AttributeNames=["supported-platforms"])["AccountAttributes"]
     assert only["AttributeValues"] == [{"AttributeValue": "VPC"}]
     images(ec2, eu)

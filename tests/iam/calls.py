@@ -101,6 +101,9 @@ def roles(iam, arn):
 
     linked = iam.create_service_linked_role(AWSServiceName="eks.amazonaws.com")["Role"]
     refused("UnmodifiableEntity", iam.delete_role, RoleName=linked["RoleName"])
+    refused("UnmodifiableEntity", iam.update_role, RoleName=linked["RoleName"], MaxSessionDuration=7200)
+    iam.update_role(RoleName=linked["RoleName"], Description="by UpdateRole")
+    assert iam.get_role(RoleName=linked["RoleName"])["Role"]["Description"] == "by UpdateRole"
     task = iam.delete_service_linked_role(RoleName=linked["RoleName"])["DeletionTaskId"]
     assert iam.get_service_linked_role_deletion_status(DeletionTaskId=task)["Status"] == "SUCCEEDED"
 
@@ -199,7 +202,8 @@ def providers(iam):
     metadata = "<EntityDescriptor>" + " " * 1000 + "</EntityDescriptor>"
     arn = iam.create_saml_provider(Name="idp", SAMLMetadataDocument=metadata)["SAMLProviderArn"]
     iam.update_saml_provider(SAMLProviderArn=arn, SAMLMetadataDocument=metadata)
-    assert iam.get_saml_provider(SAMLProviderArn=arn)["SAMLMetadataDocument"] == metadata
+    shown = iam.get_saml_provider(SAMLProviderArn=arn)
+    assert shown["SAMLMetadataDocument"] == metadata and len(shown["SAMLProviderUUID"]) >= 22
     assert len(iam.list_saml_providers()["SAMLProviderList"]) == 1
     tags_of(iam.tag_saml_provider, iam.untag_saml_provider, iam.list_saml_provider_tags, SAMLProviderArn=arn)
     iam.delete_saml_provider(SAMLProviderArn=arn)

@@ -63,6 +63,8 @@ READS = {
                          "KeyUsage MultiRegion Origin")],
     "aws_kms_public_key": [show(call("kms.get_public_key", KeyId="$shown"), "",
                                 "CustomerMasterKeySpec KeyId KeyUsage PublicKey SigningAlgorithms")],
+    "aws_kms_secrets": [keep(call("kms.encrypt", KeyId="$home_key", Plaintext=b"secret"), secret="CiphertextBlob"),
+                        show(call("kms.decrypt", CiphertextBlob="$secret"), "", "KeyId Plaintext")],
     "aws_sns_topic": [show(call("sns.list_topics"), **{"Topics[].TopicArn": ["$topic"]}),
                       show(call("sns.list_tags_for_resource", ResourceArn="$topic"), "", "Tags")],
 }

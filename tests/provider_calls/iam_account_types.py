@@ -44,6 +44,15 @@ def access_key():
         delete=[call("iam.delete_access_key", **named)], gone=[show(described, AccessKeyMetadata=[])])
 
 
+def user_login_profile():
+    described = call("iam.get_login_profile", UserName="$person")
+    return Type(
+        "aws_iam_user_login_profile",
+        create=[call("iam.create_login_profile", UserName="$person", Password="Abcdefghij-0123456789", PasswordResetRequired=True)],
+        read=[show(described, "LoginProfile", "CreateDate", UserName="$person", PasswordResetRequired=True)],
+        delete=[call("iam.delete_login_profile", UserName="$person")], gone=[refuse(described, "NoSuchEntity")])
+
+
 def service_linked_role():
     described = call("iam.get_role", RoleName="$linked")
     service = "autoscaling.amazonaws.com"
@@ -104,4 +113,4 @@ def server_certificate():
 
 
 IAM_ACCOUNT_TYPES = [account_alias(), account_password_policy(), access_key(), service_linked_role(), openid_connect_provider(),
-                     saml_provider(), server_certificate()]
+                     saml_provider(), server_certificate(), user_login_profile()]

@@ -34,10 +34,8 @@ ApiError malformed_parameter(const ServiceModel& service, std::string_view name,
 }
 
 ApiError body_too_large(const ServiceModel& service) {
-  if (service.protocol == Protocol::kRestXml) {
-    return {"MaxMessageLengthExceeded", "Your request was too large.", 400};
-  }
-  return {"RequestEntityTooLarge", "Request size exceeds the limit.", 413};
+  if (service.signing_name.view() == "s3") return {"MaxMessageLengthExceeded", "Your request was too large.", 400};
+  return {"RequestEntityTooLargeException", "Request size exceeds the limit.", 413};
 }
 
 }  // namespace regionfall::aws

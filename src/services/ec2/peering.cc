@@ -182,10 +182,22 @@ void advance_peering_connection(Ec2& ec2, const std::string& id, const Request& 
   save_and_schedule(ec2, next, request.now);
 }
 
-// The accepter's region takes a request of another one, once.
+namespace {
+
+// A connection that the other region's call is about, as its account may speak of it: for its own side alone.
+Result<void, ApiError> check_side(const PeeringVpc& side, const VpcPeeringConnection& row, const Request& request) {
+  if (side.owner_id == account_of(request)) return {};
+  return std::unexpected(unknown_id(Kind::kVpcPeeringConnection, row.vpc_peering_connection_id));
+}
+
+}  // namespace
+
+// The accepter's region takes a request of another one, once. Whose request it is says the call, not what it carries.
 Outcome receive_peering_request(Ec2& ec2, const Value& input, const Request& request) {
-  const VpcPeeringConnection asked = read_connection(input[m::VpcPeeringConnection]);
+  VpcPeeringConnection asked = read_connection(input[m::VpcPeeringConnection]);
+  asked.requester.owner_id = account_of(request);
   const VpcPeeringConnection* known = ec2.peering_connections.find(asked.vpc_peering_connection_id);
+  if (known != nullptr) TRY(check_side(known->requester, *known, request));
   if (known != nullptr) return Value::of({{m::VpcPeeringConnection, aws::to_value(*known)}});
   const VpcPeeringConnection row = after_request(asked, ec2.region, ec2.vpcs.find(asked.accepter.vpc_id), request.now);
   if (row.status.code != "failed") save_and_schedule(ec2, row, request.now);  // a failed request never gets here
@@ -196,7 +208,9 @@ Outcome receive_peering_request(Ec2& ec2, const Value& input, const Request& req
 Outcome hear_peering_news(Ec2& ec2, const Value& input, const Request& request) {
   const VpcPeeringConnection news = read_connection(input[m::VpcPeeringConnection]);
   const VpcPeeringConnection* known = ec2.peering_connections.find(news.vpc_peering_connection_id);
-  if (known != nullptr) save_and_schedule(ec2, after_news(*known, news, ec2.region.name), request.now);
+  if (known == nullptr) return Value::of({});
+  TRY(check_side(here(ec2, known->requester) ? known->accepter : known->requester, *known, request));
+  save_and_schedule(ec2, after_news(*known, news, ec2.region.name), request.now);
   return Value::of({});
 }
 

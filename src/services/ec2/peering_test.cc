@@ -160,6 +160,8 @@ TEST_F(Peering, GroupsOfAPeeredVpcCanBeReferredTo) {
   EXPECT_EQ(references[m::SecurityGroupReferenceSet].as_list().at(0)[m::ReferencingVpcId].as_text(), vpc_);
 }
 
+constexpr const char* kOwnAccount = "111111111111";
+
 // Two regions, each an Ec2Test of its own, that reach one another as long as the link is up.
 class Side : public Ec2Test {
  public:
@@ -169,9 +171,13 @@ class Side : public Ec2Test {
   aws::Outcome call_elsewhere(const aws::ServiceCall& call) override {
     if (between) std::exchange(between, nullptr)();
     if (!link_up) return aws::api_error("Unreachable", "the link is down");
-    return peer->try_call(call.operation, call.input.as_structure());
+    peer->as(call.caller.account.text);
+    const aws::Outcome outcome = peer->try_call(call.operation, call.input.as_structure());
+    peer->as(kOwnAccount);
+    return outcome;
   }
   using Ec2Test::advance;
+  using Ec2Test::as;
   using Ec2Test::call;
   using Ec2Test::error;
   using Ec2Test::error_code;
@@ -179,6 +185,11 @@ class Side : public Ec2Test {
   using Ec2Test::run_timers;
   using Ec2Test::try_call;
 
+  Value described(const std::string& id) {
+    return call("DescribeVpcPeeringConnections",
+                {{m::VpcPeeringConnectionIds, Value::List{id}}})[m::VpcPeeringConnections]
+        .as_list()[0];
+  }
   std::string status(const std::string& id) {
     const aws::Outcome found =
         try_call("DescribeVpcPeeringConnections", {{m::VpcPeeringConnectionIds, Value::List{id}}});
@@ -231,6 +242,22 @@ TEST_F(PeeringBetweenRegions, BothSeeItsStates) {
   run_timers();
   EXPECT_EQ(west_.status(id), "deleted");
   EXPECT_EQ(east_.status(id), "deleted");
+}
+
+TEST_F(PeeringBetweenRegions, AnAccountSpeaksForItsOwnSideAlone) {
+  const std::string id = create(east_.make_vpc("10.2.0.0/16"));
+  const Value row = west_.described(id);
+  run_timers();
+  east_.as("222222222222");
+  const Value::Structure input{{m::VpcPeeringConnection, row}};
+  EXPECT_EQ(east_.error_code(kReceivePeeringRequest, input), "InvalidVpcPeeringConnectionID.NotFound");
+  EXPECT_EQ(east_.error_code(kHearPeeringNews, input), "InvalidVpcPeeringConnectionID.NotFound");
+  Value forged = row;
+  forged.set(m::VpcPeeringConnectionId, "pcx-0f");
+  const Value made = east_.call(kReceivePeeringRequest, {{m::VpcPeeringConnection, forged}});
+  EXPECT_EQ(made[m::VpcPeeringConnection][m::RequesterVpcInfo][m::OwnerId].as_text(), "222222222222");
+  east_.as(kOwnAccount);
+  EXPECT_EQ(east_.status(id), "pending-acceptance");
 }
 
 TEST_F(PeeringBetweenRegions, OverlappingBlocksFailWhereTheyWereAskedFor) {

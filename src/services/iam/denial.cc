@@ -78,6 +78,7 @@ ApiError denial(std::string_view service, const Decision& decision, const Access
                     message, sealer.seal(decision_json(decision, request), kPurpose, random)),
         kForbidden};
   }
+  if (service == "sns") return {"AuthorizationError", message, kForbidden};
   if (has_exceptions(service)) return {"AccessDeniedException", message, kBadRequest};
   return {"AccessDenied", message, kForbidden};
 }

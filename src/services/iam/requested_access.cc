@@ -199,7 +199,7 @@ std::vector<Access> requested_access(const State& state, std::string_view servic
 bool decides_itself(std::string_view service, std::string_view operation) {
   constexpr std::string_view kOperations[] = {"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity",
                                               "GetCallerIdentity", "GetSessionToken"};
-  return service == "kms" ||  // key policies and grants
+  return service == "kms" || service == "sns" ||  // key policies and grants, policies of topics
          (service == "sts" && std::ranges::find(kOperations, operation) != std::end(kOperations));
 }
 

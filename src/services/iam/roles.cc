@@ -128,9 +128,11 @@ Outcome list_roles(State& state, const Value& input, const Request& request) {
 
 Outcome update_role(State& state, const Value& input, const Request& request) {
   const Role* role = TRY(find_entity<Role>(state, input, request));
-  TRY(check_modifiable(*role));
+  // Of a service-linked role its description is the account's to change, and nothing else.
+  if (input.has(m::MaxSessionDuration)) TRY(check_modifiable(*role));
   update_entity(state, request, *role, [&](Role& changed) {
     if (input.has(m::Description)) changed.description = input[m::Description].as_text();
+    if (!changed.linked_service.empty()) return;
     changed.max_session_duration_s = input[m::MaxSessionDuration].as_integer(kSessionDurationDefault_s);
   });
   return Value::Structure();

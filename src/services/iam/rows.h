@@ -174,14 +174,16 @@ struct OidcProvider {
 struct SamlProvider {
   std::string arn;
   std::string name;
+  std::string uuid;  // AWS's word for it: letters and digits
   std::string metadata_document;
   Instant create_date;
   Instant valid_until;
   std::vector<Tag> tags;
   static constexpr auto kFields = std::tuple(
       field("arn", &SamlProvider::arn), field("name", &SamlProvider::name),
-      field("SAMLMetadataDocument", &SamlProvider::metadata_document), field("CreateDate", &SamlProvider::create_date),
-      field("ValidUntil", &SamlProvider::valid_until), field("Tags", &SamlProvider::tags));
+      field("SAMLProviderUUID", &SamlProvider::uuid), field("SAMLMetadataDocument", &SamlProvider::metadata_document),
+      field("CreateDate", &SamlProvider::create_date), field("ValidUntil", &SamlProvider::valid_until),
+      field("Tags", &SamlProvider::tags));
 };
 
 struct PasswordPolicy {

@@ -2,6 +2,7 @@
 
 #include "services/iam/arn.h"
 #include "services/iam/entities.h"
+#include "services/iam/ids.h"
 #include "services/iam/operations.h"
 #include "services/iam/providers.h"
 
@@ -15,6 +16,7 @@ using aws::Value;
 namespace {
 
 constexpr std::int64_t kProvidersMax = 100;
+constexpr std::string_view kUuidPrefix = "SAMLSP";
 constexpr std::chrono::years kValidity{100};  // AWS reads it from the metadata, or says a hundred years
 
 Result<void, ApiError> check_metadata(const std::string& document) {
@@ -55,6 +57,7 @@ Outcome create_saml_provider(State& state, const Value& input, const Request& re
   SamlProvider provider{
       .arn = iam_arn(request.caller.account.text, "saml-provider", "/", name),
       .name = name,
+      .uuid = unique_id(request.random, kUuidPrefix),
       .metadata_document = document,
       .create_date = request.now,
       .valid_until = request.now + kValidity,
@@ -67,7 +70,8 @@ Outcome create_saml_provider(State& state, const Value& input, const Request& re
 
 Outcome get_saml_provider(State& state, const Value& input, const Request& request) {
   const SamlProvider* provider = state.saml_providers.find(TRY(find_key(state, input, request)));
-  return Value::of({{m::SAMLMetadataDocument, provider->metadata_document},
+  return Value::of({{m::SAMLProviderUUID, provider->uuid},
+                    {m::SAMLMetadataDocument, provider->metadata_document},
                     {m::CreateDate, provider->create_date},
                     {m::ValidUntil, provider->valid_until},
                     {m::Tags, tags_value(provider->tags)}});

@@ -36,6 +36,13 @@ std::string arn_part(std::string_view arn, std::size_t n) {
   return std::string(arn.substr(0, arn.find(':')));
 }
 
+// An object that gets another name gets another id with it.
+void plan_renaming(const ResourceType& type, const PlanRequest& request, PlanReply& reply) {
+  if (type.renamed_by.empty() || request.prior.is_null()) return;
+  if (reply.planned.attribute(type.renamed_by).identical_unmarked(request.prior.attribute(type.renamed_by))) return;
+  reply.planned = terraform::with_members(reply.planned, {{"id", Value::unknown(hcl::Type::string())}});
+}
+
 class AwsProvider final : public terraform::Provider {
  public:
   AwsProvider(aws::ServiceCaller& services, ProviderDefaults defaults, Pause pause)
@@ -102,6 +109,7 @@ class AwsProvider final : public terraform::Provider {
       const auto after = hcl::at_path(reply.planned, path);
       return !before || !after || !before->identical_unmarked(*after);
     });
+    plan_renaming(*type, request, reply);
     plan_tags(*type, request, reply);
     if (type->plan != nullptr) {
       Session session = session_in(region_of(reply.planned));
@@ -117,6 +125,7 @@ class AwsProvider final : public terraform::Provider {
     const ResourceType* type = find_resource_type(request.type);
     if (type == nullptr) return reply;
     reply.legacy_type_system = !type->null_when_absent;
+    reply.not_promised = type->not_promised;
     if (request.planned.is_null()) return destroy(*type, request, std::move(reply));
     const hcl::Type& schema_type = aws_schema().resources.find(request.type)->second.type;
     Session session = session_in(region_of(request.planned));

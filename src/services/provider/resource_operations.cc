@@ -216,8 +216,9 @@ std::string generated_name(const hcl::Value& planned, const std::string& token) 
 Answer<hcl::Value> create_object(Session& session, const ResourceType& type, const TagRules& rules,
                                  const hcl::Type& schema_type, const hcl::Value& planned, const std::string& token,
                                  std::optional<hcl::Value>& made) {
-  const Created made_by = type.make != nullptr ? Created{.id = TRY(type.make(session, planned, token))}
-                                               : TRY(create_by_table(session, type, planned, token));
+  Created made_by = type.make != nullptr ? Created{.id = TRY(type.make(session, planned, token))}
+                                         : TRY(create_by_table(session, type, planned, token));
+  if (type.keep != nullptr) made_by.kept = type.keep(planned, token);
   const std::string& id = made_by.id;
   made = with_created(schema_type, planned, made_by);
   const hcl::Value created = as_created(type, planned);
@@ -257,8 +258,12 @@ Answer<hcl::Value> update_object(Session& session, const ResourceType& type, con
   const std::string id = text_of(prior, "id");
   if (type.update != nullptr) TRY(type.update(session, id, prior, planned));
   for (const Update& update : type.updates) TRY(call_update(session, type, update, id, prior, planned));
-  TRY(update_tags(session, type, prior, planned));
-  hcl::Value read = TRY(read_object(session, type, rules, schema_type, planned));
+  const auto renamed = [&](const hcl::Value& object) {
+    if (type.renamed_by.empty()) return object;
+    return terraform::with_members(object, {{"id", member(planned, type.renamed_by)}});
+  };
+  TRY(update_tags(session, type, renamed(prior), planned));
+  hcl::Value read = TRY(read_object(session, type, rules, schema_type, renamed(planned)));
   if (read.is_null()) return problem("it is gone");
   return read;
 }

@@ -106,6 +106,10 @@ struct ResourceType {
   // Where the name goes in the create operation's input, of types with `name` and `name_prefix`: without the first, one
   // is made of the second, or of "terraform-", and something unique.
   MemberPath generated_name = {};
+  // The attribute that names the object: its id is that, also when an update gives it another. Empty: ids stay.
+  std::string renamed_by = {};
+  // Attributes that AWS may keep other than an update says, which is no mistake: the next plan tells the difference.
+  std::vector<std::string> not_promised = {};
   const char* timeouts = "";      // "create update delete": which of them `timeouts` takes
   bool null_when_absent = false;  // what AWS does not say is null rather than empty (types of the plugin framework)
 
@@ -140,6 +144,8 @@ struct ResourceType {
   Done (*before_create)(Session& session, const hcl::Value& planned, aws::Value& input) = nullptr;
   // In place of the create operation: returns the id.
   Answer<std::string> (*make)(Session& session, const hcl::Value& planned, const std::string& token) = nullptr;
+  // Attributes of what `make` made that nobody can ask for later.
+  Members (*keep)(const hcl::Value& planned, const std::string& token) = nullptr;
   // After it, with the id: what the operation cannot take.
   Done (*after_create)(Session& session, const std::string& id, const hcl::Value& planned) = nullptr;
   // In place of the read operation: the object that `output` paths point into; absent: it is gone. `state` holds what

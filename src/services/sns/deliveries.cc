@@ -15,6 +15,7 @@
 #include "services/sns/delivery_policy.h"
 #include "services/sns/errors.h"
 #include "services/sns/filter_policy.h"
+#include "services/sns/signing.h"
 #include "services/sns/subscriptions.h"
 
 namespace regionfall::sns {
@@ -88,15 +89,16 @@ bool wants(const Subscription& subscription, const MessageAttributes& attributes
   return policy && wants_message(*policy, scope, attributes, body);
 }
 
-std::string notification(const Sns& sns, const Subscription& subscription, const Value& message, const std::string& id,
+std::string notification(Sns& sns, const Subscription& subscription, const Value& message, const std::string& id,
                          const MessageAttributes& attributes, Instant now) {
   Json body = Json::object({{"Type", Json::string(kNotification)},
                             {"MessageId", Json::string(id)},
                             {"TopicArn", Json::string(subscription.topic_arn)}});
   if (message.has(m::Subject)) body.set("Subject", Json::string(message[m::Subject].as_text()));
   body.set("Message", Json::string(text_for(message, subscription.protocol)))
-      .set("Timestamp", Json::string(timestamp(now)))
-      .set("UnsubscribeURL", Json::string(url(sns, "Action=Unsubscribe&SubscriptionArn=" + subscription.arn)));
+      .set("Timestamp", Json::string(timestamp(now)));
+  sign_message(sns, sns.topics.find(subscription.topic_arn), body, now);
+  body.set("UnsubscribeURL", Json::string(url(sns, "Action=Unsubscribe&SubscriptionArn=" + subscription.arn)));
   if (!attributes.empty()) body.set("MessageAttributes", shown(attributes));
   return body.dump(2);
 }
@@ -185,6 +187,7 @@ Result<void, aws::ApiError> ask_to_confirm(Sns& sns, const Subscription& subscri
                                                      "included in this message.")},
                             {"SubscribeURL", Json::string(url(sns, query))},
                             {"Timestamp", Json::string(timestamp(request.now))}});
+  sign_message(sns, sns.topics.find(topic), body, request.now);
   return note(sns, {.subscription_arn = subscription.arn,
                     .type = kConfirmation,
                     .message_id = id,

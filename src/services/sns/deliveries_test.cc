@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "aws/members/sns.h"
+#include "base/encoding.h"
 #include "base/json.h"
 #include "base/random.h"
+#include "services/sns/signing.h"
 #include "services/sns/sns.h"
 #include "store/store.h"
 
@@ -28,7 +30,7 @@ class DeliveryTest : public testing::Test, public aws::WebCaller {
     std::string type() const { return std::string(request.headers.get("x-amz-sns-message-type")); }
   };
 
-  DeliveryTest() : sns_(make_sns(store_, {"eu-west-1"}, *this)) {
+  DeliveryTest() : sns_(make_sns(store_, {"eu-west-1"}, *this, authorizer_)) {
     topic_ = call("CreateTopic", Value::of({{m::Name, "news"}}))[m::TopicArn].as_text();
   }
 
@@ -82,6 +84,9 @@ class DeliveryTest : public testing::Test, public aws::WebCaller {
   }
 
   store::Store store_;
+  iam::State identity_{store_};
+  iam::Sealer sealer_{std::string(iam::Sealer::kKeyBytes, 'k')};
+  iam::Authorizer authorizer_{identity_, sealer_, iam::Enforcement::kOff, nullptr};
   SeededRandom random_{7};
   Instant now_ = Instant(std::chrono::milliseconds(1'750'000'000'123));
   std::unique_ptr<aws::Service> sns_;
@@ -106,6 +111,25 @@ TEST_F(DeliveryTest, ReachesEndpointsThatHaveConfirmed) {
   EXPECT_EQ(body["Timestamp"].text(), "2025-06-15T15:06:40.123Z");
   answer(posts[0], 200);
   EXPECT_TRUE(posts_after(std::chrono::hours(1)).empty());
+}
+
+TEST_F(DeliveryTest, IsSignedWithACertificateThatTheRegionServes) {
+  subscribe();
+  publish("hello");
+  const Json body = posts_after(std::chrono::seconds(0)).at(0).body();
+  EXPECT_EQ(text_to_sign(body), "Message\nhello\nMessageId\n" + body["MessageId"].text() +
+                                    "\nSubject\ntoday\nTimestamp\n2025-06-15T15:06:40.123Z\nTopicArn\n" + topic_ +
+                                    "\nType\nNotification\n");
+  EXPECT_EQ(body["SignatureVersion"].text(), "1");
+  EXPECT_EQ(base64_decode(body["Signature"].text()).value_or("").size(), 256U) << "of an RSA key of 2048 bits";
+  const std::string url = body["SigningCertURL"].text();
+  const std::string host = "https://sns.eu-west-1.amazonaws.com";
+  ASSERT_TRUE(url.starts_with(host + std::string(kCertificatePath))) << url;
+  const auto certificate = [&](const std::string& path) {
+    return call(kSigningCertificate, Value::of({{m::Name, path}}))[m::Value].as_text();
+  };
+  EXPECT_TRUE(certificate(url.substr(host.size())).starts_with("-----BEGIN CERTIFICATE-----"));
+  EXPECT_EQ(certificate(std::string(kCertificatePath) + "0.pem"), "");
 }
 
 TEST_F(DeliveryTest, IsTriedAgainAsThePolicySays) {

@@ -31,4 +31,7 @@ Operation get_subscription_attributes, set_subscription_attributes;
 // publish.cc
 Operation publish, publish_batch;
 
+// signing.cc
+Operation signing_certificate;
+
 }  // namespace regionfall::sns

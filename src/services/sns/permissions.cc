@@ -38,8 +38,8 @@ void set_policy(Sns& sns, const std::string& arn, const Json& policy) {
 
 }  // namespace
 
-Outcome add_permission(Sns& sns, const Value& input, const Request& request) {
-  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text(), request));
+Outcome add_permission(Sns& sns, const Value& input, const Request& /*request*/) {
+  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text()));
   const std::string& label = input[m::Label].as_text();
   Json policy = policy_of(*topic);
   std::vector<Json> statements = policy["Statement"].items();
@@ -60,8 +60,8 @@ Outcome add_permission(Sns& sns, const Value& input, const Request& request) {
   return Value::Structure();
 }
 
-Outcome remove_permission(Sns& sns, const Value& input, const Request& request) {
-  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text(), request));
+Outcome remove_permission(Sns& sns, const Value& input, const Request& /*request*/) {
+  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text()));
   const std::string& label = input[m::Label].as_text();
   Json policy = policy_of(*topic);
   std::vector<Json> statements = policy["Statement"].items();

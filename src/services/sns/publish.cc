@@ -152,12 +152,12 @@ Result<void, aws::ApiError> check_batch(const Value::List& entries) {
 Outcome publish(Sns& sns, const Value& input, const Request& request) {
   const Value& target = input.has(m::TopicArn) ? input[m::TopicArn] : input[m::TargetArn];
   if (target.absent()) return invalid_parameter("TopicArn or TargetArn Reason: no value for required parameter");
-  const Topic* topic = TRY(find_topic(sns, target.as_text(), request));
+  const Topic* topic = TRY(find_topic(sns, target.as_text()));
   return accept(sns, std::string(topic->arn), input, request);
 }
 
 Outcome publish_batch(Sns& sns, const Value& input, const Request& request) {
-  const std::string arn = TRY(find_topic(sns, input[m::TopicArn].as_text(), request))->arn;
+  const std::string arn = TRY(find_topic(sns, input[m::TopicArn].as_text()))->arn;
   const Value::List& entries = input[m::PublishBatchRequestEntries].as_list();
   TRY(check_batch(entries));
   Value successful = Value::List();

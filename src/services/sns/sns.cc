@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/sns/access.h"
 #include "services/sns/deliveries.h"
 #include "services/sns/operations.h"
 
@@ -34,16 +35,19 @@ constexpr aws::OperationEntry<Sns> kOperations[] = {
     {"TagResource", tag_resource},
     {"Unsubscribe", unsubscribe},
     {"UntagResource", untag_resource},
+    {kSigningCertificate, signing_certificate},
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Sns>::name));
 
 class SnsService final : public aws::Service {
  public:
-  SnsService(store::Store& store, const aws::RegionName& region, aws::WebCaller& web) : sns_(store, region, web) {}
+  SnsService(store::Store& store, const aws::RegionName& region, aws::WebCaller& web, iam::Authorizer& authorizer)
+      : sns_(store, region, web, authorizer) {}
 
   std::string_view name() const override { return "sns"; }
 
   aws::Outcome call(std::string_view operation, const aws::Value& input, const aws::Request& request) override {
+    if (operation != kSigningCertificate) TRY(authorize(sns_, operation, input, request));
     return aws::call_operation<Sns>(kOperations, sns_, name(), operation, input, request);
   }
 
@@ -75,8 +79,9 @@ std::string Sns::arn(std::string_view account, std::string_view name) const {
   return fmt::format("arn:aws:sns:{}:{}:{}", region.text, account, name);
 }
 
-std::unique_ptr<aws::Service> make_sns(store::Store& store, const aws::RegionName& region, aws::WebCaller& web) {
-  return std::make_unique<SnsService>(store, region, web);
+std::unique_ptr<aws::Service> make_sns(store::Store& store, const aws::RegionName& region, aws::WebCaller& web,
+                                       iam::Authorizer& authorizer) {
+  return std::make_unique<SnsService>(store, region, web, authorizer);
 }
 
 }  // namespace regionfall::sns

@@ -108,7 +108,7 @@ FilterScope filter_scope(const Subscription& subscription) {
 }
 
 Outcome subscribe(Sns& sns, const Value& input, const Request& request) {
-  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text(), request));
+  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text()));
   Subscription wanted;
   wanted.protocol = input[m::Protocol].as_text();
   wanted.endpoint = input[m::Endpoint].as_text();
@@ -177,8 +177,8 @@ Outcome list_subscriptions(Sns& sns, const Value& input, const Request& request)
   return std::move(page).output();
 }
 
-Outcome list_subscriptions_by_topic(Sns& sns, const Value& input, const Request& request) {
-  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text(), request));
+Outcome list_subscriptions_by_topic(Sns& sns, const Value& input, const Request& /*request*/) {
+  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text()));
   const std::string prefix = topic->arn + ":";
   Page page(m::Subscriptions, input);
   for (auto row = sns.subscriptions.from(prefix); row != sns.subscriptions.end() && row->first.starts_with(prefix);

@@ -78,4 +78,12 @@ struct Delivery {
                  field("raw", &Delivery::raw), field("failures", &Delivery::failures), field("due", &Delivery::due));
 };
 
+// What a region signs its messages with. There is one.
+struct SigningKey {
+  std::string private_key;  // PKCS #8, in DER
+  std::string certificate;  // PEM
+  static constexpr auto kFields =
+      std::tuple(field("private_key", &SigningKey::private_key), field("certificate", &SigningKey::certificate));
+};
+
 }  // namespace regionfall::sns

@@ -131,8 +131,8 @@ std::string default_topic_policy(const Topic& topic) {
       topic.arn, topic.account);
 }
 
-Outcome get_topic_attributes(Sns& sns, const Value& input, const Request& request) {
-  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text(), request));
+Outcome get_topic_attributes(Sns& sns, const Value& input, const Request& /*request*/) {
+  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text()));
   std::map<std::string, std::string> attributes = topic->attributes;
   attributes["TopicArn"] = topic->arn;
   attributes["Owner"] = topic->account;
@@ -146,7 +146,7 @@ Outcome get_topic_attributes(Sns& sns, const Value& input, const Request& reques
 }
 
 Outcome set_topic_attributes(Sns& sns, const Value& input, const Request& request) {
-  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text(), request));
+  const Topic* topic = TRY(find_topic(sns, input[m::TopicArn].as_text()));
   Topic changed = *topic;
   if (input[m::AttributeName].as_text() == "FifoTopic") return invalid_parameter("AttributeName");
   TRY(set_attribute(changed, input[m::AttributeName].as_text(), input[m::AttributeValue].as_text(), request.now));
@@ -155,13 +155,13 @@ Outcome set_topic_attributes(Sns& sns, const Value& input, const Request& reques
   return Value::Structure();
 }
 
-Outcome get_data_protection_policy(Sns& sns, const Value& input, const Request& request) {
-  const Topic* topic = TRY(find_topic(sns, input[m::ResourceArn].as_text(), request));
+Outcome get_data_protection_policy(Sns& sns, const Value& input, const Request& /*request*/) {
+  const Topic* topic = TRY(find_topic(sns, input[m::ResourceArn].as_text()));
   return Value::of({{m::DataProtectionPolicy, topic->data_protection_policy}});
 }
 
-Outcome put_data_protection_policy(Sns& sns, const Value& input, const Request& request) {
-  const Topic* topic = TRY(find_topic(sns, input[m::ResourceArn].as_text(), request));
+Outcome put_data_protection_policy(Sns& sns, const Value& input, const Request& /*request*/) {
+  const Topic* topic = TRY(find_topic(sns, input[m::ResourceArn].as_text()));
   const std::string& policy = input[m::DataProtectionPolicy].as_text();
   if (!policy.empty() && !is_object(policy)) return invalid_parameter("DataProtectionPolicy");
   sns.topics.update(std::string(topic->arn), [&](Topic& changed) { changed.data_protection_policy = policy; });

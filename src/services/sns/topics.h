@@ -11,8 +11,8 @@
 
 namespace regionfall::sns {
 
-// The topic of that ARN, which must be in this region and the caller's account; NotFound or InvalidParameter.
-Result<const Topic*, aws::ApiError> find_topic(Sns& sns, std::string_view arn, const aws::Request& request);
+// The topic of that ARN, which must be in this region; NotFound or InvalidParameter.
+Result<const Topic*, aws::ApiError> find_topic(Sns& sns, std::string_view arn);
 
 // A map of an input.
 std::map<std::string, std::string> text_map(const aws::Value& map);

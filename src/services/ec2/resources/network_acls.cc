@@ -311,12 +311,8 @@ ResourceType default_network_acl() {
   type.blocks = {entries_block("egress", false), entries_block("ingress", false)};
   type.create = {};
   type.destroy = {};
-  type.plan = [](Session& session, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
-    plan_entries(session, request, reply);
-    // Subnets cannot leave this ACL but for another one: which it has without being asked is for AWS to say.
-    const bool none_before = !request.prior.is_null() && terraform::texts_of(request.prior, "subnet_ids").empty();
-    if (left_out(request, "subnet_ids") && !none_before) plan_unknown(reply, "subnet_ids");
-  };
+  // Subnets cannot leave this ACL but for another one: those that do not stay, and are planned to go again and again.
+  type.not_promised = {"subnet_ids"};
   type.make = adopt_acl;
   type.update = [](Session& session, const std::string& id, const Value& prior, const Value& planned) -> Done {
     TRY(change_entries(session, id, prior, planned));

@@ -119,8 +119,6 @@ Done set_status(Session& session, const std::string& id, const Value& planned) {
   return {};
 }
 
-std::optional<std::string> is_no_key(const Value&) { return "not to be set: Regionfall does not encrypt with PGP"; }
-
 ResourceType access_key() {
   const Type text = Type::string();
   return {
@@ -131,7 +129,7 @@ ResourceType access_key() {
                      {"encrypted_secret", text, kComputed, "-"},
                      {"encrypted_ses_smtp_password_v4", text, kComputed, "-"},
                      {"key_fingerprint", text, kComputed, "-"},
-                     {"pgp_key", text, kOptional | kReplace, "-", {}, {}, {}, Form::kPlain, is_no_key},
+                     {"pgp_key", text, kOptional | kReplace, "-", {}, {}, {}, Form::kPlain, is_no_pgp_key},
                      {"secret", text, kComputed | kSensitive, "-"},
                      {"ses_smtp_password_v4", text, kComputed | kSensitive, "-"},
                      {"status", text, kOptional, "-", {}, "Status", Value::string("Active")},

@@ -43,9 +43,16 @@ provider::Answer<aws::Value::List> list_all(provider::Session& session, const ch
   }
 }
 
+std::optional<std::string> is_no_pgp_key(const hcl::Value& /*value*/) {
+  return "not to be set: Regionfall does not encrypt with PGP";
+}
+
 void plan_arn(provider::Session& /*session*/, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
   if (request.prior.is_null() || reply.planned.is_null()) return;
-  if (reply.planned.attribute("path").identical_unmarked(request.prior.attribute("path"))) return;
+  const auto stays = [&](const char* name) {
+    return reply.planned.attribute(name).identical_unmarked(request.prior.attribute(name));
+  };
+  if (stays("path") && stays("name")) return;
   reply.planned = terraform::with_members(reply.planned, {{"arn", hcl::Value::unknown(hcl::Type::string())}});
 }
 

@@ -16,11 +16,14 @@ std::string decoded_document(const std::string& text);
 // A check of policies: a JSON object.
 std::optional<std::string> is_policy_text(const hcl::Value& value);
 
+// A check of `pgp_key`, which is not to be had.
+std::optional<std::string> is_no_pgp_key(const hcl::Value& value);
+
 // All items of the list `member` in the outputs of an operation that answers in pages.
 provider::Answer<aws::Value::List> list_all(provider::Session& session, const char* operation, aws::Value input,
                                             aws::MemberName member);
 
-// A plan for what has its path in its ARN: with another path it has another ARN.
+// A plan for what has its path and name in its ARN: with others it has another ARN.
 void plan_arn(provider::Session& session, const terraform::PlanRequest& request, terraform::PlanReply& reply);
 
 // How a set of texts changes.

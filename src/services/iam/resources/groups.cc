@@ -25,13 +25,14 @@ ResourceType group() {
           .title = "IAM Group",
           .service = "iam",
           .attributes = {{"arn", text, kComputed, "-", {}, "Arn"},
-                         {"name", text, kRequired | kReplace, "GroupName"},
+                         {"name", text, kRequired, "GroupName"},
                          {"path", text, kOptional, "Path", {}, {}, Value::string("/")},
                          {"unique_id", text, kComputed, "-", {}, "GroupId"}},
           .global = true,
+          .renamed_by = "name",
           .create = {"CreateGroup", "Group.GroupName"},
           .read = {"GetGroup", "GroupName", "Group", {"NoSuchEntity"}},
-          .updates = {{"UpdateGroup", "GroupName", {{"path", "NewPath"}}}},
+          .updates = {{"UpdateGroup", "GroupName", {{"name", "NewGroupName"}, {"path", "NewPath"}}}},
           .destroy = {"DeleteGroup", "GroupName", {"NoSuchEntity"}},
           .plan = plan_arn};
 }

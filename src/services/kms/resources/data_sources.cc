@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <map>
+
 #include "aws/members/kms.h"
 #include "base/encoding.h"
 #include "services/kms/resources/common.h"
@@ -170,8 +172,60 @@ DataSource public_key() {
           .complete = complete_public_key};
 }
 
+// -- aws_kms_secrets -------------------------------------------------------------------------------------------------
+
+Answer<std::string> decrypted(Session& session, const Value& secret) {
+  const std::string name = text_of(secret, "name");
+  Result<std::string> blob = base64_decode(text_of(secret, "payload"));
+  if (!blob) return problem(fmt::format("invalid base64 value for secret ({})", name));
+  aws::Value input = aws::Value::of({{m::CiphertextBlob, aws::Value::Blob{*std::move(blob)}}});
+  aws::Value::Map context;
+  for (auto& [key, value] : terraform::text_map_of(secret, "context")) context.emplace_back(key, std::move(value));
+  if (!context.empty()) input.set(m::EncryptionContext, std::move(context));
+  if (const std::string algorithm = text_of(secret, "encryption_algorithm"); !algorithm.empty()) {
+    input.set(m::EncryptionAlgorithm, algorithm);
+  }
+  if (const std::string key = text_of(secret, "key_id"); !key.empty()) input.set(m::KeyId, key);
+  const std::vector<std::string> tokens = terraform::texts_of(secret, "grant_tokens");
+  if (!tokens.empty()) input.set(m::GrantTokens, aws::text_list(tokens));
+  Answer<aws::Value> output = session.call("kms", "Decrypt", std::move(input));
+  if (!output) return problem(fmt::format("decrypting secret ({}): {}", name, output.error().what));
+  return (*output)[m::Plaintext].as_bytes();
+}
+
+Done find_secrets(Session& session, const Value& config, Members& members) {
+  std::map<std::string, std::string> plaintexts;
+  for (const Value& secret : terraform::elements_of(config, "secret")) {
+    plaintexts[text_of(secret, "name")] = TRY(decrypted(session, secret));
+  }
+  std::vector<hcl::MapEntry> entries;
+  for (auto& [name, text] : plaintexts) entries.emplace_back(name, Value::string(std::move(text)));
+  members.insert_or_assign("plaintext", Value::map(Type::string(), std::move(entries)));
+  put(members, "id", session.region().text);
+  return {};
+}
+
+DataSource secrets() {
+  const Type text = Type::string();
+  return {.name = "aws_kms_secrets",
+          .title = "KMS Secrets",
+          .service = "kms",
+          .attributes = {{"plaintext", Type::map(text), kComputed | kSensitive, "-"}},
+          .blocks = {{.name = "secret",
+                      .nesting = terraform::Nesting::kSet,
+                      .member = "-",
+                      .attributes = {{"context", Type::map(text), kOptional, "-"},
+                                     {"encryption_algorithm", text, kOptional, "-"},
+                                     {"grant_tokens", Type::list(text), kOptional, "-"},
+                                     {"key_id", text, kOptional, "-"},
+                                     {"name", text, kRequired, "-"},
+                                     {"payload", text, kRequired, "-"}},
+                      .min_items = 1}},
+          .find = find_secrets};
+}
+
 }  // namespace
 
-std::vector<DataSource> kms_data_sources() { return {key(), alias(), ciphertext(), public_key()}; }
+std::vector<DataSource> kms_data_sources() { return {key(), alias(), ciphertext(), public_key(), secrets()}; }
 
 }  // namespace regionfall::kms

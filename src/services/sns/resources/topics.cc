@@ -144,6 +144,10 @@ void plan_topic(Session&, const terraform::PlanRequest& request, terraform::Plan
   if (!fifo && bool_of(request.config, "content_based_deduplication")) {
     reply.error("content-based deduplication can only be set for FIFO topics", "");
   }
+  // An archive policy that says nothing is none.
+  if (provider::same_document(text_of(reply.planned, "archive_policy"), "{}")) {
+    reply.planned = terraform::with_members(reply.planned, {{"archive_policy", Value::string("")}});
+  }
 }
 
 ResourceType topic() {
@@ -156,6 +160,7 @@ ResourceType topic() {
                       .list = "ListTagsForResource",
                       .tag = "TagResource",
                       .untag = "UntagResource"},
+          .not_promised = {"beginning_archive_time"},  // follows from the archive policy
           .destroy = {"DeleteTopic", "TopicArn", {"NotFound"}},
           .plan = plan_topic,
           .make = make_topic,
