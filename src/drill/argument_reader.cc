@@ -128,36 +128,36 @@ std::vector<std::pair<std::string, std::string>> ArgumentReader::map(std::string
   return entries;
 }
 
-std::optional<Duration> ArgumentReader::clamp_end(const hcl::Value& object, std::string_view end,
-                                                  std::string_view name) {
+std::optional<std::chrono::seconds> ArgumentReader::clamp_end(const hcl::Value& object, std::string_view end,
+                                                              std::string_view name) {
   const hcl::Value* given = object.find(end);
   const auto text = given == nullptr ? std::nullopt : std::optional(hcl::convert(*given, hcl::Type::string()));
   if (text && *text && !(*text)->is_null()) {
     const auto parsed = parse_duration((*text)->as_string());
-    if (parsed && *parsed >= Duration(0)) return *parsed;
+    if (parsed && *parsed >= Duration(0) && *parsed % std::chrono::seconds(1) == Duration(0))
+      return std::chrono::duration_cast<std::chrono::seconds>(*parsed);
   }
   mistake(name, "Bad resolver",
           fmt::format("A resolver that clamps has min and max, as in {{ min = \"30s\", max = "
-                      "\"5m\" }}; \"{}\" is missing or no duration.",
+                      "\"5m\" }}; \"{}\" is missing or no number of whole seconds.",
                       end));
   return {};
 }
 
-std::optional<ResolverBehaviour> ArgumentReader::resolver(std::string_view name) {
+std::optional<net::DnsTtlPolicy> ArgumentReader::resolver(std::string_view name) {
   const auto given = value(name);
   if (!given) return {};
-  using Kind = ResolverBehaviour::Kind;
   if (given->type().kind() == hcl::TypeKind::kObject) {
     const auto min = clamp_end(*given, "min", name);
     const auto max = clamp_end(*given, "max", name);
     if (!min || !max) return {};
-    if (*min <= *max) return ResolverBehaviour{Kind::kClamp, *min, *max};
+    if (*min <= *max) return net::DnsTtlPolicy::clamp(*min, *max);
     mistake(name, "Bad resolver", "The resolver's min is longer than its max.");
     return {};
   }
   const std::string text = given->type().kind() == hcl::TypeKind::kString ? given->as_string() : "";
-  if (text == "ttl") return ResolverBehaviour{};
-  if (text == "forever") return ResolverBehaviour{.kind = Kind::kForever};
+  if (text == "ttl") return net::DnsTtlPolicy::honour();
+  if (text == "forever") return net::DnsTtlPolicy::keep_forever();
   mistake(
       name, "Bad resolver",
       "A client keeps addresses for \"ttl\" (as long as the answer says), \"forever\" (as Java does with a security "

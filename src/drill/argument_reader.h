@@ -39,15 +39,15 @@ class ArgumentReader {
   std::vector<Text> strings(std::string_view name);
   // A map of strings, in the order of the keys.
   std::vector<std::pair<std::string, std::string>> map(std::string_view name);
-  // "ttl", "forever", or { min = "30s", max = "5m" }.
-  std::optional<ResolverBehaviour> resolver(std::string_view name);
+  // "ttl", "forever", or { min = "30s", max = "5m" }, in whole seconds.
+  std::optional<net::DnsTtlPolicy> resolver(std::string_view name);
   // Statuses (200) and classes ("2xx").
   std::optional<std::vector<StatusRange>> statuses(std::string_view name);
 
  private:
   std::optional<hcl::Value> value(std::string_view name);
   std::optional<hcl::Value> value_as(std::string_view name, const hcl::Type& type, std::string_view form);
-  std::optional<Duration> clamp_end(const hcl::Value& object, std::string_view end, std::string_view name);
+  std::optional<std::chrono::seconds> clamp_end(const hcl::Value& object, std::string_view end, std::string_view name);
 
   const hcl::Content& content_;
   terraform::LoadContext& context_;

@@ -4,16 +4,8 @@
 
 namespace regionfall::drill {
 
-std::optional<Duration> kept_for(const ResolverBehaviour& behaviour, std::chrono::seconds ttl) {
-  switch (behaviour.kind) {
-    case ResolverBehaviour::Kind::kTtl:
-      return ttl;
-    case ResolverBehaviour::Kind::kClamp:
-      return std::clamp<Duration>(ttl, behaviour.ttl_min, behaviour.ttl_max);
-    case ResolverBehaviour::Kind::kForever:
-      break;
-  }
-  return {};
+std::optional<Duration> kept_for(const net::DnsTtlPolicy& policy, std::chrono::seconds ttl) {
+  return policy.forever ? std::nullopt : std::optional<Duration>(std::clamp(ttl, policy.min, policy.max));
 }
 
 const net::IpAddress* KeptAddresses::at(Duration now) const {
@@ -23,7 +15,7 @@ const net::IpAddress* KeptAddresses::at(Duration now) const {
 
 void KeptAddresses::keep(const net::IpAddress& first, std::chrono::seconds ttl, Duration now) {
   address_ = first;
-  until_ = kept_for(behaviour_, ttl);
+  until_ = kept_for(policy_, ttl);
   if (until_) *until_ += now;
 }
 

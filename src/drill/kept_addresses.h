@@ -4,17 +4,18 @@
 #include <vector>
 
 #include "drill/scenario.h"
+#include "net/dns_cache.h"
 #include "net/ip_address.h"
 
 namespace regionfall::drill {
 
-// How long a client of that behaviour keeps an answer with this TTL; nothing: for ever.
-std::optional<Duration> kept_for(const ResolverBehaviour& behaviour, std::chrono::seconds ttl);
+// How long a client of that policy keeps an answer with this TTL; nothing: for ever.
+std::optional<Duration> kept_for(const net::DnsTtlPolicy& policy, std::chrono::seconds ttl);
 
 // The addresses that a load's client holds for its one name.
 class KeptAddresses {
  public:
-  explicit KeptAddresses(ResolverBehaviour behaviour) : behaviour_(behaviour) {}
+  explicit KeptAddresses(net::DnsTtlPolicy policy) : policy_(policy) {}
 
   // Null when the resolver has to be asked. An answer without addresses is never kept.
   const net::IpAddress* at(Duration now) const;
@@ -22,7 +23,7 @@ class KeptAddresses {
   void keep(const net::IpAddress& first, std::chrono::seconds ttl, Duration now);
 
  private:
-  ResolverBehaviour behaviour_;
+  net::DnsTtlPolicy policy_;
   std::optional<net::IpAddress> address_;
   std::optional<Duration> until_;  // nothing: for ever
 };

@@ -6,28 +6,28 @@ namespace regionfall::drill {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = ResolverBehaviour::Kind;
+using net::DnsTtlPolicy;
 
 TEST(KeptAddresses, AreKeptAsTheClientBehaves) {
   struct Case {
-    ResolverBehaviour behaviour;
+    DnsTtlPolicy policy;
     std::chrono::seconds ttl;
     std::optional<Duration> kept;
   };
-  const ResolverBehaviour clamp{.kind = Kind::kClamp, .ttl_min = 30s, .ttl_max = 300s};
+  const DnsTtlPolicy clamp = DnsTtlPolicy::clamp(30s, 300s);
   const Case cases[] = {
-      {{.kind = Kind::kTtl}, 60s, 60s},
-      {{.kind = Kind::kTtl}, 0s, 0s},
+      {DnsTtlPolicy::honour(), 60s, 60s},
+      {DnsTtlPolicy::honour(), 0s, 0s},
       {clamp, 5s, 30s},
       {clamp, 60s, 60s},
       {clamp, 3600s, 300s},
-      {{.kind = Kind::kForever}, 60s, std::nullopt},
+      {DnsTtlPolicy::keep_forever(), 60s, std::nullopt},
   };
-  for (const Case& expected : cases) EXPECT_EQ(kept_for(expected.behaviour, expected.ttl), expected.kept);
+  for (const Case& expected : cases) EXPECT_EQ(kept_for(expected.policy, expected.ttl), expected.kept);
 }
 
 TEST(KeptAddresses, AreAskedForAgainWhenTheirTimeIsOver) {
-  KeptAddresses kept({.kind = Kind::kTtl});
+  KeptAddresses kept(DnsTtlPolicy::honour());
   EXPECT_EQ(kept.at(0s), nullptr);
   kept.keep(net::ipv4(192, 0, 2, 1), 60s, 10s);
   ASSERT_NE(kept.at(69s), nullptr);
@@ -38,7 +38,7 @@ TEST(KeptAddresses, AreAskedForAgainWhenTheirTimeIsOver) {
 }
 
 TEST(KeptAddresses, OfAClientThatNeverAsksAgainStay) {
-  KeptAddresses kept({.kind = Kind::kForever});
+  KeptAddresses kept(DnsTtlPolicy::keep_forever());
   kept.keep(net::ipv4(192, 0, 2, 1), 1s, 0s);
   EXPECT_NE(kept.at(24h), nullptr);
 }

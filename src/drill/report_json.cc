@@ -42,13 +42,21 @@ Json tally_json(const Tally& tally) {
                        {"outcomes", std::move(outcomes)}});
 }
 
+// As the drill's file says it.
+Json resolver_json(const net::DnsTtlPolicy& policy) {
+  if (policy.forever) return text_json("forever");
+  const net::DnsTtlPolicy honour = net::DnsTtlPolicy::honour();
+  if (policy.min == honour.min && policy.max == honour.max) return text_json("ttl");
+  return Json::object(
+      {{"min", Json::string(format_duration(policy.min))}, {"max", Json::string(format_duration(policy.max))}});
+}
+
 Json load_json(const Load& load, const Tally& tally) {
-  constexpr std::string_view kBehaviours[] = {"ttl", "forever", "clamp"};
   Json json = Json::object({{"name", text_json(load.name)}, {"url", text_json(load.url.text)}});
   json.set("method", text_json(load.method));
   json.set("rate", decimal_json(load.rate));
   json.set("timeout_s", seconds_json(load.timeout));
-  json.set("resolver", text_json(kBehaviours[static_cast<std::size_t>(load.resolver.kind)]));
+  json.set("resolver", resolver_json(load.resolver));
   json.set("from", array_of(load.locations, [](const world::Site& site) { return text_json(site.name()); }));
   json.set("measured", tally_json(tally));
   return json;

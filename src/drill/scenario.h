@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "drill/load_url.h"
+#include "net/dns_cache.h"
 #include "world/fault.h"
 #include "world/site.h"
 
@@ -16,18 +17,6 @@ namespace regionfall::drill {
 
 // Times within a drill count from its beginning.
 using Duration = std::chrono::nanoseconds;
-
-// How long a client goes on with the addresses that its resolver has given it.
-struct ResolverBehaviour {
-  enum class Kind : std::uint8_t {
-    kTtl,      // as long as the answer says
-    kForever,  // until the client ends, as Java programs with a security manager do
-    kClamp,    // as the answer says, but within bounds, as many resolvers and libraries do
-  };
-  Kind kind = Kind::kTtl;
-  Duration ttl_min{0};  // of kClamp
-  Duration ttl_max{0};
-};
 
 // Statuses from `first` to `last`.
 struct StatusRange {
@@ -44,8 +33,8 @@ struct Load {
   std::string method = "GET";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  double rate = 0;  // requests a second from each location
-  ResolverBehaviour resolver;
+  double rate = 0;             // requests a second from each location
+  net::DnsTtlPolicy resolver;  // how long the clients go on with the addresses that their resolver gave them
   Duration timeout{std::chrono::seconds(5)};  // from the time at which a request was to be sent
   bool keep_alive = true;                     // requests share connections, as browsers' and SDKs' do
   std::vector<StatusRange> success = {StatusRange{}};

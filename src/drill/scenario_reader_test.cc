@@ -76,7 +76,7 @@ TEST(ScenarioReader, ReadsAWholeDrill) {
   EXPECT_EQ(load.locations[1].name(), "Dublin");
   EXPECT_EQ(load.url.host, "us-east-1");
   EXPECT_EQ(load.rate, 2.5);
-  EXPECT_EQ(load.resolver.ttl_max, 5min);
+  EXPECT_EQ(load.resolver.max, 5min);
   EXPECT_FALSE(load.keep_alive);
   EXPECT_EQ(load.success[0].first, 201);
   EXPECT_EQ(load.success[1].last, 399);
@@ -93,7 +93,7 @@ TEST(ScenarioReader, CallsADrillAfterItsFile) {
       read("drill {\n duration = \"1s\"\n}\nload \"a\" {\n from = \"Dublin\"\n url = \"http://a/\"\n rate = 1\n}\n");
   ASSERT_TRUE(got.scenario);
   EXPECT_EQ(got.scenario->title, "west");
-  EXPECT_EQ(got.scenario->loads[0].resolver.kind, ResolverBehaviour::Kind::kTtl);
+  EXPECT_FALSE(got.scenario->loads[0].resolver.forever);
 }
 
 // A drill that is right but for what takes the place of `in`; the summary and the line of what is said about it.
