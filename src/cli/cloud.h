@@ -1,13 +1,12 @@
 #pragma once
 
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 
 #include "aws/service_caller.h"
-#include "base/file_descriptor.h"
 #include "base/result.h"
+#include "cli/world_process.h"
 #include "world/data_folder.h"
 #include "world/remote_caller.h"
 
@@ -26,15 +25,13 @@ class Cloud final : public aws::ServiceCaller {
 
  private:
   Result<void> begin();
-  Result<void> start_world();
 
   world::DataFolder folder_;
   std::string client_location_;
   world::RemoteCaller caller_;
   std::once_flag begun_;
   Result<void> ready_;
-  int process_ = 0;          // of the world that was started for the run; 0: none was
-  FileDescriptor lifeline_;  // the world ends when this closes
+  std::optional<WorldProcess> world_;  // that was started for the run
 };
 
 }  // namespace regionfall::cli

@@ -57,6 +57,12 @@ constexpr Command kCommands[] = {
      "Ends faults: all of them; or those of a kind (region, link, control-plane); or those of one region, link or "
      "service, named as for `regionfall fail`.",
      declare_heal},
+    {"drill", "Take regions away under load, and measure",
+     "Runs the drill that FILE describes: applies its configuration, sends the load of users in several cities, takes "
+     "regions and links away at the times it says, heals them, and measures what the users went through. Prints a "
+     "verdict on its objectives and writes a report. Uses the world that runs on the data folder, or else one of its "
+     "own. Exit status 0: all objectives are met; 99: some are missed; 1: an error, or the drill shows nothing.",
+     declare_drill, true},
     {"down", "Stop the running world", "Stops the world that runs on the data folder. What it has is kept.",
      declare_down, true},
     {"exec", "Run a program inside the world",

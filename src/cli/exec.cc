@@ -1,9 +1,7 @@
-#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cli/commands.h"
@@ -11,34 +9,12 @@
 #include "cli/world_folder.h"
 #include "net/namespace_exec.h"
 #include "services/iam/enforcement.h"
-#include "world/name_files.h"
+#include "world/place_entry.h"
 #include "world/program_environment.h"
 #include "world/region_services.h"
-#include "world/site.h"
-#include "world/world_client.h"
 
 namespace regionfall::cli {
 namespace {
-
-Json enter_request(const std::string& region, const std::string& city) {
-  Json request = Json::object({{"do", Json::string("enter")}});
-  request.set(city.empty() ? "region" : "location", Json::string(city.empty() ? region : city));
-  return request;
-}
-
-Result<net::NamespaceEntry> entry_of(world::WorldAnswer& answer, const world::DataFolder& folder) {
-  net::NamespaceEntry entry;
-  const auto& names = answer.json["descriptors"].items();
-  for (std::size_t i = 0; i < std::min(names.size(), answer.descriptors.size()); ++i) {
-    const std::string& name = names[i].text();
-    FileDescriptor& place = name == "network" ? entry.network : name == "user" ? entry.user : entry.processes;
-    place = std::move(answer.descriptors[i]);
-  }
-  if (entry.network.valid()) {
-    entry.files = world::name_files_in_place(folder, TRY(world::known_site(answer.json["site"].text())));
-  }
-  return entry;
-}
 
 // What the program is told of the place where it runs.
 Result<world::ProgramPlace> place_of(const Json& answer, const world::DataFolder& folder) {
@@ -69,14 +45,13 @@ Run declare_exec(CommandLine& line, Environment& environment) {
                                      "-from Dublin."});
     }
     const world::DataFolder data = folder.in(environment);
-    auto answer = world::ask_world(data, enter_request(*region, *city));
-    if (!answer) return fail_with(environment, answer.error());
-    const auto place = place_of(answer->json, data);
-    if (!place) return fail_with(environment, place.error());
-    const auto entry = entry_of(*answer, data);
+    const auto entry = city->empty() ? world::enter_place(data, world::PlaceKind::kRegion, *region)
+                                     : world::enter_place(data, world::PlaceKind::kLocation, *city);
     if (!entry) return fail_with(environment, entry.error());
+    const auto place = place_of(entry->place, data);
+    if (!place) return fail_with(environment, place.error());
     const net::ForeignProgram program{*arguments, world::program_environment(environment.variables, *place)};
-    const auto status = net::run_in_namespaces(*entry, program);
+    const auto status = net::run_in_namespaces(entry->namespaces, program);
     return status ? *status : fail_with(environment, status.error());
   };
 }

@@ -1,11 +1,7 @@
-#include <fmt/format.h>
-#include <spawn.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -16,13 +12,12 @@
 #include "base/paths.h"
 #include "cli/commands.h"
 #include "cli/environment.h"
+#include "cli/own_program.h"
 #include "cli/serve.h"
 #include "cli/world_folder.h"
 
 namespace regionfall::cli {
 namespace {
-
-constexpr const char* kOwnProgram = "/proc/self/exe";
 
 struct UpOptions {
   ServeOptions serve;
@@ -30,14 +25,6 @@ struct UpOptions {
   std::string data;       // empty: .regionfall in the configuration's directory
   std::vector<Given> variables;
 };
-
-// The command line of the apply that a world is brought up with.
-std::vector<std::string> apply_arguments(const UpOptions& options, const world::DataFolder& folder) {
-  std::vector<std::string> words = {"regionfall", "apply", "-auto-approve", "-input=false", "-data=" + folder.path};
-  for (const Given& given : options.variables) words.push_back("-" + given.option + "=" + given.value);
-  if (!options.directory.empty()) words.push_back(options.directory);
-  return words;
-}
 
 // Applies the configuration to the world once it is ready, in a process of its own, so that the world goes on
 // meanwhile. An interrupt lets what is under way end before the world does.
@@ -51,10 +38,12 @@ class Applying final : public WorldGuest {
     if (done_) return;  // interrupted before
     gateway_url_ = gateway_url;
     environment_.out.flush();
-    if (const int error = spawn(); error != 0) {
-      environment_.err << "The configuration cannot be applied: " << std::strerror(error) << std::endl;
+    const auto started = start_own_program({.arguments = arguments_});
+    if (!started) {
+      environment_.err << "The configuration cannot be applied: " << started.error().message << std::endl;
       return;
     }
+    process_ = *started;
     watch_.emplace(loop, process_, [this](net::ChildExit exit) { on_exit(exit); });
   }
 
@@ -75,23 +64,6 @@ class Applying final : public WorldGuest {
   bool succeeded() const { return succeeded_; }
 
  private:
-  // In a process group of its own: a terminal's interrupt comes here, and is passed on once.
-  int spawn() {
-    std::vector<char*> words;
-    for (std::string& word : arguments_) words.push_back(word.data());
-    words.push_back(nullptr);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-    sigset_t none;
-    ::sigemptyset(&none);
-    posix_spawnattr_setsigmask(&attributes, &none);  // the loop holds signals back
-    const int error = ::posix_spawn(&process_, kOwnProgram, nullptr, &attributes, words.data(), environ);
-    posix_spawnattr_destroy(&attributes);
-    if (error != 0) process_ = 0;
-    return error;
-  }
-
   void on_exit(net::ChildExit exit) {
     process_ = 0;
     succeeded_ = !exit.signalled && exit.status == 0;
@@ -127,7 +99,8 @@ Run declare_up(CommandLine& line, Environment& environment) {
   return [=, &environment] {
     const std::string given = options->data.empty() ? join_path(options->directory, ".regionfall") : options->data;
     const world::DataFolder folder{clean_path(join_path(environment.working_directory, given))};
-    Applying applying(apply_arguments(*options, folder), options->serve.iam == "on", environment);
+    Applying applying(apply_arguments(options->directory, folder.path, options->variables), options->serve.iam == "on",
+                      environment);
     const auto served = serve(options->serve, folder, environment, &applying);
     if (!served) return fail_with(environment, served.error());
     return applying.succeeded() ? 0 : 1;

@@ -97,6 +97,16 @@ Result<SiteNetwork> make_site_network(SiteNumber site) {
   return network;
 }
 
+Result<void> join_user_namespace(const FileDescriptor& user_namespace) {
+  if (::setns(user_namespace.get(), CLONE_NEWUSER) != 0) return failed("Cannot enter the world's user namespace");
+  return {};
+}
+
+Result<void> join_network_namespace(const FileDescriptor& network_namespace) {
+  if (::setns(network_namespace.get(), CLONE_NEWNET) != 0) return failed("Cannot enter a network namespace");
+  return {};
+}
+
 Result<InnerNetwork> make_inner_network(SiteNumber site, const std::string& name) {
   InnerNetwork network{.network_namespace = {}, .interface = name};
   Result<void> made;
@@ -146,11 +156,8 @@ Result<void> remove_inner_address(const InnerNetwork& network, const IpAddress& 
 Result<void> in_network_namespace(const FileDescriptor& network_namespace, const std::function<void()>& task) {
   Result<void> result;
   std::thread([&] {
-    if (::setns(network_namespace.get(), CLONE_NEWNET) != 0) {
-      result = failed("Cannot enter a network namespace");
-    } else {
-      task();
-    }
+    result = join_network_namespace(network_namespace);
+    if (result) task();
   }).join();
   return result;
 }

@@ -42,6 +42,11 @@ bool may_make_namespaces();
 // it may make other namespaces. For the rest of the system it is the user it was.
 Result<void> enter_user_namespace();
 
+// Moves this process, which must have a single thread, into a user namespace that another process has made.
+Result<void> join_user_namespace(const FileDescriptor& user_namespace);
+// Moves the thread that calls, and no other, into a site's network: what it opens from then on is there.
+Result<void> join_network_namespace(const FileDescriptor& network_namespace);
+
 // Tries whether sites can have networks, in a child process, so that nothing happens to this one. The error says what
 // is missing.
 Result<void> try_namespaces();

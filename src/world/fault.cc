@@ -97,6 +97,22 @@ std::string to_text(const Fault& fault) { return std::visit(ToText{}, fault); }
 
 bool matches(const FaultSelection& selection, const Fault& fault) { return std::visit(Matches{selection}, fault); }
 
+FaultSelection selection_of(const Fault& fault) {
+  using Kind = FaultSelection::Kind;
+  if (const auto* region = std::get_if<RegionFault>(&fault)) return {Kind::kRegion, region->region, ""};
+  if (const auto* link = std::get_if<LinkFault>(&fault)) return {Kind::kLink, link->from, link->to};
+  return {Kind::kControlPlane, std::get<ControlPlaneFault>(fault).service, ""};
+}
+
+Json to_json(const Fault& fault) { return std::visit(ToJson{}, fault); }
+
+Json to_json(const FaultSelection& selection) {
+  constexpr std::string_view kKinds[] = {"all", "region", "link", "control-plane"};
+  return Json::object({{"kind", Json::string(std::string(kKinds[static_cast<std::size_t>(selection.kind)]))},
+                       {"name", Json::string(selection.name)},
+                       {"other", Json::string(selection.other)}});
+}
+
 bool FaultSet::add(Fault fault, Instant since) {
   if (std::ranges::find(entries_, fault, &Entry::fault) != entries_.end()) return false;
   entries_.push_back({std::move(fault), since});

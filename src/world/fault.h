@@ -82,6 +82,12 @@ class FaultSet {
   std::vector<Entry> entries_;
 };
 
+// The selection of that fault, and of what else is of the same region, link or service.
+FaultSelection selection_of(const Fault& fault);
+
+// As requests (world_control.h) have it.
+Json to_json(const Fault& fault);
+Json to_json(const FaultSelection& selection);
 // What is kept over a restart, and what `status -json` shows.
 Json to_json(const FaultSet& faults);
 Result<FaultSet> faults_from_json(const Json& json);

@@ -1,0 +1,66 @@
+#include "cli/drill_progress.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+#include <string>
+
+#include "base/time_format.h"
+#include "drill/verdict.h"
+#include "world/fault.h"
+
+namespace regionfall::cli {
+namespace {
+
+constexpr std::string_view kClearLine = "\r\x1b[K";
+
+std::string seconds(drill::Duration duration) {
+  return fmt::format("{:.0f} s", std::chrono::duration<double>(duration).count());
+}
+
+}  // namespace
+
+void DrillProgress::say(const std::string& line) {
+  if (environment_.output_is_terminal) environment_.out << kClearLine;
+  environment_.out << line << "\n" << std::flush;
+}
+
+void DrillProgress::begins(Instant at) {
+  say(fmt::format("{}: {} of load from {}. Ctrl-C heals the world and ends the drill.", scenario_.title,
+                  seconds(scenario_.duration), format_rfc3339(timestamp_of(at))));
+}
+
+void DrillProgress::progress(const drill::Progress& progress) {
+  const std::string text = fmt::format("{:>7}  {:>6} sent  {:>6} succeeded  {:>6} failed", seconds(progress.at),
+                                       progress.sent, progress.succeeded, progress.failed);
+  const bool failing = progress.failed > 0;
+  const auto second = std::chrono::duration_cast<std::chrono::seconds>(progress.at).count();
+  if (environment_.output_is_terminal) {
+    environment_.out << kClearLine << (failing && environment_.colors() ? "\x1b[31m" + text + "\x1b[0m" : text)
+                     << std::flush;
+  } else if (failing != failing_ || second % kPlainEverySeconds == 0) {
+    say(text);
+  }
+  failing_ = failing;
+}
+
+void DrillProgress::happened(const drill::FaultEvent& event) {
+  const drill::ScheduledFault& fault = scenario_.faults[event.fault];
+  using Kind = drill::FaultEvent::Kind;
+  const std::string_view what = event.kind == Kind::kBegan    ? "fault"
+                                : event.kind == Kind::kHealed ? "healed"
+                                                              : "refused";
+  say(fmt::format("{:>7}  {} {}: {}{}", seconds(event.asked), what, fault.name, world::to_text(fault.fault),
+                  event.why.empty() ? "" : ": " + event.why));
+}
+
+void DrillProgress::waits_for_answers() {
+  if (environment_.output_is_terminal)
+    environment_.out << kClearLine << "Waiting for the last answers ..." << std::flush;
+}
+
+void DrillProgress::ends() {
+  if (environment_.output_is_terminal) environment_.out << kClearLine << std::flush;
+}
+
+}  // namespace regionfall::cli

@@ -1,0 +1,97 @@
+#include "drill/findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "world/fault.h"
+#include "world/site.h"
+
+namespace regionfall::drill {
+namespace {
+
+using Kind = Happening::Kind;
+
+std::int64_t microseconds(Duration duration) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+}
+
+std::string load_text(const Load& load) {
+  std::vector<std::string> cities;
+  for (const world::Site& site : load.locations) cities.push_back(site.name());
+  return fmt::format("load {}: {:g} requests a second from {}{} to {}", load.name, load.rate,
+                     cities.size() == 1 ? "" : "each of ", join(cities, ", "), load.url.text);
+}
+
+std::string fault_text(const ScheduledFault& fault, const FaultEvent& event) {
+  switch (event.kind) {
+    case FaultEvent::Kind::kBegan:
+      return fmt::format("fault {}: {}, in force after {}", fault.name, world::to_text(fault.fault),
+                         time_text(microseconds(event.settled - event.asked)));
+    case FaultEvent::Kind::kHealed:
+      return fmt::format("healed {}: {}, whole after {}", fault.name, world::to_text(fault.fault),
+                         time_text(microseconds(event.settled - event.asked)));
+    case FaultEvent::Kind::kRefused:
+      break;
+  }
+  return fmt::format("fault {} refused: {}", fault.name, event.why);
+}
+
+}  // namespace
+
+std::string site_text(net::SiteNumber site) {
+  for (const world::Site& known : world::all_sites()) {
+    if (known.number() == site) return known.name();
+  }
+  return "nobody";
+}
+
+std::string gap_text(const Scenario& scenario, const Gap& gap) {
+  const Load& load = scenario.loads[gap.load];
+  const std::string end = gap.ended ? "to " + time_text(gap.to_us) : "to the drill's end";
+  return fmt::format("users of {} in {} were without an answer from {} {}: {}, {} {}", load.name,
+                     load.locations[gap.location].name(), time_text(gap.from_us), end, time_text(gap.length_us()),
+                     gap.failed, gap.failed == 1 ? "request" : "requests");
+}
+
+Findings find(const Scenario& scenario, const Recording& recording) {
+  Findings findings;
+  const auto& records = recording.requests;
+  findings.whole = tally(records, {});
+  for (std::size_t i = 0; i < scenario.loads.size(); ++i) findings.by_load.push_back(tally(records, i));
+  findings.seconds = per_second(records, recording.ran);
+  findings.gaps = longest_gaps(records, recording.ran);
+  findings.recoveries = recoveries(records, scenario);
+  findings.phases = phases(records, scenario);
+  findings.stretches = who_answered(records, scenario);
+  findings.verdict = judge(scenario, {.by_load = findings.by_load,
+                                      .recoveries = findings.recoveries,
+                                      .whole = findings.whole,
+                                      .interrupted = recording.interrupted});
+  return findings;
+}
+
+std::vector<Happening> timeline(const Scenario& scenario, const Recording& recording, const Findings& findings) {
+  std::vector<Happening> all;
+  for (const Load& load : scenario.loads) all.push_back({Kind::kLoad, 0, load_text(load)});
+  for (const FaultEvent& event : recording.events) {
+    const Kind kind = event.kind == FaultEvent::Kind::kHealed ? Kind::kHealed : Kind::kFault;
+    all.push_back({kind, microseconds(event.asked), fault_text(scenario.faults[event.fault], event)});
+  }
+  for (const Gap& gap : findings.gaps) all.push_back({Kind::kOutage, gap.from_us, gap_text(scenario, gap)});
+  for (std::size_t i = 1; i < findings.stretches.size(); ++i) {
+    const Stretch& before = findings.stretches[i - 1];
+    const Stretch& now = findings.stretches[i];
+    if (before.load != now.load || before.location != now.location || now.site.value == 0) continue;
+    const Load& load = scenario.loads[now.load];
+    all.push_back({before.site.value == 0 ? Kind::kRecovered : Kind::kDiverted, now.from_s * 1'000'000,
+                   fmt::format("{} in {} is answered by {}{}", load.name, load.locations[now.location].name(),
+                               site_text(now.site),
+                               before.site.value == 0 ? " again" : ", no longer by " + site_text(before.site))});
+  }
+  std::ranges::stable_sort(all, {}, &Happening::at_us);
+  return all;
+}
+
+}  // namespace regionfall::drill

@@ -1,0 +1,23 @@
+#include "drill/report.h"
+
+#include "base/files.h"
+#include "base/paths.h"
+#include "drill/report_csv.h"
+#include "drill/report_html.h"
+#include "drill/report_json.h"
+#include "drill/report_junit.h"
+
+namespace regionfall::drill {
+
+Result<void> write_report(const std::string& folder, const Scenario& scenario, const Recording& recording,
+                          const Findings& findings) {
+  TRY(make_directories(folder));
+  TRY(write_file_atomically(join_path(folder, "report.json"),
+                            report_json(scenario, recording, findings).dump(2) + "\n"));
+  TRY(write_file_atomically(join_path(folder, "requests.csv"), report_csv(findings)));
+  TRY(write_file_atomically(join_path(folder, "junit.xml"), report_junit(scenario, recording, findings)));
+  TRY(write_file_atomically(join_path(folder, "report.html"), report_html(scenario, recording, findings)));
+  return {};
+}
+
+}  // namespace regionfall::drill

@@ -1,0 +1,40 @@
+#include "drill/report_junit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "drill/markup.h"
+
+namespace regionfall::drill {
+
+std::string report_junit(const Scenario& scenario, const Recording& recording, const Findings& findings) {
+  const Verdict& verdict = findings.verdict;
+  const bool invalid = verdict.conclusion == Conclusion::kInvalid;
+  const auto missed = std::ranges::count(verdict.judgements, false, &Judgement::met);
+  const double ran_s = std::chrono::duration<double>(recording.ran).count();
+  const std::string title = escape_markup(scenario.title);
+  std::string text = fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3f}\">\n",
+      title, verdict.judgements.size() + (invalid ? 1 : 0), missed, invalid ? 1 : 0, ran_s);
+  for (const Judgement& judgement : verdict.judgements) {
+    const std::string name = fmt::format("{}: {} of {}", judgement.objective, judgement.measure, judgement.load);
+    text += fmt::format("  <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\"", title, escape_markup(name), ran_s);
+    if (judgement.met) {
+      text += "/>\n";
+      continue;
+    }
+    const std::string message =
+        fmt::format("{} wanted, {} measured ({})", judgement.target, judgement.actual, judgement.detail);
+    text += fmt::format(">\n    <failure message=\"{}\"/>\n  </testcase>\n", escape_markup(message));
+  }
+  if (invalid) {
+    text += fmt::format(
+        "  <testcase classname=\"{}\" name=\"the drill is valid\">\n    <error message=\"{}\"/>\n  </testcase>\n",
+        title, escape_markup(verdict.invalid_because));
+  }
+  return text + "</testsuite>\n";
+}
+
+}  // namespace regionfall::drill

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string_view>
+
+namespace regionfall::drill {
+
+// How report.html looks, on a screen and on paper.
+inline constexpr std::string_view kReportStyle = R"(
+:root { --ink: #1f2328; --dim: #656d76; --rule: #d8dee4; --good: #1a7f37; --bad: #b3261e; --odd: #8a6100; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 1144px; padding: 24px 32px 48px; color: var(--ink); background: #fff;
+  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
+header { border-left: 8px solid var(--dim); padding: 4px 0 4px 20px; }
+header.met { border-color: var(--good); } header.missed { border-color: var(--bad); }
+header.invalid { border-color: var(--odd); }
+h1 { margin: 0; font-size: 28px; font-weight: 600; }
+h1 b { text-transform: uppercase; font-size: 20px; letter-spacing: .05em; margin-left: 10px; }
+.met h1 b { color: var(--good); } .missed h1 b { color: var(--bad); } .invalid h1 b { color: var(--odd); }
+.headline { margin: 6px 0 0; font-size: 17px; }
+.stamp { float: right; border: 1px solid var(--dim); color: var(--dim); border-radius: 4px; padding: 2px 8px;
+  font-size: 12px; }
+h2 { font-size: 17px; margin: 28px 0 8px; }
+.cards { display: flex; flex-wrap: wrap; gap: 12px; margin: 20px 0 8px; }
+.card { flex: 1 1 180px; border: 1px solid var(--rule); border-radius: 8px; padding: 10px 14px; position: relative;
+  break-inside: avoid; }
+.card.met { border-top: 4px solid var(--good); } .card.missed { border-top: 4px solid var(--bad); }
+.mark { position: absolute; right: 14px; top: 8px; font-size: 22px; font-weight: 700; }
+.met .mark { color: var(--good); } .missed .mark { color: var(--bad); }
+.measure { font-weight: 600; } .measure span { color: var(--dim); font-weight: 400; }
+.actual { font-size: 24px; font-weight: 600; margin: 2px 0; } .missed .actual { color: var(--bad); }
+.target, .detail, .dim, footer { color: var(--dim); } .detail { font-size: 12px; }
+svg { width: 100%; height: auto; margin-top: 12px; }
+svg text { fill: var(--ink); font-size: 12px; } svg .title { font-weight: 600; font-size: 13px; }
+svg .label { fill: var(--dim); font-size: 11px; } svg .end { text-anchor: end; } svg .middle { text-anchor: middle; }
+svg .inside { fill: #fff; font-size: 11px; } svg .fault { fill: #b3261e; opacity: .09; }
+svg .edge { stroke: #b3261e; stroke-dasharray: 3 3; opacity: .6; fill: none; }
+svg .grid { stroke: #d8dee4; stroke-width: 1; } svg .tick { stroke: #656d76; }
+svg .line { fill: none; stroke-width: 1.8; }
+table { border-collapse: collapse; width: 100%; }
+th { text-align: left; color: var(--dim); font-weight: 500; font-size: 12px; }
+td, th { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
+.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; width: 1%; padding-right: 16px; }
+.bad td { color: var(--bad); }
+footer { margin-top: 32px; font-size: 12px; } footer p { margin: 2px 0; }
+@media print { body { padding: 0; max-width: none; font-size: 11px; -webkit-print-color-adjust: exact;
+  print-color-adjust: exact; } .charts { break-inside: avoid; } tr { break-inside: avoid; } @page { margin: 14mm; } }
+)";
+
+}  // namespace regionfall::drill

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "drill/fault_conductor.h"
+#include "drill/request_record.h"
+#include "drill/scenario.h"
+#include "world/data_folder.h"
+
+namespace regionfall::drill {
+
+// What a drill leaves to be measured.
+struct Recording {
+  Instant begun{};
+  Duration ran{0};
+  bool interrupted = false;
+  bool flat = false;  // a world without distances
+  std::vector<FaultEvent> events;
+  std::vector<RequestRecord> requests;  // by their intended time
+  std::vector<LookupRecord> lookups;    // by time
+};
+
+// How the load fares at the moment.
+struct Progress {
+  Duration at{0};
+  std::uint64_t sent = 0;       // in the last second
+  std::uint64_t succeeded = 0;  // answers that came in it
+  std::uint64_t failed = 0;
+};
+
+// Who is told how a drill goes, on the thread that runs it.
+class Audience {
+ public:
+  virtual ~Audience() = default;
+  virtual void begins(Instant at) = 0;
+  virtual void progress(const Progress& progress) = 0;  // every second
+  virtual void happened(const FaultEvent& event) = 0;
+  virtual void waits_for_answers() = 0;  // all has been sent
+};
+
+// Runs the scenario in the world that runs on the folder, which must have no faults, and heals what it has taken away;
+// also when it is interrupted (SIGINT, SIGTERM), or something goes wrong. This process must have a single thread, and
+// stays in the world's user namespace if it has one. `folder`, `clock` and `random` as everywhere.
+Result<Recording> run(const Scenario& scenario, const world::DataFolder& folder, const Clock& clock,
+                      RandomSource& random, Audience& audience);
+
+}  // namespace regionfall::drill

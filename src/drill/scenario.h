@@ -1,0 +1,80 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "drill/load_url.h"
+#include "net/dns_cache.h"
+#include "world/fault.h"
+#include "world/site.h"
+
+namespace regionfall::drill {
+
+// Times within a drill count from its beginning.
+using Duration = std::chrono::nanoseconds;
+
+// Statuses from `first` to `last`.
+struct StatusRange {
+  int first = 200;
+  int last = 399;
+};
+
+// Clients that ask for one URL, from one place or several. A request is sent when its time has come, whether those
+// before it have been answered or not (an open loop), as users do not wait for one another.
+struct Load {
+  std::string name;
+  std::vector<world::Site> locations;
+  LoadUrl url;
+  std::string method = "GET";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  double rate = 0;             // requests a second from each location
+  net::DnsTtlPolicy resolver;  // how long the clients go on with the addresses that their resolver gave them
+  Duration timeout{std::chrono::seconds(5)};  // from the time at which a request was to be sent
+  bool keep_alive = true;                     // requests share connections, as browsers' and SDKs' do
+  std::vector<StatusRange> success = {StatusRange{}};
+};
+
+// What is taken away, and when.
+struct ScheduledFault {
+  std::string name;
+  world::Fault fault;
+  Duration at{0};
+  Duration until{0};
+};
+
+// What the drill must show. At least one of the targets is set.
+struct Objective {
+  std::string name;
+  std::optional<std::size_t> load;  // index in Scenario::loads; nothing: each of them
+  std::optional<Duration> rto;      // of every fault
+  std::optional<double> availability_percent;
+  std::optional<Duration> p99;
+};
+
+// A drill as its file describes it, checked.
+struct Scenario {
+  std::string file;       // as it was given
+  std::string title;      // the file's name without its ending, unless it says another
+  std::string directory;  // of a configuration to apply first, absolute or from the working directory; empty: none
+  std::vector<std::pair<std::string, std::string>> variables;  // of that configuration
+  std::vector<std::string> regions;  // that run when the load begins: those named, of faults and in URLs
+  Duration duration{0};
+  std::vector<Load> loads;
+  std::vector<ScheduledFault> faults;  // by their beginning
+  std::vector<Objective> objectives;
+};
+
+// Bounds of a scenario.
+inline constexpr std::size_t kLoadsMax = 64;
+inline constexpr std::size_t kFaultsMax = 256;
+inline constexpr Duration kDurationMax = std::chrono::hours(24);
+inline constexpr double kRequestsMax = 10'000'000;  // of all loads: each is kept
+inline constexpr double kWaitingMax = 16'384;       // requests of a load that may wait in one location at a time
+
+}  // namespace regionfall::drill
