@@ -27,6 +27,7 @@ net::SiteNumber site_at(const net::IpAddress& address) { return net::site_of(add
 Outcome outcome_of(net::HttpClientError::Kind kind) {
   switch (kind) {
     case net::HttpClientError::Kind::kNotConnected:
+    case net::HttpClientError::Kind::kConnectTimeout:
       return Outcome::kNotConnected;
     case net::HttpClientError::Kind::kClosed:
       return Outcome::kClosed;
