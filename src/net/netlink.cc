@@ -135,7 +135,7 @@ Message host_route(std::uint16_t type, std::uint16_t flags, int interface, const
 }  // namespace
 
 Result<void> Netlink::add_address(int interface, const IpAddress& address, int prefix_length) {
-  Message message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, address_body(interface, address, prefix_length));
+  Message message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, address_body(interface, address, prefix_length));
   message.attribute(IFA_LOCAL, address);
   message.attribute(IFA_ADDRESS, address);
   return transact(socket_.get(), message, "add an address");

@@ -17,7 +17,7 @@ class Netlink {
 
   // Switches an interface on. `queue_packets`: how many packets may wait for whoever reads them; 0: as it is.
   Result<void> bring_up(int interface, unsigned queue_packets = 0);
-  // Gives an interface an address; the rest of its prefix is reached through the interface.
+  // Gives an interface an address, if it has not got it; the rest of its prefix is reached through the interface.
   Result<void> add_address(int interface, const IpAddress& address, int prefix_length);
   // Takes it away again.
   Result<void> remove_address(int interface, const IpAddress& address, int prefix_length);

@@ -100,7 +100,7 @@ def target_groups(elb, vpc):
     refused("ValidationError", make, Name="app_1", Protocol="HTTP", Port=80, VpcId=vpc)
     refused("ValidationError", make, Name="app", Protocol="HTTP", Port=80, VpcId="vpc-0123456789abcdef0")
     refused("ValidationError", make, Name="app", Protocol="HTTP", Port=80, VpcId=vpc, HealthCheckIntervalSeconds=5,
-            HealthCheckTimeoutSeconds=5)
+            HealthCheckTimeoutSeconds=6)
     refused("ValidationError", make, Name="app", Protocol="HTTP", Port=80, VpcId=vpc, Matcher={"HttpCode": "200-600"})
     refused("ValidationError", make, Name="app", Protocol="HTTP", Port=80, VpcId=vpc, HealthCheckPath="health")
     refused("ValidationError", make, Name="app", Protocol="TCP", Port=80, VpcId=vpc, ProtocolVersion="HTTP2")

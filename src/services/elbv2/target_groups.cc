@@ -84,8 +84,8 @@ Result<void, ApiError> check_health_check(const TargetGroup& group) {
     return validation_error(
         fmt::format("Health check path '{}' must begin with a '/' character", *group.health_check_path));
   }
-  if (group.health_check_interval_seconds <= group.health_check_timeout_seconds) {
-    return validation_error(fmt::format("Health check timeout '{}' must be smaller than the interval '{}'",
+  if (group.health_check_interval_seconds < group.health_check_timeout_seconds) {
+    return validation_error(fmt::format("Health check timeout '{}' must be smaller than or equal to the interval '{}'",
                                         group.health_check_timeout_seconds, group.health_check_interval_seconds));
   }
   return check_matcher(group);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "services/ec2/resources/resources.h"
+#include "services/elbv2/resources/resources.h"
 #include "services/iam/resources/resources.h"
 #include "services/kms/resources/resources.h"
 #include "services/provider/data/data_sources.h"
@@ -28,6 +29,10 @@ const std::vector<ResourceType>& resource_types() {
                              ec2::security_group_resources,
                              ec2::subnet_resources,
                              ec2::vpc_resources,
+                             elbv2::listener_resources,
+                             elbv2::listener_rule_resources,
+                             elbv2::load_balancer_resources,
+                             elbv2::target_group_resources,
                              iam::account_resources,
                              iam::entity_policy_resources,
                              iam::group_resources,
@@ -55,8 +60,8 @@ const std::vector<DataSource>& data_sources() {
     std::vector<DataSource> all;
     for (auto* of_subject :
          {ec2::compute_data_sources, ec2::list_data_sources, ec2::network_data_sources, ec2::route_data_sources,
-          ec2::vpc_endpoint_data_sources, iam::data_sources, kms::kms_data_sources, meta_data_sources,
-          policy_document_data_sources, route53::route53_data_sources, sns::sns_data_sources}) {
+          ec2::vpc_endpoint_data_sources, elbv2::lb_data_sources, iam::data_sources, kms::kms_data_sources,
+          meta_data_sources, policy_document_data_sources, route53::route53_data_sources, sns::sns_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, &DataSource::name);
