@@ -71,6 +71,8 @@ constexpr Command kCommands[] = {
      "TLS need it.",
      declare_ca},
     {"region", "Be a region's process", "What `regionfall serve` starts for each region.", declare_region, false, true},
+    {"instance", "Be an instance's process", "What a region's process starts for RunInstances.", declare_instance,
+     false, true},
     {"edge", "Be the edge's process", "What `regionfall serve` starts beside the regions.", declare_edge, false, true},
     {"console", "Evaluate expressions",
      "Reads expressions from standard input, one a line, evaluates them against the configuration and state in DIR, "

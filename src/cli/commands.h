@@ -29,6 +29,7 @@ Run declare_exec(CommandLine& line, Environment& environment);
 Run declare_ca(CommandLine& line, Environment& environment);
 Run declare_region(CommandLine& line, Environment& environment);
 Run declare_edge(CommandLine& line, Environment& environment);
+Run declare_instance(CommandLine& line, Environment& environment);
 Run declare_test(CommandLine& line, Environment& environment);
 Run declare_refresh(CommandLine& line, Environment& environment);
 Run declare_show(CommandLine& line, Environment& environment);

@@ -42,6 +42,7 @@ Result<SiteNetwork> fill_site_network(SiteNumber site) {
   TRY(netlink.bring_up(tun.interface, kTunQueuePackets));
   TRY(netlink.add_address(tun.interface, site_ipv4(site, 1), kWorldPrefixLengthV4));
   TRY(netlink.add_local_range(site_ipv4(site, 0), kSitePrefixLengthV4));
+  TRY(netlink.let_pass(tun.interface));
   // A kernel without IPv6 still makes a world, of IPv4.
   if (netlink.add_address(tun.interface, site_ipv6(site, 1), kWorldPrefixLengthV6)) {
     TRY(netlink.add_local_range(site_ipv6(site, 0), kSitePrefixLengthV6));
@@ -49,6 +50,28 @@ Result<SiteNetwork> fill_site_network(SiteNumber site) {
     (void)overwrite_file("/proc/sys/net/ipv6/ip_nonlocal_bind", "1");
   }
   return SiteNetwork{std::move(tun.descriptor), TRY(current_network_namespace())};
+}
+
+// Where programs on AWS ask for the metadata of their instance.
+const IpAddress kMetadataAddress = ipv4(169, 254, 169, 254);
+constexpr std::string_view kInnerInterface = "eth0";
+constexpr int kWholeAddressV4 = 32;
+
+// Sets up the inner end of the pair of interfaces, in its namespace.
+Result<void> fill_inner_network(SiteNumber site) {
+  Netlink netlink = TRY(Netlink::open());
+  TRY(netlink.bring_up(kLoopbackInterface));
+  TRY(netlink.add_address(kLoopbackInterface, kMetadataAddress, kWholeAddressV4));
+  const int interface = TRY(interface_of(std::string(kInnerInterface)));
+  TRY(netlink.bring_up(interface));
+  return netlink.add_default_route(interface, site_ipv4(site, 1));
+}
+
+Result<void> change_inner_address(const IpAddress& address, bool add) {
+  Netlink netlink = TRY(Netlink::open());
+  const int interface = TRY(interface_of(std::string(kInnerInterface)));
+  return add ? netlink.add_address(interface, address, kWholeAddressV4)
+             : netlink.remove_address(interface, address, kWholeAddressV4);
 }
 
 // What the child of try_namespaces() finds; empty when all went well.
@@ -74,6 +97,47 @@ Result<SiteNetwork> make_site_network(SiteNumber site) {
     }
   }).join();
   return network;
+}
+
+Result<InnerNetwork> make_inner_network(SiteNumber site, const std::string& name) {
+  InnerNetwork network{.network_namespace = {}, .interface = name};
+  Result<void> made;
+  std::thread([&] {
+    if (::unshare(CLONE_NEWNET) != 0) {
+      made = failed("Cannot make a network namespace");
+    } else if (auto here = current_network_namespace()) {
+      network.network_namespace = *std::move(here);
+    } else {
+      made = std::unexpected(here.error());
+    }
+  }).join();
+  TRY(made);
+  Netlink netlink = TRY(Netlink::open());
+  TRY(netlink.add_pair(name, std::string(kInnerInterface), network.network_namespace));
+  const int interface = TRY(interface_of(name));
+  TRY(netlink.let_pass(interface));
+  TRY(netlink.bring_up(interface));
+  TRY(in_network_namespace(network.network_namespace, [&] { made = fill_inner_network(site); }));
+  TRY(made);
+  return network;
+}
+
+Result<void> add_inner_address(const InnerNetwork& network, const IpAddress& address) {
+  Result<void> added;
+  TRY(in_network_namespace(network.network_namespace, [&] { added = change_inner_address(address, true); }));
+  TRY(added);
+  Netlink netlink = TRY(Netlink::open());
+  const int interface = TRY(interface_of(network.interface));
+  return netlink.add_host_route(interface, address);
+}
+
+Result<void> remove_inner_address(const InnerNetwork& network, const IpAddress& address) {
+  Netlink netlink = TRY(Netlink::open());
+  const int interface = TRY(interface_of(network.interface));
+  TRY(netlink.remove_host_route(interface, address));
+  Result<void> removed;
+  TRY(in_network_namespace(network.network_namespace, [&] { removed = change_inner_address(address, false); }));
+  return removed;
 }
 
 Result<void> in_network_namespace(const FileDescriptor& network_namespace, const std::function<void()>& task) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "base/file_descriptor.h"
 #include "base/result.h"
+#include "net/ip_address.h"
 #include "net/site_address.h"
 
 namespace regionfall::net {
@@ -17,6 +19,19 @@ struct SiteNetwork {
 
 // Makes the network of a site. Needs CAP_SYS_ADMIN and CAP_NET_ADMIN; enter_user_namespace() gives them.
 Result<SiteNetwork> make_site_network(SiteNumber site);
+
+// The network of a machine inside a site: a namespace that is joined to the site's by a pair of interfaces. It reaches
+// everything that the site does, and has 169.254.169.254 for its own.
+struct InnerNetwork {
+  FileDescriptor network_namespace;
+  std::string interface;  // the site's end; gone with the namespace
+};
+
+// Makes one, in the network of the site that the calling process is in. `interface`: its name, unique there.
+Result<InnerNetwork> make_inner_network(SiteNumber site, const std::string& interface);
+// Gives it an IPv4 address of the site's range, or takes it away.
+Result<void> add_inner_address(const InnerNetwork& network, const IpAddress& address);
+Result<void> remove_inner_address(const InnerNetwork& network, const IpAddress& address);
 
 // Whether this process can make site networks as it is.
 bool may_make_namespaces();

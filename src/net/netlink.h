@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include "base/file_descriptor.h"
 #include "base/result.h"
 #include "net/ip_address.h"
@@ -16,6 +19,17 @@ class Netlink {
   Result<void> bring_up(int interface, unsigned queue_packets = 0);
   // Gives an interface an address; the rest of its prefix is reached through the interface.
   Result<void> add_address(int interface, const IpAddress& address, int prefix_length);
+  // Takes it away again.
+  Result<void> remove_address(int interface, const IpAddress& address, int prefix_length);
+  // Makes a pair of Ethernet interfaces that are joined: one here, one in another network namespace.
+  Result<void> add_pair(const std::string& name, const std::string& peer_name, const FileDescriptor& peer_namespace);
+  // Lets IPv4 packets that come in by an interface go on to others.
+  Result<void> let_pass(int interface);
+  // Sends packets for one address out by an interface, even where a larger range with it is local.
+  Result<void> add_host_route(int interface, const IpAddress& address);
+  Result<void> remove_host_route(int interface, const IpAddress& address);
+  // Sends packets for everywhere else to a gateway that is behind an interface.
+  Result<void> add_default_route(int interface, const IpAddress& gateway);
   // Makes all addresses of a range local, so that sockets can be bound to any of them.
   Result<void> add_local_range(const IpAddress& range, int prefix_length);
 
@@ -26,5 +40,7 @@ class Netlink {
 
 // The loopback interface of every network namespace.
 inline constexpr int kLoopbackInterface = 1;
+// The interface of that name in the calling thread's network namespace.
+Result<int> interface_of(const std::string& name);
 
 }  // namespace regionfall::net

@@ -31,6 +31,11 @@ struct DataFolder {
   // Where the gateway reaches the region's process.
   std::string region_socket(std::string_view name) const { return region(name) + "/http.sock"; }
   std::string region_log(std::string_view name) const { return region(name) + "/log"; }
+  // What instances keep: a folder each, by id.
+  std::string instances(std::string_view region_name) const { return region(region_name) + "/instances"; }
+  std::string instance(std::string_view region_name, std::string_view id) const {
+    return instances(region_name) + "/" + std::string(id);
+  }
   // Decisions about callers, where policies are noted or enforced (access_log.h).
   std::string access_log(std::string_view name) const { return region(name) + "/access.log"; }
 

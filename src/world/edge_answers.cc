@@ -57,6 +57,12 @@ std::vector<route53::Prober::Checker> checkers_outside(const std::vector<std::st
   return outside;
 }
 
+std::uint64_t random_number(RandomSource& random) {
+  std::uint64_t number = 0;
+  random.fill(std::as_writable_bytes(std::span(&number, 1)));
+  return number;
+}
+
 }  // namespace
 
 EdgeAnswers::EdgeAnswers(net::Loop& loop, const DataFolder& folder, RandomSource& random, Publish publish)
@@ -182,9 +188,7 @@ void EdgeAnswers::publish_now() {
 // As everybody would be answered: the edge has no resolver of its own.
 void EdgeAnswers::look_up(const std::string& host, const std::function<void(std::optional<std::string>)>& on_address) {
   std::optional<std::string> address;
-  std::uint64_t drawn = 0;
-  random_.fill(std::as_writable_bytes(std::span(&drawn, 1)));
-  if (responder_ != nullptr) address = responder_->first_address(host, drawn);
+  if (responder_ != nullptr) address = responder_->first_address(host, random_number(random_));
   loop_.post([on_address, address] { on_address(address); });
 }
 

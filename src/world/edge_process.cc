@@ -16,12 +16,14 @@
 #include "aws/api_error.h"
 #include "aws/call_codec.h"
 #include "base/files.h"
+#include "net/dns_resolver.h"
 #include "net/dns_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "world/edge_answers.h"
+#include "world/health_reports.h"
 #include "world/process_messages.h"
 #include "world/site_links.h"
 
@@ -31,6 +33,7 @@ namespace {
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 constexpr std::uint16_t kDnsPort = 53;
 constexpr int kDnsThreads = 2;
+constexpr std::size_t kResolverDescriptors = 3;
 
 class EdgeProcess final : public LinkedSite {
  public:
@@ -41,7 +44,7 @@ class EdgeProcess final : public LinkedSite {
         random_(random),
         loop_(clock),
         channel_(loop_, FileDescriptor(kSupervisorDescriptor),
-                 {.on_message = [this](const net::Message& message) { on_message(message); },
+                 {.on_message = [this](net::Message message) { on_message(std::move(message)); },
                   .on_end = [this] { end(1); }}),  // the supervisor is gone
         terminate_(loop_, SIGTERM, [this] { end(0); }),
         links_(loop_, *this, link_key(authority_key)),
@@ -57,8 +60,14 @@ class EdgeProcess final : public LinkedSite {
     return status_;
   }
 
-  void perform(std::string_view /*call*/, std::function<void(std::string outcome)> answer) override {
-    answer(aws::encode_outcome(aws::api_error("InvalidAction", "The edge does not know this.", 400)));
+  // Reports of health checkers in regions.
+  void perform(std::string_view call, std::function<void(std::string outcome)> answer) override {
+    const auto decoded = aws::decode_call(call);
+    const bool known = decoded && decoded->service == kHealthService;
+    const auto report = known ? health_report_of(*decoded) : failure("The edge does not know this.");
+    if (!report) return answer(aws::encode_outcome(aws::api_error("InvalidAction", report.error().message, 400)));
+    answers_.hear(*report);
+    answer(aws::encode_outcome(aws::Value()));
   }
 
  private:
@@ -91,13 +100,30 @@ class EdgeProcess final : public LinkedSite {
     return sockets;
   }
 
-  void on_message(const net::Message& message) {
+  void on_message(net::Message message) {
     const auto decoded = decode_to_edge(message.text);
     if (!decoded) return;
     if (std::holds_alternative<StopMessage>(*decoded)) return end(0);
     if (const auto* world = std::get_if<RegionsMessage>(&*decoded)) {
       if (const auto set = answers_.set_regions(world->regions, links_.outgoing()); !set) fail(set.error());
     }
+    const auto* resolver = std::get_if<ResolverMessage>(&*decoded);
+    if (resolver != nullptr && message.descriptors.size() == kResolverDescriptors)
+      add_resolver(resolver->site, std::move(message.descriptors));
+  }
+
+  // Answers programs at that site, and asks this process itself.
+  void add_resolver(const std::string& site, std::vector<FileDescriptor> descriptors) {
+    net::DnsResolverOptions options;
+    const auto server = net::SocketAddress::ip(options_.addresses.front(), kDnsPort);
+    if (!server) return;
+    options.servers.push_back(*server);
+    net::DnsResolverSockets sockets{
+        .udp = std::move(descriptors[0]),
+        .tcp = std::move(descriptors[1]),
+        .upstream = std::move(descriptors[2]),
+        .connect = [this](const net::SocketAddress& address) { return net::connect_to(loop_, address); }};
+    resolvers_[site] = std::make_unique<net::DnsResolver>(loop_, random_, std::move(sockets), std::move(options));
   }
 
   void fail(const Error& error) {
@@ -119,6 +145,7 @@ class EdgeProcess final : public LinkedSite {
   SiteLinks links_;
   EdgeAnswers answers_;
   std::optional<net::DnsServer> server_;
+  std::map<std::string, std::unique_ptr<net::DnsResolver>> resolvers_;  // by site
   int status_ = 0;
 };
 

@@ -37,4 +37,19 @@ Variables program_environment(Variables variables, const ProgramPlace& place) {
   return variables;
 }
 
+Variables instance_environment(const ProgramPlace& place) {
+  constexpr std::string_view kCredentials[] = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+                                               "AWS_EC2_METADATA_DISABLED"};
+  Variables variables = program_environment({}, place);
+  std::erase_if(variables, [&](const auto& variable) {
+    return std::ranges::find(kCredentials, variable.first) != std::end(kCredentials);
+  });
+  const Variables ours = {{"HOME", "/root"},
+                          {"USER", "root"},
+                          {"LANG", "C.UTF-8"},
+                          {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}};
+  variables.insert(variables.end(), ours.begin(), ours.end());
+  return variables;
+}
+
 }  // namespace regionfall::world

@@ -20,4 +20,8 @@ struct ProgramPlace {
 // the world's credentials, region and certificate authority.
 Variables program_environment(Variables variables, const ProgramPlace& place);
 
+// The environment of programs in an instance, where nothing is left of the user's own and credentials come from the
+// instance's metadata service alone.
+Variables instance_environment(const ProgramPlace& place);
+
 }  // namespace regionfall::world

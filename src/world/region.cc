@@ -66,6 +66,7 @@ aws::Outcome Region::perform(std::string_view service, std::string_view operatio
   if (trouble_.failing_services.contains(service) || (trouble_.slow && random_below(random_, 100) < kSlowErrorPercent))
     return aws::api_error("ServiceUnavailable", "Service is unable to handle request.", kServiceUnavailable);
   const std::size_t sent_before = outgoing_.size();
+  const std::size_t commands_before = machine_commands_.size();
   store_.begin_turn();
   in_turn_ = true;
   aws::Outcome outcome = hosted->call(operation, input, request);
@@ -75,6 +76,8 @@ aws::Outcome Region::perform(std::string_view service, std::string_view operatio
   } else {
     store_.roll_back();
     outgoing_.erase(outgoing_.begin() + static_cast<std::ptrdiff_t>(sent_before), outgoing_.end());
+    machine_commands_.erase(machine_commands_.begin() + static_cast<std::ptrdiff_t>(commands_before),
+                            machine_commands_.end());
   }
   return outcome;
 }
@@ -147,6 +150,47 @@ void Region::post(aws::WebRequest request, aws::OnWebAnswer on_answer) {
 void Region::hear(const aws::OnWebAnswer& on_answer, int status) {
   const aws::Request request = request_of({});
   turn([&] { on_answer(status, request); });
+}
+
+void Region::start(ec2::Machine machine, ec2::OnMachineNews on_news) {
+  assert(in_turn_);
+  machine_commands_.push_back(
+      {.kind = MachineCommand::Kind::kStart, .machine = std::move(machine), .on_news = std::move(on_news)});
+}
+
+void Region::set_addresses(std::string instance_id, std::vector<std::string> addresses) {
+  assert(in_turn_);
+  machine_commands_.push_back({.kind = MachineCommand::Kind::kSetAddresses,
+                               .machine = {.instance_id = std::move(instance_id),
+                                           .hostname = {},
+                                           .addresses = std::move(addresses),
+                                           .user_data = {}},
+                               .on_news = nullptr});
+}
+
+void Region::stop(std::string instance_id) {
+  assert(in_turn_);
+  machine_commands_.push_back(
+      {.kind = MachineCommand::Kind::kStop,
+       .machine = {.instance_id = std::move(instance_id), .hostname = {}, .addresses = {}, .user_data = {}},
+       .on_news = nullptr});
+}
+
+void Region::forget(std::string instance_id) {
+  assert(in_turn_);
+  machine_commands_.push_back(
+      {.kind = MachineCommand::Kind::kForget,
+       .machine = {.instance_id = std::move(instance_id), .hostname = {}, .addresses = {}, .user_data = {}},
+       .on_news = nullptr});
+}
+
+std::string Region::console_output(const std::string& instance_id) const {
+  return machine_host_.console_output ? machine_host_.console_output(instance_id) : "";
+}
+
+void Region::hear(const ec2::OnMachineNews& on_news, const ec2::MachineNews& news) {
+  const aws::Request request = request_of({});
+  turn([&] { on_news(news, request); });
 }
 
 ResourceCounts Region::resource_counts() const {

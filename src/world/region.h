@@ -20,6 +20,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "services/ec2/instance_plane.h"
 #include "store/store.h"
 
 namespace regionfall::world {
@@ -42,6 +43,7 @@ using ResourceCounts = std::map<std::string, std::size_t>;
 class Region final : public aws::ServiceCaller,
                      public aws::RegionCaller,
                      public aws::WebCaller,
+                     public ec2::InstancePlane,
                      public aws::OperationHost {
  public:
   // The store, the clock and the random source must outlive the region.
@@ -104,6 +106,29 @@ class Region final : public aws::ServiceCaller,
   std::vector<OutgoingRequest> take_outgoing_requests() { return std::exchange(outgoing_requests_, {}); }
   void hear(const aws::OnWebAnswer& on_answer, int status);
 
+  // By EC2 in the middle of a turn; see ec2::InstancePlane. Machines run where the host says.
+  struct MachineHost {
+    std::string obstacle;
+    std::function<std::string(const std::string& instance_id)> console_output;
+  };
+  void set_machine_host(MachineHost host) { machine_host_ = std::move(host); }
+  const std::string& obstacle() const override { return machine_host_.obstacle; }
+  void start(ec2::Machine machine, ec2::OnMachineNews on_news) override;
+  void set_addresses(std::string instance_id, std::vector<std::string> addresses) override;
+  void stop(std::string instance_id) override;
+  void forget(std::string instance_id) override;
+  std::string console_output(const std::string& instance_id) const override;
+  // What EC2 wants of a machine.
+  struct MachineCommand {
+    enum class Kind : std::uint8_t { kStart, kSetAddresses, kStop, kForget };
+    Kind kind = Kind::kStart;
+    ec2::Machine machine;  // of all but kStart the id and, where it is for that, the addresses
+    ec2::OnMachineNews on_news;
+  };
+  // As take_outgoing() and hear(), for these.
+  std::vector<MachineCommand> take_machine_commands() { return std::exchange(machine_commands_, {}); }
+  void hear(const ec2::OnMachineNews& on_news, const ec2::MachineNews& news);
+
   ResourceCounts resource_counts() const;
 
   // When a service has something to do by itself; run_timers() does what is due, in turns that wait for commit().
@@ -127,6 +152,8 @@ class Region final : public aws::ServiceCaller,
   std::vector<store::Change> uncommitted_;
   std::vector<OutgoingCall> outgoing_;
   std::vector<OutgoingRequest> outgoing_requests_;
+  MachineHost machine_host_{.obstacle = "no machines are hosted", .console_output = nullptr};
+  std::vector<MachineCommand> machine_commands_;
 };
 
 }  // namespace regionfall::world

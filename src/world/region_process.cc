@@ -20,14 +20,18 @@
 #include "net/http_server.h"
 #include "net/loop.h"
 #include "net/message_socket.h"
+#include "net/site_address.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "net/tls.h"
 #include "store/store.h"
 #include "world/access_log.h"
 #include "world/change_follower.h"
+#include "world/health_reports.h"
+#include "world/instance_host.h"
 #include "world/process_messages.h"
 #include "world/region.h"
+#include "world/region_checkers.h"
 #include "world/region_links.h"
 #include "world/region_server.h"
 #include "world/region_services.h"
@@ -80,16 +84,19 @@ class RegionProcess {
  private:
   Result<void> open() {
     TRY(host_services(region_, store_, identity_, names_, options_.settings));
+    open_instances();
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
     server_.emplace(
         loop_, region_, identity_, random_,
         RegionServer::Events{
-            .on_commit = [this] { report_resources_soon(); },
+            .on_commit = [this] { on_commit(); },
             .on_broken = [this](const Error& error) { on_broken(error); },
             .send = [this](const aws::ServiceCall& call, auto on_outcome) { call_peer(call, std::move(on_outcome)); },
             .post = [this](const aws::WebRequest& request,
-                           auto on_status) { web_->post(request, std::move(on_status)); }});
+                           auto on_status) { web_->post(request, std::move(on_status)); },
+            .command = [this](const Region::MachineCommand& command,
+                              auto on_news) { instances_->perform(command, std::move(on_news)); }});
     TRY(open_links());
     bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
@@ -103,7 +110,7 @@ class RegionProcess {
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     share_logs();
-    return {};
+    return open_checkers();
   }
 
   // Regions start when they are first used. What is sent before one listens fails, and is sent again by its service.
@@ -111,6 +118,17 @@ class RegionProcess {
     if (peers_wanted_.insert(call.region.text).second)
       channel_.send(encode(FromRegion(PeerWantedMessage{call.region.text})));
     links_->outgoing().send(call, std::move(on_outcome));
+  }
+
+  // Instances need the network that a region has where there are namespaces: its range is theirs.
+  void open_instances() {
+    const Site site = Site::of_region(*aws::find_region(options_.region));
+    const bool namespaces =
+        !options_.addresses.empty() && options_.addresses.front() == net::to_text(net::site_ipv4(site.number(), 1));
+    instances_.emplace(loop_, options_.folder, site);
+    region_.set_machine_host(
+        {.obstacle = namespaces ? "" : "this world has no network namespaces (it is flat).",
+         .console_output = [this](const std::string& id) { return instances_->console_output(id); }});
   }
 
   // What other regions and endpoints of users are called through, and where other regions call.
@@ -131,11 +149,33 @@ class RegionProcess {
       server_->publish(std::string(kRoute53Log), names_.log);
       return;
     }
-    follower_.emplace(loop_, links_->outgoing(),
-                      ChangeFollower::Copy{.region = std::string(aws::kGlobalRegion),
-                                           .name = std::string(kIamLog),
-                                           .log = identity_.state.log,
-                                           .change = [this](const auto& task) { return server_->change(task); }});
+    follow(kIamLog, identity_.state.log);
+    if (RegionCheckers::in(options_.region)) follow(kRoute53Log, names_.log);
+  }
+  void follow(std::string_view name, store::ChangeLog& log) {
+    followers_.push_back(std::make_unique<ChangeFollower>(
+        loop_, links_->outgoing(),
+        ChangeFollower::Copy{.region = std::string(aws::kGlobalRegion),
+                             .name = std::string(name),
+                             .log = log,
+                             .change = [this](const auto& task) { return server_->change(task); }}));
+  }
+
+  Result<void> open_checkers() {
+    const std::map<std::string, std::string> peers = TRY(SiteLinks::parse_peers(options_.peers));
+    const auto edge = peers.find(std::string(kEdgeName));
+    if (!RegionCheckers::in(options_.region) || edge == peers.end() || options_.addresses.empty()) return {};
+    checkers_ = TRY(RegionCheckers::open(loop_, random_, links_->outgoing(), options_.region,
+                                         options_.addresses.front(), edge->second));
+    checkers_->set_checks(names_.health_checks);
+    return {};
+  }
+
+  void on_commit() {
+    report_resources_soon();
+    if (checkers_ == nullptr || checked_changes_ == names_.log.last()) return;
+    checked_changes_ = names_.log.last();
+    checkers_->set_checks(names_.health_checks);
   }
 
   void on_message(net::Message message) {
@@ -144,7 +184,7 @@ class RegionProcess {
     if (auto* trouble = std::get_if<TroubleMessage>(&*decoded)) {
       links_->outgoing().set_unreachable(trouble->trouble.unreachable);
       web_->set_unreachable(trouble->trouble.unreachable);
-      if (follower_) follower_->set_listening(!trouble->trouble.unreachable);
+      for (const auto& follower : followers_) follower->set_listening(!trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
     }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
@@ -187,11 +227,14 @@ class RegionProcess {
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
+  std::optional<InstanceHost> instances_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
   std::optional<SiteLinks> links_;
   std::optional<WebSender> web_;
-  std::optional<ChangeFollower> follower_;
+  std::vector<std::unique_ptr<ChangeFollower>> followers_;
+  std::unique_ptr<RegionCheckers> checkers_;
+  std::int64_t checked_changes_ = 0;  // the last change of Route 53's log that the checkers know of
   int status_ = 0;
 };
 

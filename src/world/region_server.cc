@@ -128,6 +128,15 @@ void RegionServer::send_outgoing() {
   }
 }
 
+void RegionServer::send_machine_commands() {
+  for (Region::MachineCommand& command : region_.take_machine_commands()) {
+    events_.command(command, [this, on_news = command.on_news](const ec2::MachineNews& news) {
+      region_.hear(on_news, news);
+      hold([] {});
+    });
+  }
+}
+
 void RegionServer::publish(std::string name, const store::ChangeLog& log) {
   publications_.try_emplace(std::move(name), log, ChangeFeed{}, std::map<std::uint64_t, Answer>{});
 }
@@ -170,6 +179,7 @@ void RegionServer::settle() {
   if (changed) events_.on_commit();
   set_timer();
   send_outgoing();
+  send_machine_commands();
   answer_questions();
   for (net::Task& answer : std::exchange(held_, {})) {
     if (trouble_.slow) {

@@ -47,6 +47,8 @@ class RegionServer final : public net::HttpService, public LinkedSite {
     std::function<void(const aws::ServiceCall&, std::function<void(aws::Outcome)>)> send = nullptr;
     // The same for a request to an endpoint of a user's; its status, 0 when there is no answer.
     std::function<void(const aws::WebRequest&, std::function<void(int)>)> post = nullptr;
+    // What EC2 wants of a machine; told of its news later, as often as there are some.
+    std::function<void(const Region::MachineCommand&, std::function<void(ec2::MachineNews)>)> command = nullptr;
   };
   // All must outlive the server.
   RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, RandomSource& random, Events events);
@@ -77,6 +79,7 @@ class RegionServer final : public net::HttpService, public LinkedSite {
   };
   // Lets go what services have sent to other regions, which has been committed.
   void send_outgoing();
+  void send_machine_commands();
   void answer_questions();
   void close_calls(std::uint64_t connection);
   void answer_call(std::uint64_t connection, std::string_view frame);

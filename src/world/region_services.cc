@@ -7,11 +7,13 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "services/ec2/ec2.h"
+#include "services/elbv2/elbv2.h"
 #include "services/iam/iam.h"
 #include "services/kms/kms.h"
 #include "services/route53/route53.h"
 #include "services/sns/sns.h"
 #include "services/sts/sts.h"
+#include "world/site.h"
 
 namespace regionfall::world {
 namespace {
@@ -31,7 +33,15 @@ RegionIdentity::RegionIdentity(store::Store& store, const std::string& world_key
       sealer(world_key),
       root_keys(world_key),
       authorizer(state, sealer, enforcement, log),
+      instance_profiles(state),
       credentials(state, sealer, root_keys, account_key_secret(enforcement)) {}
+
+std::optional<ec2::InstanceProfileReference> KnownInstanceProfiles::find(std::string_view account,
+                                                                         std::string_view name) const {
+  const iam::InstanceProfile* row = state_.instance_profiles.find(iam::account_key({std::string(account)}, name));
+  if (row == nullptr) return std::nullopt;
+  return ec2::InstanceProfileReference{row->arn, row->id};
+}
 
 std::string world_key(std::string_view authority_private_key) {
   return hash(HashKind::kSha256, "regionfall world key\n" + std::string(authority_private_key));
@@ -44,9 +54,14 @@ Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder) {
 
 Result<void> host_services(Region& region, store::Store& store, RegionIdentity& identity, route53::State& names,
                            const RegionSettings& settings) {
-  region.host(ec2::make_ec2(store, region.name(), region, TRY(ec2::Quotas::parse(settings.quotas))));
+  const Site site = Site::of_region(*aws::find_region(region.name().text));
+  region.host(ec2::make_ec2(
+      store, region.name(),
+      {.regions = region, .instances = region, .profiles = identity.instance_profiles, .site = site.number()},
+      TRY(ec2::Quotas::parse(settings.quotas))));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
   region.host(kms::make_kms(store, region.name(), region, identity.authorizer));
+  region.host(elbv2::make_elbv2(store, region.name(), region));
   region.host(sns::make_sns(store, region.name(), region, identity.authorizer));
   if (region.name().text == aws::kGlobalRegion) {
     region.host(iam::make_iam(identity.state));

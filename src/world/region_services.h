@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
+#include "services/ec2/instance_profiles.h"
 #include "services/iam/authorizer.h"
 #include "services/iam/credential_directory.h"
 #include "services/iam/root_key.h"
@@ -16,6 +18,16 @@
 
 namespace regionfall::world {
 
+// The instance profiles that are in a region's copy of IAM.
+class KnownInstanceProfiles final : public ec2::InstanceProfiles {
+ public:
+  explicit KnownInstanceProfiles(const iam::State& state) : state_(state) {}
+  std::optional<ec2::InstanceProfileReference> find(std::string_view account, std::string_view name) const override;
+
+ private:
+  const iam::State& state_;
+};
+
 // What a region knows of IAM, for its services and its front door. The tables are in `store`, which must not be open
 // yet.
 struct RegionIdentity {
@@ -26,6 +38,7 @@ struct RegionIdentity {
   iam::Sealer sealer;
   iam::RootKeys root_keys;
   iam::Authorizer authorizer;
+  KnownInstanceProfiles instance_profiles;
   iam::CredentialDirectory credentials;
 };
 

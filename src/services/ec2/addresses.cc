@@ -10,6 +10,8 @@
 #include "services/ec2/describe.h"
 #include "services/ec2/errors.h"
 #include "services/ec2/handlers.h"
+#include "services/ec2/instance_lifecycle.h"
+#include "services/ec2/plane_addresses.h"
 
 namespace regionfall::ec2 {
 
@@ -45,6 +47,27 @@ ApiError address_not_found(const std::string& ip) {
 
 ApiError no_permission() { return {"AuthFailure", "You do not have permission to access the specified resource."}; }
 
+// The interface that a request names, itself or by its instance.
+Result<const NetworkInterface*, ApiError> interface_of(const Ec2& ec2, const Value& input, const Request& request) {
+  if (!input.has(m::InstanceId)) {
+    if (!input.has(m::NetworkInterfaceId)) return std::unexpected(missing_parameter("networkInterfaceId"));
+    return own(ec2.network_interfaces, input[m::NetworkInterfaceId].as_text(), request);
+  }
+  const Instance* instance = TRY(own(ec2.instances, input[m::InstanceId].as_text(), request));
+  if (const NetworkInterface* primary = ec2.network_interfaces.find(instance->primary_interface_id)) return primary;
+  return aws::api_error(
+      "InvalidInstanceID",
+      fmt::format("The instance '{}' is not in a valid state for this operation.", instance->instance_id));
+}
+
+// Takes an address off what it is associated with.
+void dissociate(Ec2& ec2, const Address& address) {
+  const std::string allocation_id = address.allocation_id;
+  const std::optional<std::string> interface_id = address.network_interface_id;
+  ec2.addresses.update(allocation_id, [](Address& row) { row.free(); });
+  if (interface_id) addresses_changed(ec2, *interface_id);
+}
+
 // The address that a request names by AllocationId or PublicIp.
 Result<const Address*, ApiError> address_of(const Ec2& ec2, const Value& input, const Request& request) {
   if (input.has(m::AllocationId)) return own(ec2.addresses, input[m::AllocationId].as_text(), request);
@@ -53,19 +76,6 @@ Result<const Address*, ApiError> address_of(const Ec2& ec2, const Value& input, 
   const Address* address = find_public_ip(ec2, ip, account_of(request));
   if (address == nullptr) return std::unexpected(address_not_found(ip));
   return address;
-}
-
-// Each region hands out addresses of its own /8.
-std::string new_public_ip(const Ec2& ec2, const Request& request) {
-  constexpr std::uint64_t kAddresses24 = 1U << 24U;
-  constexpr int kFirstByte = 13;
-  const auto first_byte = kFirstByte + ec2.region.number;
-  std::string ip;
-  do {
-    const std::uint64_t rest = random_below(request.random, kAddresses24);
-    ip = fmt::format("{}.{}.{}.{}", first_byte, rest >> 16U, (rest >> 8U) & 0xFFU, rest & 0xFFU);
-  } while (find_if(ec2.addresses, [&](const Address& row) { return row.public_ip == ip; }) != nullptr);
-  return ip;
 }
 
 bool of_requester(const Ec2& ec2, const Address& address) {
@@ -96,6 +106,11 @@ std::string associate(Ec2& ec2, const Address& address, const NetworkInterface& 
     row.private_ip_address = private_ip;
     row.instance_id = interface.attachment ? interface.attachment->instance_id : std::nullopt;
   });
+  if (interface.launch_public_ip && interface.private_ip_address == private_ip) {
+    ec2.network_interfaces.update(interface.network_interface_id,
+                                  [](NetworkInterface& row) { row.launch_public_ip.reset(); });
+  }
+  addresses_changed(ec2, interface.network_interface_id);
   return association_id;
 }
 
@@ -114,7 +129,7 @@ Outcome allocate_address(Ec2& ec2, const Value& input, const Request& request) {
   TRY(check_quota(ec2, QuotaKind::kElasticIpAddressesPerRegion, ec2.addresses, account));
   Address address{.allocation_id = new_id(Kind::kAddress, request.random),
                   .owner_id = account,
-                  .public_ip = new_public_ip(ec2, request),
+                  .public_ip = TRY(new_public_address(ec2)),
                   .network_border_group = std::string(ec2.region.name),
                   .tags = TRY(specified_tags(input, Kind::kAddress))};
   ec2.addresses.put(address.allocation_id, address);
@@ -138,9 +153,7 @@ Outcome describe_addresses(Ec2& ec2, const Value& input, const Request& request)
 
 Outcome associate_address(Ec2& ec2, const Value& input, const Request& request) {
   const Address* address = TRY(address_of(ec2, input, request));
-  if (input.has(m::InstanceId)) return std::unexpected(unknown_id(Kind::kInstance, input[m::InstanceId].as_text()));
-  if (!input.has(m::NetworkInterfaceId)) return std::unexpected(missing_parameter("networkInterfaceId"));
-  const NetworkInterface* interface = TRY(own(ec2.network_interfaces, input[m::NetworkInterfaceId].as_text(), request));
+  const NetworkInterface* interface = TRY(interface_of(ec2, input, request));
   if (!interface->private_ip_address) {
     return std::unexpected(invalid_value(
         fmt::format("Network interface {} has no private IPv4 address", interface->network_interface_id)));
@@ -161,6 +174,7 @@ Outcome associate_address(Ec2& ec2, const Value& input, const Request& request) 
   };
   if (same_place(*address)) return Value::of({{m::AssociationId, *address->association_id}});
   const bool may_move = input[m::AllowReassociation].as_bool();
+  const std::optional<std::string> former = address->network_interface_id;
   if (address->association_id && !may_move) {
     return aws::api_error("Resource.AlreadyAssociated",
                           fmt::format("resource {} is already associated with associate-id {}", address->allocation_id,
@@ -172,9 +186,11 @@ Outcome associate_address(Ec2& ec2, const Value& input, const Request& request) 
                             fmt::format("resource {} is already associated with associate-id {}",
                                         interface->network_interface_id, *other->association_id));
     }
-    ec2.addresses.update(other->allocation_id, [](Address& row) { row.free(); });
+    dissociate(ec2, *other);
   }
-  return Value::of({{m::AssociationId, associate(ec2, *address, *interface, private_ip, request)}});
+  const std::string association_id = associate(ec2, *address, *interface, private_ip, request);
+  if (former) addresses_changed(ec2, *former);
+  return Value::of({{m::AssociationId, association_id}});
 }
 
 Outcome disassociate_address(Ec2& ec2, const Value& input, const Request& request) {
@@ -191,7 +207,7 @@ Outcome disassociate_address(Ec2& ec2, const Value& input, const Request& reques
     address = TRY(address_of(ec2, input, request));
   }
   if (of_requester(ec2, *address)) return std::unexpected(no_permission());
-  ec2.addresses.update(address->allocation_id, [](Address& row) { row.free(); });
+  dissociate(ec2, *address);
   return Value::of({});
 }
 

@@ -7,8 +7,11 @@
 #include "aws/members/ec2.h"
 #include "services/ec2/errors.h"
 #include "services/ec2/handlers.h"
+#include "services/ec2/instance_lifecycle.h"
 #include "services/ec2/new_vpc.h"
 #include "services/ec2/peering_states.h"
+#include "services/ec2/plane_addresses.h"
+#include "services/ec2/service_interfaces.h"
 #include "services/ec2/transitions.h"
 
 namespace regionfall::ec2 {
@@ -69,8 +72,11 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"DescribeAvailabilityZones", describe_availability_zones},
     {"DescribeEgressOnlyInternetGateways", describe_egress_only_internet_gateways},
     {"DescribeImages", describe_images},
+    {"DescribeInstanceAttribute", describe_instance_attribute},
+    {"DescribeInstanceStatus", describe_instance_status},
     {"DescribeInstanceTypeOfferings", describe_instance_type_offerings},
     {"DescribeInstanceTypes", describe_instance_types},
+    {"DescribeInstances", describe_instances},
     {"DescribeInternetGateways", describe_internet_gateways},
     {"DescribeKeyPairs", describe_key_pairs},
     {"DescribeManagedPrefixLists", describe_managed_prefix_lists},
@@ -98,9 +104,12 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"DisassociateRouteTable", disassociate_route_table},
     {"DisassociateSubnetCidrBlock", disassociate_subnet_cidr_block},
     {"DisassociateVpcCidrBlock", disassociate_vpc_cidr_block},
+    {"GetConsoleOutput", get_console_output},
     {"GetManagedPrefixListEntries", get_managed_prefix_list_entries},
     {"ImportKeyPair", import_key_pair},
     {"ModifyAddressAttribute", modify_address_attribute},
+    {"ModifyInstanceAttribute", modify_instance_attribute},
+    {"ModifyInstanceMetadataOptions", modify_instance_metadata_options},
     {"ModifyNetworkInterfaceAttribute", modify_network_interface_attribute},
     {"ModifySecurityGroupRules", modify_security_group_rules},
     {"ModifySubnetAttribute", modify_subnet_attribute},
@@ -108,6 +117,7 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"ModifyVpcEndpoint", modify_vpc_endpoint},
     {"ModifyVpcPeeringConnectionOptions", modify_vpc_peering_connection_options},
     {"ModifyVpcTenancy", modify_vpc_tenancy},
+    {"RebootInstances", reboot_instances},
     {"RejectVpcPeeringConnection", reject_vpc_peering_connection},
     {"ReleaseAddress", release_address},
     {"ReplaceNetworkAclAssociation", replace_network_acl_association},
@@ -118,20 +128,28 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"ResetNetworkInterfaceAttribute", reset_network_interface_attribute},
     {"RevokeSecurityGroupEgress", revoke_security_group_egress},
     {"RevokeSecurityGroupIngress", revoke_security_group_ingress},
+    {"RunInstances", run_instances},
+    {"StartInstances", start_instances},
+    {"StopInstances", stop_instances},
+    {"TerminateInstances", terminate_instances},
     {"UnassignIpv6Addresses", unassign_ipv6_addresses},
     {"UnassignPrivateIpAddresses", unassign_private_ip_addresses},
     {"UnassignPrivateNatGatewayAddress", unassign_private_nat_gateway_address},
     {"UpdateSecurityGroupRuleDescriptionsEgress", update_security_group_rule_descriptions_egress},
     {"UpdateSecurityGroupRuleDescriptionsIngress", update_security_group_rule_descriptions_ingress},
+    {kCreateServiceInterface, create_service_interface},
+    {kDeleteServiceInterface, delete_service_interface},
     {kHearPeeringNews, hear_peering_news},
+    {kLocateInterface, locate_interface},
     {kReceivePeeringRequest, receive_peering_request},
+    {kSetServiceInterfaceGroups, set_service_interface_groups},
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Ec2>::name));
 
 class Ec2Service final : public aws::Service {
  public:
-  Ec2Service(store::Store& store, const aws::RegionInfo& region, aws::RegionCaller& regions, Quotas quotas)
-      : ec2_(store, region, regions, std::move(quotas)) {}
+  Ec2Service(store::Store& store, const aws::RegionInfo& region, const Ec2Surroundings& surroundings, Quotas quotas)
+      : ec2_(store, region, surroundings, std::move(quotas)) {}
 
   std::string_view name() const override { return "ec2"; }
 
@@ -143,20 +161,25 @@ class Ec2Service final : public aws::Service {
     return outcome;
   }
 
-  std::optional<Instant> next_timer() const override { return next_due(ec2_); }
-  void on_timer(const aws::Request& request) override { make_due_changes(ec2_, request); }
+  // The first thing to do, at once, is to go on where the process before this one has stopped.
+  std::optional<Instant> next_timer() const override { return resumed_ ? next_due(ec2_) : Instant(); }
+  void on_timer(const aws::Request& request) override {
+    if (!std::exchange(resumed_, true)) resume_instances(ec2_, request);
+    make_due_changes(ec2_, request);
+  }
 
  private:
   Ec2 ec2_;
+  bool resumed_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<aws::Service> make_ec2(store::Store& store, const aws::RegionName& region, aws::RegionCaller& regions,
-                                       Quotas quotas) {
+std::unique_ptr<aws::Service> make_ec2(store::Store& store, const aws::RegionName& region,
+                                       const Ec2Surroundings& surroundings, Quotas quotas) {
   const aws::RegionInfo* data = aws::find_region(region.text);
   assert(data != nullptr);
-  return std::make_unique<Ec2Service>(store, *data, regions, std::move(quotas));
+  return std::make_unique<Ec2Service>(store, *data, surroundings, std::move(quotas));
 }
 
 }  // namespace regionfall::ec2

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,12 +13,13 @@
 #include "aws/region_caller.h"
 #include "aws/service.h"
 #include "services/ec2/ec2.h"
+#include "services/ec2/instance_plane.h"
 
 namespace regionfall::ec2 {
 
 // EC2 of one region on an empty store, called the way a region's process calls it: a turn for each operation, taken
 // back when it fails.
-class Ec2Test : public testing::Test, protected aws::RegionCaller {
+class Ec2Test : public testing::Test, protected aws::RegionCaller, protected InstancePlane, protected InstanceProfiles {
  protected:
   explicit Ec2Test(std::string_view quotas = "", std::string_view region = "us-west-2");
 
@@ -49,18 +52,40 @@ class Ec2Test : public testing::Test, protected aws::RegionCaller {
   virtual aws::Outcome call_elsewhere(const aws::ServiceCall& call);
   void send(aws::ServiceCall call, aws::OnRegionAnswer on_answer) final;
 
+  // Instances' machines: they run and end at once when they are told to, unless a test says otherwise; their ids and
+  // what they were started with are kept here while they run.
+  std::map<std::string, Machine> machines_;
+  std::string obstacle_;
+  // Lets a machine end by itself.
+  void end_machine(const std::string& id);
+  const std::string& obstacle() const final { return obstacle_; }
+  void start(Machine machine, OnMachineNews on_news) final;
+  void set_addresses(std::string instance_id, std::vector<std::string> addresses) final;
+  void stop(std::string instance_id) final;
+  void forget(std::string /*instance_id*/) final {}
+  std::string console_output(const std::string& instance_id) const final { return "console of " + instance_id; }
+
+  std::optional<InstanceProfileReference> find(std::string_view account, std::string_view name) const final;
+
  private:
+  struct News {
+    OnMachineNews on_news;
+    MachineNews news;
+  };
   struct Sent {
     aws::ServiceCall call;
     aws::OnRegionAnswer on_answer;
   };
   void answer_sent();
+  void hear_news();
   aws::Request request();
 
   store::Store store_;
   aws::RegionName region_;
   std::unique_ptr<aws::Service> service_;
   std::vector<Sent> sent_;
+  std::map<std::string, OnMachineNews> listeners_;  // of the machines that run
+  std::vector<News> news_;
   SeededRandom random_{1};
   Instant now_{std::chrono::seconds(1'800'000'000)};
   aws::Caller caller_{.account = {"111111111111"}};

@@ -7,7 +7,8 @@ using aws::Outcome;
 using aws::Value;
 
 Ec2Test::Ec2Test(std::string_view quotas, std::string_view region) : region_{std::string(region)} {
-  service_ = make_ec2(store_, region_, *this, Quotas::parse(quotas).value());
+  service_ = make_ec2(store_, region_, {.regions = *this, .instances = *this, .profiles = *this, .site = {3}},
+                      Quotas::parse(quotas).value());
   EXPECT_TRUE(store_.open(store::memory_journal()));
 }
 
@@ -22,6 +23,7 @@ Outcome Ec2Test::try_call(std::string_view operation, Value::Structure input) {
     store_.take_turn();
   } else {
     store_.roll_back();
+    news_.clear();
   }
   return outcome;
 }
@@ -46,8 +48,10 @@ std::string Ec2Test::error_code(std::string_view operation, Value::Structure inp
 void Ec2Test::run_timers() {
   constexpr int kRoundsMax = 100;
   for (int round = 0; round < kRoundsMax; ++round) {
+    hear_news();
     const std::optional<Instant> due = service_->next_timer();
-    if (!due || *due > now_) return;
+    if ((!due || *due > now_) && news_.empty()) return;
+    if (!due || *due > now_) continue;
     store_.begin_turn();
     service_->on_timer(request());
     store_.take_turn();
@@ -83,6 +87,40 @@ Value Ec2Test::tagged(std::string_view type, Value::List tags) {
 
 void Ec2Test::send(aws::ServiceCall call, aws::OnRegionAnswer on_answer) {
   sent_.push_back({.call = std::move(call), .on_answer = std::move(on_answer)});
+}
+
+void Ec2Test::start(Machine machine, OnMachineNews on_news) {
+  news_.push_back({.on_news = on_news, .news = {.runs = true}});
+  listeners_[machine.instance_id] = std::move(on_news);
+  machines_[machine.instance_id] = std::move(machine);
+}
+
+void Ec2Test::set_addresses(std::string instance_id, std::vector<std::string> addresses) {
+  if (machines_.contains(instance_id)) machines_[instance_id].addresses = std::move(addresses);
+}
+
+void Ec2Test::stop(std::string instance_id) {
+  const auto listener = listeners_.extract(instance_id);
+  machines_.erase(instance_id);
+  if (listener) news_.push_back({.on_news = listener.mapped(), .news = {}});
+}
+
+void Ec2Test::end_machine(const std::string& id) {
+  stop(id);
+  run_timers();
+}
+
+std::optional<InstanceProfileReference> Ec2Test::find(std::string_view account, std::string_view name) const {
+  if (name != "web") return std::nullopt;
+  return InstanceProfileReference{"arn:aws:iam::" + std::string(account) + ":instance-profile/web", "AIPAWEB"};
+}
+
+void Ec2Test::hear_news() {
+  for (const News& one : std::exchange(news_, {})) {
+    store_.begin_turn();
+    one.on_news(one.news, request());
+    store_.take_turn();
+  }
 }
 
 void Ec2Test::answer_sent() {

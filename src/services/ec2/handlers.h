@@ -75,6 +75,16 @@ Handler accept_vpc_peering_connection, create_vpc_peering_connection, delete_vpc
 // key_pairs.cc
 Handler create_key_pair, delete_key_pair, describe_key_pairs, import_key_pair;
 
+// run_instances.cc
+Handler run_instances;
+
+// instances.cc
+Handler describe_instance_status, describe_instances, get_console_output, reboot_instances, start_instances,
+    stop_instances, terminate_instances;
+
+// instance_attributes.cc
+Handler describe_instance_attribute, modify_instance_attribute, modify_instance_metadata_options;
+
 // images.cc
 Handler describe_images;
 
@@ -87,7 +97,13 @@ Handler describe_account_attributes;
 // tag_operations.cc
 Handler create_tags, delete_tags, describe_tags;
 
+// plane_addresses.cc: where services of the region find an interface
+Handler locate_interface;
+
 // peering.cc: what EC2 of two regions say to one another (peering_states.h)
 Handler hear_peering_news, receive_peering_request;
+
+// service_interfaces.cc: interfaces of other services (service_interfaces.h)
+Handler create_service_interface, delete_service_interface, set_service_interface_groups;
 
 }  // namespace regionfall::ec2

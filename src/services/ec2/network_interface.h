@@ -86,6 +86,9 @@ struct NetworkInterface {
   std::vector<InterfaceIpv4Prefix> ipv4_prefixes;
   std::vector<InterfaceIpv6Prefix> ipv6_prefixes;
   std::optional<InterfaceAttachment> attachment;
+  int plane_host = 0;  // where packets reach it (plane_addresses.h)
+  // The public address that it got with its instance; empty while that is stopped.
+  std::optional<std::string> launch_public_ip;
   Tags tags;
 
   static constexpr auto kFields = std::tuple(
@@ -101,7 +104,8 @@ struct NetworkInterface {
       field("PrivateIpAddresses", &NetworkInterface::private_ip_addresses),
       field("Ipv6Addresses", &NetworkInterface::ipv6_addresses),
       field("Ipv4Prefixes", &NetworkInterface::ipv4_prefixes), field("Ipv6Prefixes", &NetworkInterface::ipv6_prefixes),
-      field("Attachment", &NetworkInterface::attachment), field("TagSet", &NetworkInterface::tags));
+      field("Attachment", &NetworkInterface::attachment), field("_PlaneHost", &NetworkInterface::plane_host),
+      field("_LaunchPublicIp", &NetworkInterface::launch_public_ip), field("TagSet", &NetworkInterface::tags));
 };
 
 }  // namespace regionfall::ec2

@@ -13,6 +13,7 @@
 #include "services/ec2/describe.h"
 #include "services/ec2/errors.h"
 #include "services/ec2/handlers.h"
+#include "services/ec2/plane_addresses.h"
 
 namespace regionfall::ec2 {
 
@@ -82,6 +83,13 @@ Value association_item(const Ec2& ec2, const Address& address, bool names) {
                     {m::PublicIp, address.public_ip}});
 }
 
+// The same of an address that came with its instance.
+Value launch_association_item(const Ec2& ec2, const std::string& public_ip, bool names) {
+  return Value::of({{m::IpOwnerId, "amazon"},
+                    {m::PublicDnsName, names ? Value(public_dns_name(ec2.region, public_ip)) : Value("")},
+                    {m::PublicIp, public_ip}});
+}
+
 }  // namespace
 
 std::string private_dns_name(const aws::RegionInfo& region, const std::string& address) {
@@ -106,7 +114,11 @@ Value interface_item(const Ec2& ec2, const NetworkInterface& interface) {
       return row.network_interface_id == interface.network_interface_id &&
              row.private_ip_address == own.private_ip_address;
     });
-    if (address != nullptr) shown.set(m::Association, association_item(ec2, *address, names));
+    if (address != nullptr) {
+      shown.set(m::Association, association_item(ec2, *address, names));
+    } else if (own.primary && !interface.launch_public_ip.value_or("").empty()) {
+      shown.set(m::Association, launch_association_item(ec2, *interface.launch_public_ip, names));
+    }
     if (own.primary) {
       item.set(m::PrivateDnsName, shown[m::PrivateDnsName]).set(m::Association, shown[m::Association]);
     }
@@ -159,6 +171,7 @@ Result<NetworkInterface, ApiError> make_interface(Ec2& ec2, NewInterface wanted,
   interface.description = std::move(wanted.description);
   interface.interface_type = std::move(wanted.interface_type);
   interface.mac_address = new_mac_address(request.random);
+  interface.plane_host = TRY(free_plane_host(ec2));
   interface.tags = std::move(wanted.tags);
   // A NAT gateway's interface has no security groups.
   if (interface.interface_type != "nat_gateway") {

@@ -49,6 +49,9 @@ constexpr Quota kQuotas[] = {
     {QuotaKind::kPeeringConnectionsPerVpc, "peering-connections-per-vpc", 50,
      "ActiveVpcPeeringConnectionPerVpcLimitExceeded",
      "The maximum number of VPC peering connections has been reached."},
+    // AWS counts virtual processors by type family; processes of one machine have another limit.
+    {QuotaKind::kInstancesPerRegion, "instances-per-region", 100, "InstanceLimitExceeded",
+     "You have requested more instances than your current instance limit allows."},
 };
 
 }  // namespace

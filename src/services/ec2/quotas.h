@@ -30,6 +30,7 @@ enum class QuotaKind : std::uint8_t {
   kGatewayEndpointsPerRegion,
   kInterfaceEndpointsPerVpc,
   kPeeringConnectionsPerVpc,
+  kInstancesPerRegion,
 };
 
 // A quota as AWS publishes it (VPC user guide, "Amazon VPC quotas"), and what exceeding it is answered with.

@@ -6,9 +6,12 @@
 
 namespace regionfall::ec2 {
 
-Ec2::Ec2(store::Store& store, const aws::RegionInfo& region_data, aws::RegionCaller& caller, Quotas values)
+Ec2::Ec2(store::Store& store, const aws::RegionInfo& region_data, const Ec2Surroundings& surroundings, Quotas values)
     : region(region_data),
-      regions(caller),
+      regions(surroundings.regions),
+      plane(surroundings.instances),
+      profiles(surroundings.profiles),
+      site(surroundings.site),
       quotas(std::move(values)),
       accounts(store, "ec2.accounts"),
       transitions(store, "ec2.transitions"),
@@ -26,7 +29,8 @@ Ec2::Ec2(store::Store& store, const aws::RegionInfo& region_data, aws::RegionCal
       network_interfaces(store, "ec2.network_interfaces"),
       vpc_endpoints(store, "ec2.vpc_endpoints"),
       peering_connections(store, "ec2.peering_connections"),
-      key_pairs(store, "ec2.key_pairs") {}
+      key_pairs(store, "ec2.key_pairs"),
+      instances(store, "ec2.instances") {}
 
 std::string Ec2::arn(Kind kind, std::string_view id, std::string_view account) const {
   return fmt::format("arn:aws:ec2:{}:{}:{}/{}", region.name, account, info(kind).resource_type, id);

@@ -9,8 +9,12 @@
 #include "aws/identity.h"
 #include "aws/region_caller.h"
 #include "aws/region_catalogue.h"
+#include "net/site_address.h"
 #include "services/ec2/address.h"
 #include "services/ec2/gateway.h"
+#include "services/ec2/instance.h"
+#include "services/ec2/instance_plane.h"
+#include "services/ec2/instance_profiles.h"
 #include "services/ec2/key_pair.h"
 #include "services/ec2/network_acl.h"
 #include "services/ec2/network_interface.h"
@@ -48,12 +52,23 @@ struct ClientToken {
                  field("Made", &ClientToken::made));
 };
 
+// What EC2 of a region has around it; all of it must outlive the service.
+struct Ec2Surroundings {
+  aws::RegionCaller& regions;  // reaches EC2 of other regions
+  InstancePlane& instances;    // where instances run
+  const InstanceProfiles& profiles;
+  net::SiteNumber site;  // whose range has the addresses of what runs
+};
+
 // The state of EC2 in one region, of all accounts. Rows' keys are their ids, unless it says otherwise.
 struct Ec2 {
-  Ec2(store::Store& store, const aws::RegionInfo& region, aws::RegionCaller& regions, Quotas quotas);
+  Ec2(store::Store& store, const aws::RegionInfo& region, const Ec2Surroundings& surroundings, Quotas quotas);
 
   const aws::RegionInfo& region;
-  aws::RegionCaller& regions;  // reaches EC2 of other regions
+  aws::RegionCaller& regions;
+  InstancePlane& plane;
+  const InstanceProfiles& profiles;
+  net::SiteNumber site;
   Quotas quotas;
 
   store::Table<Account> accounts;
@@ -74,6 +89,7 @@ struct Ec2 {
   store::Table<VpcEndpoint> vpc_endpoints;
   store::Table<VpcPeeringConnection> peering_connections;
   store::Table<KeyPair> key_pairs;
+  store::Table<Instance> instances;
 
   // "arn:aws:ec2:us-east-1:000000000000:subnet/subnet-…"
   std::string arn(Kind kind, std::string_view id, std::string_view account) const;

@@ -69,18 +69,24 @@ Tags without_tags(Tags tags, const Value& given) {
 }
 
 Result<Tags, aws::ApiError> specified_tags(const Value& input, Kind kind) {
+  const std::string_view type = info(kind).resource_type;
+  return specified_tags(input, type, {&type, 1});
+}
+
+Result<Tags, aws::ApiError> specified_tags(const Value& input, std::string_view type,
+                                           std::span<const std::string_view> types) {
   Tags tags;
   for (const Value& specification : input[m::TagSpecifications].as_list()) {
-    const std::string& type = specification[m::ResourceType].as_text();
-    if (type.empty()) return std::unexpected(missing_parameter("TagSpecification.ResourceType"));
-    if (type != info(kind).resource_type) {
+    const std::string& given = specification[m::ResourceType].as_text();
+    if (given.empty()) return std::unexpected(missing_parameter("TagSpecification.ResourceType"));
+    if (std::ranges::find(types, given) == types.end()) {
       return std::unexpected(
-          invalid_value(fmt::format("'{}' is not a valid taggable resource type for this operation.", type)));
+          invalid_value(fmt::format("'{}' is not a valid taggable resource type for this operation.", given)));
     }
     if (specification[m::Tags].as_list().empty()) {
       return std::unexpected(invalid_value("Tag specification must have at least one tag"));
     }
-    tags = TRY(with_tags(std::move(tags), specification[m::Tags]));
+    if (given == type) tags = TRY(with_tags(std::move(tags), specification[m::Tags]));
   }
   return tags;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -26,6 +28,11 @@ constexpr std::size_t kTagValueCharactersMax = 255;
 // The tags that a request to create resources of a kind gives them (its TagSpecifications). Tags for other kinds are an
 // error.
 Result<Tags, aws::ApiError> specified_tags(const aws::Value& input, Kind kind);
+
+// The same of operations that make resources of several kinds: the tags for those of one type ("instance"). Tags for
+// types that are not among `types` are an error.
+Result<Tags, aws::ApiError> specified_tags(const aws::Value& input, std::string_view type,
+                                           std::span<const std::string_view> types);
 
 // `tags` with those of `given` (a list of tags of a request) put in: the same key gets the new value.
 Result<Tags, aws::ApiError> with_tags(Tags tags, const aws::Value& given);

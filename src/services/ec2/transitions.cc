@@ -12,6 +12,7 @@ struct Advance {
   void (*advance)(Ec2& ec2, const std::string& id, const aws::Request& request);
 };
 constexpr Advance kAdvances[] = {
+    {Kind::kInstance, advance_instance},
     {Kind::kNatGateway, advance_nat_gateway},
     {Kind::kVpcEndpoint, advance_vpc_endpoint},
     {Kind::kVpcPeeringConnection, advance_peering_connection},

@@ -21,6 +21,7 @@ std::optional<Instant> next_due(const Ec2& ec2);
 void make_due_changes(Ec2& ec2, const aws::Request& request);
 
 // What a resource of a kind does when its change is due. It may be gone, or schedule the next change.
+void advance_instance(Ec2& ec2, const std::string& id, const aws::Request& request);
 void advance_nat_gateway(Ec2& ec2, const std::string& id, const aws::Request& request);
 void advance_vpc_endpoint(Ec2& ec2, const std::string& id, const aws::Request& request);
 void advance_peering_connection(Ec2& ec2, const std::string& id, const aws::Request& request);

@@ -1,0 +1,134 @@
+#include "world/instance_host.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <utility>
+
+#include "base/files.h"
+#include "net/namespaced_process.h"
+#include "world/instance_process.h"
+
+namespace regionfall::world {
+namespace {
+
+// Told to a machine that ended before it could run.
+ec2::MachineNews not_started(const Error& error) { return {.runs = false, .failed = true, .reason = error.message}; }
+
+Result<FileDescriptor> open_console(const std::string& path) {
+  FileDescriptor console(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
+  if (!console.valid()) return failure("Cannot write to " + path + ": " + std::strerror(errno));
+  return console;
+}
+
+// "i256": the host of its first address, which no other machine of the region has.
+std::string interface_name(const net::IpAddress& address) {
+  return "i" + std::to_string(address.bytes[2] << 8U | address.bytes[3]);
+}
+
+Result<net::IpAddress> parsed(const std::string& text) {
+  net::IpAddress address;
+  if (::inet_pton(AF_INET, text.c_str(), address.bytes.data()) != 1) return failure(text + " is no IPv4 address.");
+  return address;
+}
+
+}  // namespace
+
+InstanceHost::InstanceHost(net::Loop& loop, const DataFolder& folder, const Site& region)
+    : loop_(loop), folder_(folder), region_(region) {}
+
+InstanceHost::~InstanceHost() {
+  for (const auto& [id, running] : running_) ::kill(running->init, SIGKILL);
+}
+
+void InstanceHost::perform(const Region::MachineCommand& command, OnNews on_news) {
+  const std::string& id = command.machine.instance_id;
+  switch (command.kind) {
+    case Region::MachineCommand::Kind::kStart:
+      return start(command.machine, std::move(on_news));
+    case Region::MachineCommand::Kind::kSetAddresses:
+      return set_addresses(id, command.machine.addresses);
+    case Region::MachineCommand::Kind::kStop:
+      return stop(id);
+    case Region::MachineCommand::Kind::kForget:
+      (void)remove_tree(folder_.instance(region_.name(), id));
+      return;
+  }
+}
+
+void InstanceHost::start(const ec2::Machine& machine, OnNews on_news) {
+  auto running = std::make_unique<Running>();
+  running->on_news = on_news;
+  if (const auto launched = launch(machine, *running); !launched) {
+    return loop_.post([on_news = std::move(on_news), news = not_started(launched.error())] { on_news(news); });
+  }
+  const std::string& id = machine.instance_id;
+  running->exit_watch.emplace(loop_, running->init, [this, id](net::ChildExit) { on_exit(id); });
+  running_.insert_or_assign(id, std::move(running));
+  loop_.post([on_news = std::move(on_news)] { on_news({.runs = true}); });
+}
+
+Result<void> InstanceHost::launch(const ec2::Machine& machine, Running& running) {
+  if (machine.addresses.empty()) return failure("The instance has no address.");
+  const InstanceFolder folder{folder_.instance(region_.name(), machine.instance_id)};
+  TRY(make_directories(folder.layer()));
+  TRY(overwrite_file(folder.user_data(), machine.user_data));
+  const FileDescriptor console = TRY(open_console(folder.console()));
+  const net::IpAddress primary = TRY(parsed(machine.addresses.front()));
+  running.network = TRY(net::make_inner_network(region_.number(), interface_name(primary)));
+  for (const std::string& address : machine.addresses) {
+    const net::IpAddress ip = TRY(parsed(address));
+    TRY(net::add_inner_address(running.network, ip));
+    running.addresses.push_back(address);
+  }
+  net::ProcessPlan plan{.arguments = instance_arguments({.instance_id = machine.instance_id,
+                                                         .region = region_.name(),
+                                                         .folder = folder_,
+                                                         .hostname = machine.hostname}),
+                        .descriptors = {},
+                        .output = console.get(),
+                        .namespaces = true,
+                        .network_namespace = running.network.network_namespace.get(),
+                        .files = {}};
+  running.init = TRY(net::start_process(plan));
+  return {};
+}
+
+void InstanceHost::set_addresses(const std::string& id, const std::vector<std::string>& addresses) {
+  const auto found = running_.find(id);
+  if (found == running_.end()) return;
+  Running& running = *found->second;
+  for (const std::string& address : running.addresses) {
+    if (std::ranges::find(addresses, address) != addresses.end()) continue;
+    if (const auto ip = parsed(address)) (void)net::remove_inner_address(running.network, *ip);
+  }
+  for (const std::string& address : addresses) {
+    if (std::ranges::find(running.addresses, address) != running.addresses.end()) continue;
+    if (const auto ip = parsed(address)) (void)net::add_inner_address(running.network, *ip);
+  }
+  running.addresses = addresses;
+}
+
+void InstanceHost::stop(const std::string& id) {
+  const auto found = running_.find(id);
+  if (found != running_.end()) ::kill(found->second->init, SIGKILL);
+}
+
+void InstanceHost::on_exit(const std::string& id) {
+  const auto ended = running_.extract(id);
+  if (ended) ended.mapped()->on_news({.runs = false});
+}
+
+std::string InstanceHost::console_output(const std::string& instance_id) const {
+  const InstanceFolder folder{folder_.instance(region_.name(), instance_id)};
+  std::string text = read_file(folder.console()).value_or("");
+  if (text.size() > ec2::kConsoleBytesMax) text.erase(0, text.size() - ec2::kConsoleBytesMax);
+  return text;
+}
+
+}  // namespace regionfall::world
