@@ -63,7 +63,7 @@ TEST(StatusText, SaysWhereClientsAre) {
   Json status = *parse_json(kStatus);
   EXPECT_THAT(status_text(status, kNow), Not(HasSubstr("Clients")));
   status.set("client_location", Json::string("Tokyo"));
-  EXPECT_THAT(status_text(status, kNow), HasSubstr("4566\nClients are in Tokyo: "));
+  EXPECT_THAT(status_text(status, kNow), HasSubstr("4553\nClients are in Tokyo: "));
 }
 
 TEST(StatusText, SaysThatNothingIsThere) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/route53/errors.h"
+#include "services/route53/limits.h"
 #include "services/route53/operations.h"
 #include "services/route53/page.h"
 #include "services/route53/zones.h"
@@ -15,8 +16,6 @@ using aws::Request;
 using aws::Value;
 
 namespace {
-
-constexpr std::size_t kDelegationSetsMax = 100;
 
 // As AWS's servers are named: the number says which of its 2048 it is, a quarter of them in each domain.
 constexpr std::string_view kDomains[] = {"com", "net", "org", "co.uk"};

@@ -35,7 +35,7 @@ class DnsResponder final : public net::DnsResponder {
   DnsResponder(std::shared_ptr<const Snapshot> snapshot, HealthSnapshot health, FindClient find_client);
   std::size_t respond(const net::DnsQuery& query, const net::DnsClient& client, std::span<char> buffer) const override;
   // An IPv4 address of a host, as a client without an address of its own is answered; nothing: there is none. `drawn`
-  // as answer() wants it.
+  // is an even random number.
   std::optional<std::string> first_address(const std::string& host, std::uint64_t drawn) const;
 
  private:

@@ -5,6 +5,7 @@
 #include "aws/field_values.h"
 #include "services/route53/domain_name.h"
 #include "services/route53/errors.h"
+#include "services/route53/limits.h"
 #include "services/route53/operations.h"
 #include "services/route53/vpcs.h"
 #include "services/route53/zones.h"
@@ -20,7 +21,6 @@ namespace {
 
 constexpr std::size_t kIdCharacters = 20;
 constexpr std::string_view kIdAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-constexpr std::int64_t kZonesMax = 500;
 constexpr std::int64_t kSoaTtl_s = 900;
 constexpr std::int64_t kNsTtl_s = 172'800;
 constexpr std::int64_t kRecordSetsOfEmptyZone = 2;
@@ -35,7 +35,7 @@ std::vector<std::string> private_name_servers() {
 }
 
 Result<void, ApiError> check_new_zone(const State& state, const HostedZone& zone) {
-  std::int64_t zones = 0;
+  std::size_t zones = 0;
   for (const auto& [id, other] : state.zones) {
     if (other.account != zone.account) continue;
     ++zones;

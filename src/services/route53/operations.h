@@ -31,4 +31,24 @@ Operation change_resource_record_sets, get_change;
 // record_lists.cc
 Operation list_resource_record_sets;
 
+// test_dns_answer.cc
+Operation test_dns_answer;
+
+// health_checks.cc
+Operation create_health_check, get_health_check, list_health_checks, get_health_check_count, update_health_check,
+    delete_health_check, get_health_check_status, get_health_check_last_failure_reason, get_checker_ip_ranges;
+
+// cidr_collections.cc
+Operation create_cidr_collection, change_cidr_collection, delete_cidr_collection, list_cidr_collections,
+    list_cidr_locations, list_cidr_blocks;
+
+// geo_lists.cc
+Operation list_geo_locations, get_geo_location;
+
+// tags.cc
+Operation change_tags_for_resource, list_tags_for_resource, list_tags_for_resources;
+
+// limits.cc
+Operation get_account_limit, get_hosted_zone_limit, get_reusable_delegation_set_limit;
+
 }  // namespace regionfall::route53

@@ -3,6 +3,7 @@
 #include "aws/field_values.h"
 #include "services/route53/change_batch.h"
 #include "services/route53/errors.h"
+#include "services/route53/limits.h"
 #include "services/route53/operations.h"
 #include "services/route53/record_sets.h"
 #include "services/route53/zones.h"

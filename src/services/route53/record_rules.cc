@@ -9,6 +9,7 @@
 #include "net/dns_rdata.h"
 #include "services/route53/domain_name.h"
 #include "services/route53/geo_locations.h"
+#include "services/route53/limits.h"
 #include "services/route53/routing_policy.h"
 
 namespace regionfall::route53 {

@@ -17,12 +17,6 @@ namespace regionfall::route53 {
 
 using Problems = std::vector<std::string>;
 
-// Quotas (developer guide, "Quotas").
-inline constexpr std::size_t kValuesMax = 400;
-inline constexpr std::size_t kRoutedSetsMax = 100;  // with the same name and type
-inline constexpr std::size_t kGeoproximitySetsMax = 30;
-inline constexpr std::size_t kRecordSetsMax = 10'000;  // of a zone
-
 // One record set by itself.
 Problems problems_of(const HostedZone& zone, const RecordSet& set);
 

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "services/route53/geo_locations.h"
-#include "services/route53/record_rules.h"
+#include "services/route53/limits.h"
 
 namespace regionfall::route53 {
 namespace {

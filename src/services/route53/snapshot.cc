@@ -151,6 +151,11 @@ Snapshot::Snapshot(const State& state) {
   index(state);
 }
 
+Snapshot::Snapshot(const State& state, const HostedZone& zone) {
+  zones_.emplace(zone.id, std::make_shared<const Zone>(ZoneCompiler(state, zone).take()));
+  index(state);
+}
+
 Snapshot::Snapshot(const Snapshot& before, const State& state, const std::set<std::string>& changed_zones)
     : zones_(before.zones_) {
   for (const std::string& id : changed_zones) {

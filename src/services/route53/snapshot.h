@@ -94,6 +94,8 @@ class Snapshot {
  public:
   // Of everything in the tables.
   explicit Snapshot(const State& state);
+  // Of one zone, for questions about that.
+  Snapshot(const State& state, const HostedZone& zone);
   // The same with these zones (by id) compiled anew, and all CIDR collections.
   Snapshot(const Snapshot& before, const State& state, const std::set<std::string>& changed_zones);
 

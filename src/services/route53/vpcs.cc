@@ -6,6 +6,7 @@
 
 #include "aws/field_values.h"
 #include "services/route53/errors.h"
+#include "services/route53/limits.h"
 #include "services/route53/operations.h"
 #include "services/route53/page.h"
 #include "services/route53/zones.h"
@@ -18,9 +19,6 @@ using aws::Request;
 using aws::Value;
 
 namespace {
-
-constexpr std::size_t kVpcsMax = 300;
-constexpr std::size_t kAuthorizationsMax = 1000;
 
 bool holds(const std::vector<Vpc>& vpcs, const Vpc& vpc) { return std::ranges::find(vpcs, vpc) != vpcs.end(); }
 
