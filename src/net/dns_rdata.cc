@@ -316,11 +316,11 @@ DnsRdataNames compressible_names(DnsType type) {
     case DnsType::kCname:
     case DnsType::kNs:
     case DnsType::kPtr:
-      return {.bytes_before = 0, .names = 1};
+      return {.names = 1};
     case DnsType::kMx:
       return {.bytes_before = 2, .names = 1};
     case DnsType::kSoa:
-      return {.bytes_before = 0, .names = 2};
+      return {.names = 2, .bytes_after = 20};
     default:
       return {};
   }
@@ -341,6 +341,7 @@ std::optional<std::string> expand_rdata(DnsType type, std::string_view message, 
     rdata += name.view();
     at = *after;
   }
+  if (names.names > 0 && end - at != names.bytes_after) return std::nullopt;
   rdata += message.substr(at, end - at);
   return rdata;
 }

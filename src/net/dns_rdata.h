@@ -24,15 +24,16 @@ Result<std::string> encode_rdata(DnsType type, std::string_view text, DnsEscapes
 std::string rdata_text(DnsType type, std::string_view rdata, DnsEscapes escapes);
 
 // Where names stand in the data of the types whose names messages may compress (RFC 3597, section 4): `names` of them
-// after `bytes_before` bytes.
+// after `bytes_before` bytes, and before `bytes_after` bytes.
 struct DnsRdataNames {
   std::size_t bytes_before = 0;
   int names = 0;
+  std::size_t bytes_after = 0;
 };
 DnsRdataNames compressible_names(DnsType type);
 
-// The data at [offset, offset + length) of a message with its names uncompressed; nothing when one of them is malformed
-// or reaches beyond the data.
+// The data at [offset, offset + length) of a message with its names uncompressed; nothing when one of them is
+// malformed, or the data is longer or shorter than what its type has.
 std::optional<std::string> expand_rdata(DnsType type, std::string_view message, std::size_t offset, std::size_t length);
 
 }  // namespace regionfall::net

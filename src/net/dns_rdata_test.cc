@@ -119,6 +119,10 @@ TEST(DnsRdata, OfAMessageIsExpanded) {
   const std::string message = "\1a\0\0\012\1b\xC0\0\0\0"s;  // MX data at 3: 10 b.a.
   EXPECT_EQ(expand_rdata(DnsType::kMx, message, 3, 6), "\0\012\1b\1a\0"s);
   EXPECT_EQ(expand_rdata(DnsType::kMx, message, 3, 5), std::nullopt);  // the name goes beyond the data
+  EXPECT_EQ(expand_rdata(DnsType::kMx, message, 3, 7), std::nullopt);  // there is more than a name
+  EXPECT_EQ(expand_rdata(DnsType::kSoa, "\1a\0\1b\0"s + std::string(20, 'x'), 0, 26),
+            "\1a\0\1b\0"s + std::string(20, 'x'));
+  EXPECT_EQ(expand_rdata(DnsType::kSoa, "\1a\0\1b\0"s + std::string(19, 'x'), 0, 25), std::nullopt);
   EXPECT_EQ(expand_rdata(DnsType::kMx, message, 3, 1), std::nullopt);
   EXPECT_EQ(expand_rdata(DnsType::kMx, message, 3, 100), std::nullopt);
 }
