@@ -20,7 +20,7 @@ class World:
             [str(program.path), "serve", "-port=0", f"-data={self.data}", *options], cwd=folder, env=program.environment,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.lines = []
-        self.url = re.search(r"http://[^\s,]+", self.read_until("Ready after")).group()
+        self.url = re.search(r"http://\S+", self.read_until("Ready after")).group()
 
     def read_until(self, text):
         """Reads what the server prints, up to a line with that text, which is returned."""

@@ -101,7 +101,8 @@ class Announcer {
   }
 
   void ready(const std::string& gateway_url, const std::string& dns, bool only_these) {
-    say(fmt::format("Ready after {}: {}, DNS at {}", time_text(environment_.clock.now() - begin_), gateway_url, dns));
+    say(fmt::format("Ready after {}: {}", time_text(environment_.clock.now() - begin_), gateway_url));
+    say("DNS at " + dns + ".");
     say(only_these ? "Ctrl-C stops the world."
                    : "Other regions start when they are first used. Ctrl-C stops the world.");
   }

@@ -1,0 +1,29 @@
+# The guide's promise, put to the test: the primary region goes away, and comes back.
+#
+#   regionfall drill failover.drill.hcl
+#
+# How long users wait follows from the configuration. DNS turns when the alias's target has failed three probes of the
+# edge, 10 s apart (evaluate_target_health), or the health check's endpoint three of most checkers, 30 s apart; whichever
+# is first: 30 s. Clients' resolvers keep the old answer for 60 s more, the time to live of an alias to a load balancer.
+drill {
+  directory = "."
+  duration  = "4m"
+}
+
+load "users" {
+  from = ["Virginia", "Dublin", "Tokyo"]
+  url  = "http://www.example.com/"
+  rate = 10
+}
+
+fault "us-east-1 lost" {
+  region = "us-east-1"
+  mode   = "crash"
+  at     = "20s"
+  until  = "140s"
+}
+
+objective "back within the time that the configuration promises" {
+  load = "users"
+  rto  = "95s"
+}
