@@ -22,9 +22,14 @@ constexpr std::pair<std::string_view, std::string_view> kPrefixes[] = {
     {"s3control", "s3"},
 };
 
-std::string action_name(std::string_view service, std::string_view operation) {
+// As the service is called in actions and ARNs.
+std::string_view prefix_of(std::string_view service) {
   const auto found = std::ranges::find(kPrefixes, service, [](const auto& entry) { return entry.first; });
-  return fmt::format("{}:{}", found == std::end(kPrefixes) ? service : found->second, operation);
+  return found == std::end(kPrefixes) ? service : found->second;
+}
+
+std::string action_name(std::string_view service, std::string_view operation) {
+  return fmt::format("{}:{}", prefix_of(service), operation);
 }
 
 // An operation that hands a role to a service: the caller must be allowed to pass it.
@@ -45,6 +50,7 @@ constexpr PassedRole kPassedRoles[] = {
 
 std::span<const AccessRow> rows_of(std::string_view service) {
   if (service == "ec2") return ec2_access_rows();
+  if (service == "elbv2") return elbv2_access_rows();
   if (service == "iam") return iam_access_rows();
   if (service == "sts") return sts_access_rows();
   return {};
@@ -120,8 +126,9 @@ class Resources {
   }
 
   void add_arn(const std::string& resource) {
-    found_.push_back(fmt::format("arn:aws:{}:{}:{}:{}", service_, service_ == "iam" ? "" : request_.region.text,
-                                 request_.caller.account.text, resource));
+    found_.push_back(fmt::format("arn:aws:{}:{}:{}:{}", prefix_of(service_),
+                                 service_ == "iam" ? "" : request_.region.text, request_.caller.account.text,
+                                 resource));
   }
 
   const State& state_;
