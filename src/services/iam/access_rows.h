@@ -17,6 +17,7 @@ struct AccessRow {
 
 // Sorted by operation.
 std::span<const AccessRow> ec2_access_rows();
+std::span<const AccessRow> elbv2_access_rows();
 std::span<const AccessRow> iam_access_rows();
 std::span<const AccessRow> route53_access_rows();
 std::span<const AccessRow> sts_access_rows();

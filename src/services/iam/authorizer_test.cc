@@ -164,6 +164,7 @@ TEST_F(Authorization, AsksWhetherARoleMayBePassed) {
 
 TEST(AccessRows, AreSortedAndNameMembersThatExist) {
   const std::pair<std::string_view, std::span<const AccessRow>> tables[] = {{"ec2", ec2_access_rows()},
+                                                                            {"elbv2", elbv2_access_rows()},
                                                                             {"iam", iam_access_rows()},
                                                                             {"route53", route53_access_rows()},
                                                                             {"sts", sts_access_rows()}};

@@ -22,9 +22,14 @@ constexpr std::pair<std::string_view, std::string_view> kPrefixes[] = {
     {"s3control", "s3"},
 };
 
-std::string action_name(std::string_view service, std::string_view operation) {
+// As the service is called in actions and ARNs.
+std::string_view prefix_of(std::string_view service) {
   const auto found = std::ranges::find(kPrefixes, service, [](const auto& entry) { return entry.first; });
-  return fmt::format("{}:{}", found == std::end(kPrefixes) ? service : found->second, operation);
+  return found == std::end(kPrefixes) ? service : found->second;
+}
+
+std::string action_name(std::string_view service, std::string_view operation) {
+  return fmt::format("{}:{}", prefix_of(service), operation);
 }
 
 // An operation that hands a role to a service: the caller must be allowed to pass it.
@@ -45,6 +50,7 @@ constexpr PassedRole kPassedRoles[] = {
 
 std::span<const AccessRow> rows_of(std::string_view service) {
   if (service == "ec2") return ec2_access_rows();
+  if (service == "elbv2") return elbv2_access_rows();
   if (service == "iam") return iam_access_rows();
   if (service == "route53") return route53_access_rows();
   if (service == "sts") return sts_access_rows();
@@ -133,7 +139,7 @@ class Resources {
     const bool global = service_ == "iam" || service_ == "route53";
     const std::string_view account = service_ == "route53" ? std::string_view() : request_.caller.account.text;
     found_.push_back(
-        fmt::format("arn:aws:{}:{}:{}:{}", service_, global ? "" : request_.region.text, account, resource));
+        fmt::format("arn:aws:{}:{}:{}:{}", prefix_of(service_), global ? "" : request_.region.text, account, resource));
   }
 
   const State& state_;

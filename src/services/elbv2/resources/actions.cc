@@ -176,6 +176,20 @@ std::vector<Block> rule_blocks() {
   return {condition_block(), std::move(transform)};
 }
 
+void plan_orders(const char* name, terraform::PlanReply& reply) {
+  const Value& actions = reply.planned.attribute(name);
+  if (!actions.is_known() || actions.is_null()) return;
+  std::vector<Value> ordered;
+  for (const Value& action : actions.elements()) {
+    const auto place = static_cast<std::int64_t>(ordered.size() + 1);
+    const bool open = action.is_known() && !action.attribute("order").is_known();
+    ordered.push_back(open ? terraform::with_members(action, {{"order", Value::number(place)}}) : action);
+  }
+  if (ordered.empty()) return;
+  Value planned = hcl::with_elements(actions, std::move(ordered));
+  reply.planned = terraform::with_members(reply.planned, {{name, std::move(planned)}});
+}
+
 aws::Value shown_actions(const aws::Value& actions, const Value& known, const char* name) {
   const std::vector<Value> blocks = terraform::elements_of(known, name);
   aws::Value::List shown;

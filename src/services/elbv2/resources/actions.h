@@ -11,6 +11,9 @@ namespace regionfall::elbv2 {
 provider::Block action_block(const char* name, const char* member);
 std::vector<provider::Block> rule_blocks();  // conditions and transforms
 
+// Plans the order of actions that the configuration leaves out: as they stand.
+void plan_orders(const char* name, terraform::PlanReply& reply);
+
 // What is shown of a list of actions: a forward to one group as its ARN or as a block, whichever `known` (the
 // configuration as last known) has. `name` is the block's.
 aws::Value shown_actions(const aws::Value& actions, const hcl::Value& known, const char* name);

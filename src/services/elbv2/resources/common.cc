@@ -1,5 +1,7 @@
 #include "services/elbv2/resources/common.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "aws/members/elbv2.h"
@@ -148,6 +150,16 @@ void put_name(const Value& planned, const char* prefix, aws::Value& input) {
   if (!terraform::text_of(planned, "name").empty() || !terraform::text_of(planned, "name_prefix").empty()) return;
   const std::string generated = input[m::Name].as_text();
   input.set(m::Name, prefix + generated.substr(generated.size() - std::min(generated.size(), kUniqueLength)));
+}
+
+Done check_absent(Session& session, const char* operation, const char* title, const char* missing,
+                  const aws::Value& input) {
+  const std::string& name = input[m::Name].as_text();
+  const Answer<aws::Value> found =
+      session.call("elbv2", operation, aws::Value::of({{m::Names, aws::text_list({name})}}));
+  if (found) return problem(fmt::format("{} ({}) already exists", title, name));
+  if (found.error().code == missing) return {};
+  return std::unexpected(found.error());
 }
 
 Tagging arn_tags() {

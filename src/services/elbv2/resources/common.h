@@ -57,6 +57,10 @@ std::string arn_suffix(std::string_view arn);
 // nothing is configured and fits into AWS's 32 characters.
 void put_name(const hcl::Value& planned, const char* prefix, aws::Value& input);
 
+// A problem when the operation finds something of the input's name: creating it again would be no error to AWS.
+provider::Done check_absent(provider::Session& session, const char* operation, const char* title, const char* missing,
+                            const aws::Value& input);
+
 // How these types have tags.
 provider::Tagging arn_tags();
 

@@ -109,6 +109,7 @@ ResourceType listener(const char* name) {
           .destroy = {"DeleteListener", "ListenerArn", {"ListenerNotFound"}},
           .plan =
               [](Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
+                plan_orders("default_action", reply);
                 for (const Block& block : listener_blocks()) {
                   if (block.as_attribute) plan_block(block, request, reply);
                 }

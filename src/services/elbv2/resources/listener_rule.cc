@@ -111,6 +111,8 @@ ResourceType listener_rule(const char* name) {
           .tagging = arn_tags(),
           .create = {"CreateRule", "Rules[0].RuleArn"},
           .destroy = {"DeleteRule", "RuleArn", {"RuleNotFound"}},
+          .plan = [](Session&, const terraform::PlanRequest&,
+                     terraform::PlanReply& reply) { plan_orders("action", reply); },
           .before_create = prepare_creation,
           .find = find_rule,
           .complete = complete_rule,

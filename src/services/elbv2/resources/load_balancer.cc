@@ -123,8 +123,9 @@ Done wait_until_active(Session& session, const std::string& arn) {
       "the load balancer to be active");
 }
 
-Done prepare_creation(Session&, const Value& planned, aws::Value& input) {
+Done prepare_creation(Session& session, const Value& planned, aws::Value& input) {
   put_name(planned, "tf-lb-", input);
+  TRY(check_absent(session, "DescribeLoadBalancers", "ELBv2 Load Balancer", "LoadBalancerNotFound", input));
   if (bool_of(planned, "internal")) input.set(m::Scheme, "internal");
   return {};
 }

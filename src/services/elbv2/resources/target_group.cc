@@ -257,8 +257,9 @@ Answer<aws::Value> find_target_group_object(Session& session, const std::string&
   return (*output)[m::TargetGroups].as_list().front();
 }
 
-Done prepare_creation(Session&, const Value& planned, aws::Value& input) {
+Done prepare_creation(Session& session, const Value& planned, aws::Value& input) {
   put_name(planned, "tf-", input);
+  TRY(check_absent(session, "DescribeTargetGroups", "ELBv2 Target Group", "TargetGroupNotFound", input));
   put_health_check(planned, input);
   if (!is_http(text_of(planned, "protocol"))) input.set(m::ProtocolVersion, aws::Value());
   return {};
