@@ -15,7 +15,7 @@ class Answerer {
  public:
   Answerer(const Snapshot& snapshot, const Question& question, const Client& client, const HealthView& health,
            std::uint64_t drawn)
-      : snapshot_(snapshot), question_(question), client_(client), health_(health), draw_(drawn) {}
+      : snapshot_(snapshot), question_(question), client_(client), health_(health), evaluation_(health), draw_(drawn) {}
 
   Answer run() {
     std::string_view name = question_.name;
@@ -65,7 +65,7 @@ class Answerer {
   // Adds what a group of record sets answers. Returns where a CNAME among them leads.
   std::string_view resolve(const RecordGroup& group, std::string_view name, int depth) {
     std::string_view target;
-    const Choice choice = choose(group, snapshot_, client_, health_, draw_);
+    const Choice choice = choose(group, snapshot_, client_, evaluation_, draw_);
     for (const CompiledSet* set : std::span(choice.sets).first(choice.count)) {
       if (set->alias) {
         target = follow(*set->alias, group.type, name, depth);
@@ -168,6 +168,7 @@ class Answerer {
   const Question& question_;
   const Client& client_;
   const HealthView& health_;
+  HealthEvaluation evaluation_;
   Draw draw_;
   Answer answer_;
 };

@@ -20,6 +20,7 @@ using aws::Value;
 namespace {
 
 constexpr std::size_t kIdCharacters = 20;
+constexpr std::size_t kTimeCharacters = 9;  // milliseconds in base 36, for some three thousand years
 constexpr std::string_view kIdAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::int64_t kSoaTtl_s = 900;
 constexpr std::int64_t kNsTtl_s = 172'800;
@@ -32,6 +33,16 @@ std::string location(std::string_view path) { return fmt::format("https://route5
 // Where private zones say that they are served. Nobody is asked there.
 std::vector<std::string> private_name_servers() {
   return {"ns-0.awsdns-00.com", "ns-512.awsdns-00.net", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk"};
+}
+
+// "C", the time and something of its own, so that ids are in the order of time.
+std::string change_id(const Request& request) {
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(request.now.time_since_epoch()).count();
+  std::string time;
+  for (std::int64_t left = ms; time.size() < kTimeCharacters; left /= static_cast<std::int64_t>(kIdAlphabet.size())) {
+    time.insert(time.begin(), kIdAlphabet[static_cast<std::size_t>(left) % kIdAlphabet.size()]);
+  }
+  return make_id(request.random, "C" + time).substr(0, 1 + kIdCharacters);
 }
 
 Result<void, ApiError> check_new_zone(const State& state, const HostedZone& zone) {
@@ -133,13 +144,14 @@ Value delegation_set_value(const HostedZone& zone) {
 }
 
 Value note_change(State& state, const Request& request, const std::string& comment) {
-  const std::string id = make_id(request.random, "C");
+  const std::string id = change_id(request);
   Change change{.id = std::string(kChangePath) + id,
                 .account = request.caller.account.text,
                 .submitted = request.now,
                 .comment = comment.empty() ? std::nullopt : std::optional(comment)};
   Value value = aws::to_value(change);
   state.changes.put(id, std::move(change));
+  while (state.changes.size() > kChangesKept) state.changes.erase(std::string(state.changes.begin()->first));
   return value;
 }
 

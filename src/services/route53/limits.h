@@ -21,6 +21,8 @@ inline constexpr std::size_t kValuesMax = 400;      // of a record set
 inline constexpr std::size_t kRoutedSetsMax = 100;  // with the same name and type
 inline constexpr std::size_t kGeoproximitySetsMax = 30;
 
+inline constexpr std::size_t kChangesKept = 10'000;  // of all accounts: GetChange knows no older ones
+
 inline constexpr std::size_t kCidrCollectionsMax = 5;  // of an account
 inline constexpr std::size_t kCidrBlocksMax = 1000;    // of a collection
 

@@ -13,23 +13,6 @@ namespace {
 constexpr std::size_t kSetsMax = kRoutedSetsMax;
 using Flags = std::bitset<kSetsMax>;
 
-bool healthy_at(const CompiledSet& set, const HealthView& health, int depth);
-
-bool target_healthy(const CompiledAlias& alias, const HealthView& health, int depth) {
-  if (alias.group == nullptr) {
-    const TargetState* target = health.target(alias.name);
-    return target != nullptr && target->healthy;
-  }
-  if (depth >= kAliasDepthMax) return false;
-  return std::ranges::any_of(alias.group->sets,
-                             [&](const CompiledSet& set) { return healthy_at(set, health, depth + 1); });
-}
-
-bool healthy_at(const CompiledSet& set, const HealthView& health, int depth) {
-  if (!set.health_check.empty() && !health.check_healthy(set.health_check)) return false;
-  return !set.alias || !set.alias->evaluate_health || target_healthy(*set.alias, health, depth);
-}
-
 // The record sets of a group, and which of them are candidates.
 struct Candidates {
   std::span<const CompiledSet> sets;
@@ -168,14 +151,33 @@ double biased_distance(double distance, int bias) {
   return distance / (1 + bias / kWhole);
 }
 
-bool is_healthy(const CompiledSet& set, const HealthView& health) { return healthy_at(set, health, 0); }
+bool HealthEvaluation::healthy_at(const CompiledSet& set, int depth) {
+  if (!set.health_check.empty() && !health_.check_healthy(set.health_check)) return false;
+  return !set.alias || !set.alias->evaluate_health || target_healthy(*set.alias, depth);
+}
 
-Choice choose(const RecordGroup& group, const Snapshot& snapshot, const Client& client, const HealthView& health,
+bool HealthEvaluation::target_healthy(const CompiledAlias& alias, int depth) {
+  if (alias.group == nullptr) {
+    const TargetState* target = health_.target(alias.name);
+    return target != nullptr && target->healthy;
+  }
+  if (depth >= kAliasDepthMax) return false;
+  const auto found = std::ranges::find(known_, alias.group, &std::pair<const RecordGroup*, bool>::first);
+  if (found != known_.end()) return found->second;
+  const std::size_t place = known_.size();
+  known_.emplace_back(alias.group, false);  // what a ring finds of itself
+  const bool healthy =
+      std::ranges::any_of(alias.group->sets, [&](const CompiledSet& set) { return healthy_at(set, depth + 1); });
+  known_[place].second = healthy;
+  return healthy;
+}
+
+Choice choose(const RecordGroup& group, const Snapshot& snapshot, const Client& client, HealthEvaluation& health,
               Draw& draw) {
   if (group.policy == RoutingPolicy::kSimple) return one(&group.sets.front());
   const std::span<const CompiledSet> sets = std::span(group.sets).first(std::min(group.sets.size(), kSetsMax));
   Candidates healthy{.sets = sets, .flags = {}};
-  for (std::size_t i = 0; i < sets.size(); ++i) healthy.flags[i] = is_healthy(sets[i], health);
+  for (std::size_t i = 0; i < sets.size(); ++i) healthy.flags[i] = health.healthy(sets[i]);
   if (healthy.flags.any()) {
     const Choice choice = pick(group, without_zeros(group, healthy), snapshot, client, draw);
     if (choice.count > 0) return choice;

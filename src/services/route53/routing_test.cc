@@ -272,6 +272,33 @@ TEST_F(AliasTree, IsLeftByADeadBranchThatIsEvaluated) {
   EXPECT_EQ(counted("www.example.com", 100).size(), 2);
 }
 
+TEST_F(AliasTree, CostsNoMoreThanTheRecordSetsInIt) {
+  // Sixteen levels of ten aliases each, all to the next: 10^16 ways through it.
+  constexpr int kLevels = 16;
+  const auto name = [](int level) { return "l" + std::to_string(level) + ".example.com"; };
+  put({change("CREATE", name(kLevels), "A", {"192.0.2.1"},
+              {{m::SetIdentifier, "leaf"}, {m::Weight, 1}, {m::HealthCheckId, check("leaf")}})});
+  for (int level = kLevels - 1; level >= 0; --level) {
+    Value::List changes;
+    for (int i = 0; i < 10; ++i) {
+      changes.push_back(change("CREATE", name(level), "A", {},
+                               {{m::SetIdentifier, "s" + std::to_string(i)},
+                                {m::Weight, 1},
+                                {m::AliasTarget, alias(zone_, name(level + 1), true)}}));
+    }
+    put(std::move(changes));
+  }
+  health_.unhealthy = {"leaf"};
+  EXPECT_EQ(ask(name(0)), "NOERROR A 192.0.2.1");
+}
+
+TEST_F(AliasTree, IsARingWithoutRecords) {
+  put({change("CREATE", "a.example.com", "A", {"192.0.2.1"})});
+  put({change("CREATE", "b.example.com", "A", {}, {{m::AliasTarget, alias(zone_, "a.example.com", true)}})});
+  put({change("UPSERT", "a.example.com", "A", {}, {{m::AliasTarget, alias(zone_, "b.example.com", true)}})});
+  EXPECT_EQ(ask("a.example.com"), "NOERROR [SOA]");
+}
+
 TEST_F(AliasTree, IsNotLeftByABranchThatIsNotEvaluated) {
   grow(false);
   health_.unhealthy = {"u1", "u2"};

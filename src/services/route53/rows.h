@@ -132,7 +132,7 @@ struct RecordSet {
   friend bool operator==(const RecordSet&, const RecordSet&) = default;
 };
 
-// Kept under its id.
+// Kept under its id, which begins with the time.
 struct Change {
   std::string id;  // "/change/C…"
   std::string account;

@@ -43,10 +43,10 @@ std::string record_key(std::string_view zone_id, const RecordSet& set) {
 State::State(store::Store& store_of_tables)
     : zones(store_of_tables, "route53.zones"),
       record_sets(store_of_tables, "route53.record_sets"),
-      changes(store_of_tables, "route53.changes"),
       delegation_sets(store_of_tables, "route53.delegation_sets"),
       health_checks(store_of_tables, "route53.health_checks"),
       cidr_collections(store_of_tables, "route53.cidr_collections"),
+      changes(store_of_tables, "route53_changes.changes"),
       observations(store_of_tables, "route53_health.observations"),
       store(store_of_tables),
       log(store_of_tables, "route53.") {}

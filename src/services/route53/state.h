@@ -27,11 +27,12 @@ struct State {
 
   store::Table<HostedZone> zones;
   store::Table<RecordSet> record_sets;
-  store::Table<Change> changes;
   store::Table<DelegationSet> delegation_sets;
   store::Table<HealthCheck> health_checks;
   store::Table<CidrCollection> cidr_collections;
-  store::Table<Observation> observations;  // comes from the edge: no part of the log
+  // Which are no part of the log:
+  store::Table<Change> changes;            // in the order of time
+  store::Table<Observation> observations;  // come from the edge
 
   store::Store& store;
   store::ChangeLog log;  // of the tables above

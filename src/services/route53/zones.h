@@ -21,7 +21,7 @@ inline constexpr std::string_view kChangePath = "/change/";
 // An id without the path that answers have it with: "/hostedzone/Z1" or "Z1".
 std::string_view bare_id(std::string_view id, std::string_view path);
 
-// An id of 21 characters: `prefix` is "Z" (a zone), "N" (a delegation set) or "C" (a change).
+// An id of 21 characters: `prefix` is "Z" (a zone) or "N" (a delegation set).
 std::string make_id(RandomSource& random, std::string_view prefix);
 
 // The zone of that id in the caller's account, or NoSuchHostedZone.
