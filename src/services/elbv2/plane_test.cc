@@ -1,0 +1,133 @@
+#include "services/elbv2/plane.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "net/http_call.h"
+#include "net/http_server.h"
+#include "net/loop_thread.h"
+
+namespace regionfall::elbv2 {
+namespace {
+
+// An application behind a load balancer, on a thread of its own, which says its name and what it was asked.
+class Application final : public net::HttpService {
+ public:
+  explicit Application(std::string name) : name_(std::move(name)) {
+    thread_.run_there([this] {
+      server_ = std::make_unique<net::HttpServer>(thread_.loop(), bodies_);
+      address_ = *server_->listen(net::SocketAddress::loopback(0));
+    });
+  }
+  ~Application() override {
+    thread_.run_there([this] { server_.reset(); });
+  }
+  void request(net::HttpRequest request, const net::SocketAddress& /*peer*/, net::Responder responder) override {
+    const std::string told = name_ + " " + std::string(request.headers.get("X-Forwarded-For"));
+    responder.respond({.status = 200, .headers = {}, .body = told});
+  }
+  const net::SocketAddress& address() const { return address_; }
+
+ private:
+  std::string name_;
+  SystemClock clock_;
+  net::WholeBodies bodies_{*this, 1 << 20};
+  std::unique_ptr<net::HttpServer> server_;
+  net::SocketAddress address_;
+  net::LoopThread thread_{clock_, "application"};
+};
+
+class NoCertificates final : public net::CertificateSource {
+ public:
+  Result<net::TlsIdentity> identity_for(std::string_view /*name*/) override { return failure("none"); }
+};
+
+std::uint16_t free_port() {
+  SystemClock clock;
+  net::Loop loop(clock);
+  Application probe("probe");
+  return probe.address().port();
+}
+
+class PlaneTest : public testing::Test {
+ protected:
+  // A listener with one rule, on 127.0.0.1 and a free port.
+  void serve(RoutingAction action, std::vector<net::SocketAddress> targets, bool healthy = true) {
+    auto routing = std::make_shared<Routing>();
+    routing->arn = "lb";
+    RoutingGroup group{.arn = "group", .protocol = "HTTP", .protocol_version = "HTTP1", .routing_floor = {.count = 1}};
+    for (const net::SocketAddress& target : targets)
+      group.targets.push_back({.key = target.to_string(), .id = "i", .address = target.host(), .healthy = healthy});
+    routing->groups.push_back(group);
+    RoutingListener& listener = routing->listeners.emplace_back();
+    listener.port = port_;
+    listener.rules.emplace_back().action = std::move(action);
+    plane_.serve(
+        {{"lb",
+          PlaneBalancer{.routing = routing, .nodes = {{.zone = "a", .address = "127.0.0.1"}}, .targets = {targets}}}});
+  }
+  static RoutingAction forward() { return Forward{.groups = {{.group = 0, .weight = 1}}, .total_weight = 1}; }
+
+  net::HttpResponse get(const std::string& target = "/") {
+    auto response = net::http_call({.address = net::SocketAddress::loopback(port_)},
+                                   {.method = "GET", .target = target, .headers = {{"Host", "www.example.com"}}});
+    return response ? *response : net::HttpResponse{.status = 0, .headers = {}, .body = response.error().message};
+  }
+
+  SystemClock clock_;
+  SeededRandom random_{1};
+  NoCertificates certificates_;
+  std::uint16_t port_ = free_port();
+  Plane plane_{clock_, random_, certificates_, 2};
+};
+
+TEST_F(PlaneTest, TakesTargetsByTurnsAndTellsThemOfTheClient) {
+  const Application one("one");
+  const Application two("two");
+  serve(forward(), {one.address(), two.address()});
+  std::map<std::string, int> answers;
+  for (int i = 0; i < 10; ++i) ++answers[get().body];
+  EXPECT_EQ(answers, (std::map<std::string, int>{{"one 127.0.0.1", 5}, {"two 127.0.0.1", 5}}));
+  EXPECT_EQ(get().headers.get("Server"), "awselb/2.0");
+  EXPECT_EQ(plane_.outstanding(one.address().to_string()), 0U);
+}
+
+TEST_F(PlaneTest, AnswersByItselfWhereARuleSaysSo) {
+  serve(FixedResponseConfig{.status_code = "418", .content_type = "text/plain", .message_body = "tea"}, {});
+  const net::HttpResponse fixed = get();
+  EXPECT_EQ(fixed.status, 418);
+  EXPECT_EQ(fixed.body, "tea");
+  EXPECT_EQ(fixed.headers.get("Content-Type"), "text/plain");
+  serve(RedirectConfig{.protocol = "HTTPS", .port = "443", .status_code = "HTTP_301"}, {});
+  const net::HttpResponse redirect = get("/a?b=c");
+  EXPECT_EQ(redirect.status, 301);
+  EXPECT_EQ(redirect.headers.get("Location"), "https://www.example.com/a?b=c");
+}
+
+TEST_F(PlaneTest, SaysWhatIsWrongWithTargets) {
+  serve(forward(), {});
+  EXPECT_EQ(get().status, 503);
+  net::SocketAddress gone;
+  {
+    gone = Application("gone").address();
+  }
+  serve(forward(), {gone});
+  EXPECT_EQ(get().status, 502);
+}
+
+TEST_F(PlaneTest, SendsToAllTargetsWhenNoneIsHealthy) {
+  const Application one("one");
+  serve(forward(), {one.address()}, false);
+  EXPECT_EQ(get().status, 200);
+}
+
+TEST_F(PlaneTest, ListensNoMoreWhenALoadBalancerIsGone) {
+  serve(forward(), {});
+  EXPECT_EQ(get().status, 503);
+  plane_.serve({});
+  EXPECT_EQ(get().status, 0);
+}
+
+}  // namespace
+}  // namespace regionfall::elbv2
