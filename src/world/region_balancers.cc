@@ -21,16 +21,13 @@ int threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurr
 
 }  // namespace
 
-RegionBalancers::RegionBalancers(net::Loop& loop, const Clock& clock, RandomSource& random, Region& region,
-                                 elbv2::Elbv2& state, elbv2::PublicNames& names, net::CertificateSource& certificates,
-                                 Change change)
+RegionBalancers::RegionBalancers(net::Loop& loop, const elbv2::Plane::Surroundings& surroundings, Region& region,
+                                 elbv2::Elbv2& state, elbv2::PublicNames& names, Change change)
     : loop_(loop),
-      clock_(clock),
-      random_(random),
+      surroundings_(surroundings),
       region_(region),
       state_(state),
       names_(names),
-      certificates_(certificates),
       change_(std::move(change)),
       checker_(loop, [this](const std::string& key, const elbv2::HealthReport& health) { report(key, health); }),
       timer_(loop),
@@ -45,7 +42,7 @@ void RegionBalancers::on_commit() {
 
 void RegionBalancers::look() {
   Located located = locate();
-  if (!plane_) plane_.emplace(clock_, random_, certificates_, threads());
+  if (!plane_) plane_.emplace(surroundings_, threads());
   plane_->serve(std::move(located.balancers));
   checker_.check(std::move(located.checked));
   publish(located.names);

@@ -7,12 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.h"
-#include "base/random.h"
 #include "base/result.h"
 #include "net/loop.h"
 #include "net/timers.h"
-#include "net/tls.h"
 #include "services/elbv2/health_checker.h"
 #include "services/elbv2/plane.h"
 #include "services/elbv2/public_names.h"
@@ -28,8 +25,8 @@ class RegionBalancers {
   // Makes and keeps a change of the region's state.
   using Change = std::function<Result<void>(const std::function<Result<void>()>& task)>;
   // All must outlive this; `names` is in the region's store.
-  RegionBalancers(net::Loop& loop, const Clock& clock, RandomSource& random, Region& region, elbv2::Elbv2& state,
-                  elbv2::PublicNames& names, net::CertificateSource& certificates, Change change);
+  RegionBalancers(net::Loop& loop, const elbv2::Plane::Surroundings& surroundings, Region& region, elbv2::Elbv2& state,
+                  elbv2::PublicNames& names, Change change);
 
   // Something in the region has changed, and is kept.
   void on_commit();
@@ -55,12 +52,10 @@ class RegionBalancers {
   void finish_drained();
 
   net::Loop& loop_;
-  const Clock& clock_;
-  RandomSource& random_;
+  elbv2::Plane::Surroundings surroundings_;
   Region& region_;
   elbv2::Elbv2& state_;
   elbv2::PublicNames& names_;
-  net::CertificateSource& certificates_;
   Change change_;
   elbv2::HealthChecker checker_;
   std::optional<elbv2::Plane> plane_;  // from the first load balancer on

@@ -134,8 +134,11 @@ class RegionProcess {
     }
     share_logs();
     certificates_.emplace(*authority_);
-    balancers_.emplace(loop_, clock_, random_, region_, services.load_balancers, public_names_, *certificates_,
-                       [this](const auto& task) { return server_->change(task); });
+    balancers_.emplace(
+        loop_,
+        elbv2::Plane::Surroundings{
+            .clock = clock_, .random = random_, .certificates = *certificates_, .sealer = identity_.sealer},
+        region_, services.load_balancers, public_names_, [this](const auto& task) { return server_->change(task); });
     filter_packets();
     return open_checkers();
   }

@@ -16,9 +16,9 @@ using Balancers = std::map<std::string, std::shared_ptr<const ServedBalancer>>;
 
 // One listener of one node, as one thread serves it.
 struct ListeningNode {
-  ListeningNode(net::Loop& loop, const BalancerOfThread& balancer, std::mt19937_64& draw, const PlaneNode& node,
+  ListeningNode(net::Loop& loop, const BalancerOfThread& balancer, ChanceOfThread& chance, const PlaneNode& node,
                 std::int64_t port, const net::HttpServerOptions& options)
-      : service(loop, balancer, draw, node.zone, port), server(loop, service, options) {}
+      : service(loop, balancer, chance, node.zone, port), server(loop, service, options) {}
   ListenerService service;
   net::HttpServer server;
 };
@@ -49,8 +49,10 @@ net::HttpClientOptions client_options(const Routing& routing) {
 // One thread, with its listening sockets, which share their ports with those of the other threads.
 class Plane::Worker {
  public:
-  Worker(const Clock& clock, net::CertificateSource& certificates, std::uint64_t seed)
-      : draw_(seed), tls_(certificates), thread_(clock, "load balancer") {}
+  Worker(const Surroundings& surroundings, std::uint64_t seed)
+      : chance_{.draw = std::mt19937_64(seed), .sealer = surroundings.sealer, .random = surroundings.random},
+        tls_(surroundings.certificates),
+        thread_(surroundings.clock, "load balancer") {}
   ~Worker() {
     thread_.run_there([this] { balancers_.clear(); });
   }
@@ -97,23 +99,23 @@ class Plane::Worker {
     if (!address) return nullptr;
     auto socket = net::listen_on(*address, true);
     if (!socket) return nullptr;
-    auto listening = std::make_unique<ListeningNode>(thread_.loop(), balancer, draw_, node, listener.port,
+    auto listening = std::make_unique<ListeningNode>(thread_.loop(), balancer, chance_, node, listener.port,
                                                      server_options(*balancer.served->balancer.routing));
     listening->server.adopt_listener(std::move(*socket), listener.https ? &tls_ : nullptr);
     return listening;
   }
 
-  std::mt19937_64 draw_;
+  ChanceOfThread chance_;
   net::TlsServer tls_;
   std::map<std::string, BalancerState> balancers_;  // the thread's
   net::LoopThread thread_;
 };
 
-Plane::Plane(const Clock& clock, RandomSource& random, net::CertificateSource& certificates, int threads) {
+Plane::Plane(const Surroundings& surroundings, int threads) {
   for (int i = 0; i < threads; ++i) {
     std::uint64_t seed = 0;
-    random.fill(std::as_writable_bytes(std::span(&seed, 1)));
-    workers_.push_back(std::make_unique<Worker>(clock, certificates, seed));
+    surroundings.random.fill(std::as_writable_bytes(std::span(&seed, 1)));
+    workers_.push_back(std::make_unique<Worker>(surroundings, seed));
   }
 }
 

@@ -12,6 +12,7 @@
 #include "net/socket_address.h"
 #include "net/tls.h"
 #include "services/elbv2/routing.h"
+#include "services/iam/sealer.h"
 
 namespace regionfall::elbv2 {
 
@@ -35,8 +36,14 @@ struct PlaneBalancer {
 // folder say.
 class Plane {
  public:
-  // `certificates` is asked by several threads at once, and like `clock` must outlive the plane.
-  Plane(const Clock& clock, RandomSource& random, net::CertificateSource& certificates, int threads);
+  // What all of its threads use, several at a time. All must outlive the plane.
+  struct Surroundings {
+    const Clock& clock;
+    RandomSource& random;
+    net::CertificateSource& certificates;
+    const iam::Sealer& sealer;  // of the cookies by which clients come back to a target
+  };
+  Plane(const Surroundings& surroundings, int threads);
   ~Plane();
   Plane(const Plane&) = delete;
   Plane& operator=(const Plane&) = delete;

@@ -9,6 +9,7 @@
 #include "net/http_proxy.h"
 #include "services/elbv2/forwarded_headers.h"
 #include "services/elbv2/redirect.h"
+#include "services/elbv2/stickiness.h"
 #include "services/elbv2/target_choice.h"
 
 namespace regionfall::elbv2 {
@@ -138,7 +139,8 @@ std::unique_ptr<net::HttpSession> ListenerService::forward(const RoutingListener
   const std::shared_ptr<const ServedBalancer>& served = balancer_.served;
   const Routing& routing = *served->balancer.routing;
   const auto weight = static_cast<std::uint64_t>(std::max<std::int64_t>(forward.total_weight, 1));
-  const auto chosen = choose_group(routing, forward, draw_() % weight, "");
+  const auto chosen = choose_group(routing, forward, chance_.draw() % weight,
+                                   forward.sticky_seconds ? sealed_name(group_cookies(head.headers)) : "");
   if (!chosen) {
     answer(listener, exchange, ExchangeEvent::kNoTargetGroup);
     return nullptr;
@@ -155,9 +157,9 @@ std::unique_ptr<net::HttpSession> ListenerService::forward(const RoutingListener
   }
   const Load load{.turn = served->turns[*chosen]->fetch_add(1, std::memory_order_relaxed),
                   .outstanding = outstanding,
-                  .draw = draw_(),
+                  .draw = chance_.draw(),
                   .now = loop_.now()};
-  const auto target = choose_target(group, zone_, load, "");
+  const auto target = choose_target(group, zone_, load, sealed_name(target_cookies(group, head.headers)));
   if (!target) {
     answer(listener, exchange, ExchangeEvent::kNoTargets);
     return nullptr;
@@ -169,8 +171,33 @@ std::unique_ptr<net::HttpSession> ListenerService::forward(const RoutingListener
       [served, &listener](net::HttpExchange& failed, const net::HttpClientError& error) {
         answer(listener, failed, event_of(error));
       },
-      [served, &listener](net::ResponseHead& response) { dress(listener, response.headers); }));
+      [this, served, &listener, &group, &forward, key = group.targets[*target].key](net::ResponseHead& response) {
+        if (forward.sticky_seconds) {
+          for (auto& cookie :
+               group_set_cookies(*forward.sticky_seconds, seal(group.arn, *forward.sticky_seconds), loop_.now()))
+            response.headers.add("Set-Cookie", std::move(cookie));
+        }
+        if (sets_target_cookie(group, response.headers)) {
+          for (auto& cookie : target_set_cookies(group, seal(key, group.stickiness_seconds), loop_.now()))
+            response.headers.add("Set-Cookie", std::move(cookie));
+        }
+        dress(listener, response.headers);
+      }));
   return session;
+}
+
+std::string ListenerService::sealed_name(const std::vector<std::string_view>& cookies) const {
+  for (const std::string_view cookie : cookies) {
+    const auto content = chance_.sealer.open(cookie, kStickinessPurpose);
+    if (!content) continue;
+    if (std::string name = sticky_name(*content, loop_.now()); !name.empty()) return name;
+  }
+  return {};
+}
+
+std::string ListenerService::seal(std::string_view name, std::int64_t seconds) const {
+  const Instant until = loop_.now() + std::chrono::seconds(seconds);
+  return chance_.sealer.seal(sticky_content(name, until), kStickinessPurpose, chance_.random);
 }
 
 void ListenerService::change_request(const RoutingListener& listener, net::HeaderFields& headers,
@@ -181,7 +208,7 @@ void ListenerService::change_request(const RoutingListener& listener, net::Heade
                          .port = peer.port(),
                          .https = listener.https,
                          .listener_port = static_cast<int>(listener.port)});
-  const std::string digits = fmt::format("{:016x}{:08x}", draw_(), draw_() & 0xFFFF'FFFFU);
+  const std::string digits = fmt::format("{:016x}{:08x}", chance_.draw(), chance_.draw() & 0xFFFF'FFFFU);
   headers.set(kTraceHeader, trace_id(headers.get(kTraceHeader), loop_.now(), digits));
 }
 

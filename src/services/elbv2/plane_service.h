@@ -5,6 +5,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "net/http_client.h"
@@ -28,13 +29,20 @@ struct BalancerOfThread {
   std::unique_ptr<net::HttpClient> client;  // to its targets
 };
 
+// What one thread draws and seals with.
+struct ChanceOfThread {
+  std::mt19937_64 draw;
+  const iam::Sealer& sealer;
+  RandomSource& random;
+};
+
 // Serves the requests that come in at one listener of one node, on one thread.
 class ListenerService final : public net::HttpStreamingService {
  public:
-  // `balancer` and `draw` must outlive this.
-  ListenerService(net::Loop& loop, const BalancerOfThread& balancer, std::mt19937_64& draw, std::string zone,
+  // `balancer` and `chance` must outlive this.
+  ListenerService(net::Loop& loop, const BalancerOfThread& balancer, ChanceOfThread& chance, std::string zone,
                   std::int64_t port)
-      : loop_(loop), balancer_(balancer), draw_(draw), zone_(std::move(zone)), port_(port) {}
+      : loop_(loop), balancer_(balancer), chance_(chance), zone_(std::move(zone)), port_(port) {}
 
   std::unique_ptr<net::HttpSession> request(net::RequestHead head, net::HttpExchange& exchange) override;
 
@@ -42,11 +50,14 @@ class ListenerService final : public net::HttpStreamingService {
   const RoutingListener* listener() const;
   std::unique_ptr<net::HttpSession> forward(const RoutingListener& listener, const Forward& forward,
                                             net::RequestHead head, net::HttpExchange& exchange);
+  // The name that one of a client's cookies has sealed; empty: none has.
+  std::string sealed_name(const std::vector<std::string_view>& cookies) const;
+  std::string seal(std::string_view name, std::int64_t seconds) const;
   void change_request(const RoutingListener& listener, net::HeaderFields& headers, const net::SocketAddress& peer);
 
   net::Loop& loop_;
   const BalancerOfThread& balancer_;
-  std::mt19937_64& draw_;
+  ChanceOfThread& chance_;
   std::string zone_;
   std::int64_t port_;
 };

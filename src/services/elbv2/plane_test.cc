@@ -57,6 +57,10 @@ class PlaneTest : public testing::Test {
     auto routing = std::make_shared<Routing>();
     routing->arn = "lb";
     RoutingGroup group{.arn = "group", .protocol = "HTTP", .protocol_version = "HTTP1", .routing_floor = {.count = 1}};
+    if (sticky_) {
+      group.stickiness = Stickiness::kLoadBalancerCookie;
+      group.stickiness_seconds = 60;
+    }
     for (const net::SocketAddress& target : targets)
       group.targets.push_back({.key = target.to_string(), .id = "i", .address = target.host(), .healthy = healthy});
     routing->groups.push_back(group);
@@ -69,17 +73,21 @@ class PlaneTest : public testing::Test {
   }
   static RoutingAction forward() { return Forward{.groups = {{.group = 0, .weight = 1}}, .total_weight = 1}; }
 
-  net::HttpResponse get(const std::string& target = "/") {
+  net::HttpResponse get(const std::string& target = "/", const std::string& cookie = "") {
+    net::HeaderFields headers = {{"Host", "www.example.com"}};
+    if (!cookie.empty()) headers.add("Cookie", cookie);
     auto response = net::http_call({.address = net::SocketAddress::loopback(port_)},
-                                   {.method = "GET", .target = target, .headers = {{"Host", "www.example.com"}}});
+                                   {.method = "GET", .target = target, .headers = headers});
     return response ? *response : net::HttpResponse{.status = 0, .headers = {}, .body = response.error().message};
   }
 
+  bool sticky_ = false;
   SystemClock clock_;
-  SeededRandom random_{1};
+  SystemRandom random_;
   NoCertificates certificates_;
   std::uint16_t port_ = free_port();
-  Plane plane_{clock_, random_, certificates_, 2};
+  iam::Sealer sealer_{std::string(iam::Sealer::kKeyBytes, 'k')};
+  Plane plane_{{clock_, random_, certificates_, sealer_}, 2};
 };
 
 TEST_F(PlaneTest, TakesTargetsByTurnsAndTellsThemOfTheClient) {
@@ -91,6 +99,20 @@ TEST_F(PlaneTest, TakesTargetsByTurnsAndTellsThemOfTheClient) {
   EXPECT_EQ(answers, (std::map<std::string, int>{{"one 127.0.0.1", 5}, {"two 127.0.0.1", 5}}));
   EXPECT_EQ(get().headers.get("Server"), "awselb/2.0");
   EXPECT_EQ(plane_.outstanding(one.address().to_string()), 0U);
+}
+
+TEST_F(PlaneTest, LetsAClientComeBackToItsTargetByACookie) {
+  const Application one("one");
+  const Application two("two");
+  sticky_ = true;
+  serve(forward(), {one.address(), two.address()});
+  const net::HttpResponse first = get();
+  const std::string cookie(first.headers.get("Set-Cookie"));
+  ASSERT_TRUE(cookie.starts_with("AWSALB=")) << cookie;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(get("/", cookie.substr(0, cookie.find(';'))).body, first.body);
+  std::map<std::string, int> others;
+  for (int i = 0; i < 10; ++i) ++others[get("/", "AWSALB=made-up").body];
+  EXPECT_EQ(others.size(), 2U);
 }
 
 TEST_F(PlaneTest, AnswersByItselfWhereARuleSaysSo) {
