@@ -20,12 +20,22 @@ constexpr double kSpace = 14;
 constexpr double kAxisHeight = 34;
 constexpr double kLetterWidth = 6.2;  // of labels, about
 constexpr int kTicksMax = 12;
+constexpr double kHeadroom = 1.08;  // above the greatest value, so that shades of faults are seen
 
 double as_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 std::string clock_text(double second) {
   const auto whole = static_cast<long>(std::lround(second));
   return whole < 60 ? fmt::format("{} s", whole) : fmt::format("{}:{:02} min", whole / 60, whole % 60);
+}
+
+// The time between two ticks of the axis: the least usual one that is not below `seconds`.
+double tick_seconds(double seconds) {
+  constexpr double kMinute = 60;
+  for (const double usual : {1.0, 2.0, 5.0, 10.0, 20.0, 30.0}) {
+    if (seconds <= usual) return usual;
+  }
+  return round_up_nicely(seconds / kMinute) * kMinute;
 }
 
 // As much of a lane's name as there is room for.
@@ -54,8 +64,8 @@ std::vector<double> columns(const std::vector<double>& values) {
 
 double round_up_nicely(double value) {
   if (value <= 0) return 1;
-  double power = std::pow(10, std::floor(std::log10(value)));
-  for (const double step : {1.0, 2.0, 5.0, 10.0}) {
+  const double power = std::pow(10, std::floor(std::log10(value)));
+  for (const double step : {1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0}) {
     if (value <= step * power * (1 + 1e-9)) return step * power;
   }
   return 10 * power;
@@ -103,11 +113,18 @@ void ChartSheet::shade(double height) {
   for (const ScheduledFault& fault : scenario_.faults) {
     const double from = x(as_seconds(fault.at));
     const double to = x(as_seconds(fault.until));
-    svg_ += fmt::format(
-        "<rect class=\"fault\" x=\"{0:.1f}\" y=\"{1:.1f}\" width=\"{2:.1f}\" height=\"{3}\"/>"
-        "<path class=\"edge\" d=\"M{0:.1f} {1:.1f}v{3}M{4:.1f} {1:.1f}v{3}\"/>\n",
-        from, y_, to - from, height, to);
+    svg_ += fmt::format("<rect class=\"fault\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{}\"/>\n", from, y_,
+                        to - from, height);
   }
+}
+
+// The bounds of faults once more, over what has been drawn.
+void ChartSheet::end_plot() {
+  for (const ScheduledFault& fault : scenario_.faults) {
+    for (const Duration time : {fault.at, fault.until})
+      svg_ += fmt::format("<path class=\"edge\" d=\"M{:.1f} {:.1f}v{}\"/>\n", x(as_seconds(time)), y_, kPlotHeight);
+  }
+  y_ += kPlotHeight + kSpace;
 }
 
 void ChartSheet::frame(double height, double most, std::string_view unit) {
@@ -132,7 +149,7 @@ void ChartSheet::stacked(std::string_view title, std::string_view unit, const st
     for (const auto& one : values) sum += one[i];
     most = std::max(most, sum);
   }
-  most = round_up_nicely(most);
+  most = round_up_nicely(most * kHeadroom);
   this->title(title, series);
   frame(kPlotHeight, most, unit);
   const auto share = static_cast<double>(seconds_per_column(series.empty() ? 0 : series.front().values.size()));
@@ -150,7 +167,7 @@ void ChartSheet::stacked(std::string_view title, std::string_view unit, const st
     }
     if (count > 0) svg_ += fmt::format("<path fill=\"{}\" d=\"{}{}Z\"/>\n", series[s].color, there, back);
   }
-  y_ += kPlotHeight + kSpace;
+  end_plot();
 }
 
 void ChartSheet::lines(std::string_view title, std::string_view unit, const std::vector<Series>& series) {
@@ -158,7 +175,7 @@ void ChartSheet::lines(std::string_view title, std::string_view unit, const std:
   for (const Series& one : series) {
     for (const double value : columns(one.values)) most = std::max(most, value);
   }
-  most = round_up_nicely(most);
+  most = round_up_nicely(most * kHeadroom);
   this->title(title, series);
   frame(kPlotHeight, most, unit);
   for (const Series& one : series) {
@@ -176,7 +193,7 @@ void ChartSheet::lines(std::string_view title, std::string_view unit, const std:
     }
     svg_ += fmt::format("<path class=\"line\" stroke=\"{}\" d=\"{}\"/>\n", one.color, path);
   }
-  y_ += kPlotHeight + kSpace;
+  end_plot();
 }
 
 void ChartSheet::lanes(std::string_view title, const std::vector<Lane>& lanes) {
@@ -207,8 +224,7 @@ void ChartSheet::bar(const Bar& bar) {
 }
 
 std::string ChartSheet::finish() {
-  double step = round_up_nicely(seconds_ / kTicksMax);
-  if (step > 20) step = std::ceil(step / 60) * 60;
+  const double step = tick_seconds(seconds_ / kTicksMax);
   for (double second = 0; second <= seconds_; second += step) {
     svg_ += fmt::format(
         "<path class=\"tick\" d=\"M{0:.1f} {1:.1f}v5\"/>"

@@ -49,6 +49,7 @@ class ChartSheet {
   void title(std::string_view text, const std::vector<Series>& legend);
   void frame(double height, double most, std::string_view unit);
   void shade(double height);
+  void end_plot();
   void bar(const Bar& bar);
 
   const Scenario& scenario_;
@@ -57,7 +58,7 @@ class ChartSheet {
   std::string svg_;
 };
 
-// The least of 1, 2, 5, 10, 20, … that is not below `value`; 1 for 0 and less.
+// The least of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15, … that is not below `value`; 1 for 0 and less.
 double round_up_nicely(double value);
 
 // How many seconds share a column.

@@ -11,7 +11,8 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(Chart, HasRoundAxes) {
-  const std::pair<double, double> cases[] = {{0, 1}, {0.3, 0.5}, {1, 1}, {1.1, 2}, {2.5, 5}, {70, 100}, {100, 100}};
+  const std::pair<double, double> cases[] = {{0, 1},     {0.3, 0.3}, {1, 1},    {1.1, 1.5},
+                                             {2.1, 2.5}, {70, 80},   {81, 100}, {100, 100}};
   for (const auto& [value, most] : cases) EXPECT_DOUBLE_EQ(round_up_nicely(value), most);
 }
 

@@ -85,10 +85,12 @@ std::vector<Happening> timeline(const Scenario& scenario, const Recording& recor
     const Stretch& now = findings.stretches[i];
     if (before.load != now.load || before.location != now.location || now.site.value == 0) continue;
     const Load& load = scenario.loads[now.load];
-    all.push_back({before.site.value == 0 ? Kind::kRecovered : Kind::kDiverted, now.from_s * 1'000'000,
-                   fmt::format("{} in {} is answered by {}{}", load.name, load.locations[now.location].name(),
-                               site_text(now.site),
-                               before.site.value == 0 ? " again" : ", no longer by " + site_text(before.site))});
+    const bool recovered = before.site.value == 0;
+    const std::string change = recovered
+                                   ? "answered again, by " + site_text(now.site)
+                                   : "answered by " + site_text(now.site) + ", no longer by " + site_text(before.site);
+    all.push_back({recovered ? Kind::kRecovered : Kind::kDiverted, now.from_s * 1'000'000,
+                   fmt::format("{} in {} is {}", load.name, load.locations[now.location].name(), change)});
   }
   std::ranges::stable_sort(all, {}, &Happening::at_us);
   return all;
