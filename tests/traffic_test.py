@@ -69,16 +69,16 @@ def guide(regionfall, tmp_path):
 
 
 def test_users_are_led_away_from_a_region_that_is_lost_and_back(guide):
-    for command, *arguments in (("init",), ("apply", "-auto-approve")):
-        outcome = guide.terraform(command, *arguments)
-        assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    assert guide.world.program("init", cwd=guide.configuration).returncode == 0
+    applied = guide.terraform("apply", "-auto-approve")
+    assert applied.returncode == 0, applied.stdout + applied.stderr
     assert guide.terraform("plan", "-detailed-exitcode").returncode == 0
 
     guide.answers_become(US)
     answer = guide.answered_by("Dublin", "us-east-1")
     assert answer.startswith("HTTP/1.1 200 ")
 
-    guide.world.good("fail", "region", "us-east-1")
+    guide.world.good("fail region", "us-east-1")
     guide.answers_become(EU)
     guide.answered_by("Tokyo", "eu-west-1")  # nobody in Tokyo has asked before, so no old answer is remembered there
 

@@ -77,8 +77,10 @@ class HttpProbe final : public Prober::Probe, public net::HttpResponseHandler {
   }
 
  private:
+  // The first time counts: what comes of the answer after that is of no interest.
   void end() {
-    const auto told = std::move(on_end_);
+    const auto told = std::exchange(on_end_, nullptr);
+    if (!told) return;
     const std::string body = std::move(body_);
     ProbeResult result = result_;
     result.body = body;
