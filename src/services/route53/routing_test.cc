@@ -194,6 +194,18 @@ TEST_F(Routing, TakesTheNearestPlaceAfterItsBias) {
   expect({{{}, "192.0.2.2"}});  // 5900 km and a bias of 99 are 59
 }
 
+TEST_F(Routing, PlacesLocalZonesWhereTheirRegionIsAndTakesCoordinatesAsTheyAre) {
+  put_routed({{"boston", "192.0.2.1", {{m::GeoProximityLocation, Value::of({{m::LocalZoneGroup, "us-east-1-bos-1"}})}}},
+              {"paris",
+               "192.0.2.2",
+               {{m::GeoProximityLocation,
+                 Value::of({{m::Coordinates, Value::of({{m::Latitude, "48.86"}, {m::Longitude, "2.35"}})}})}}}});
+  client_ = client_in("us-east-2");
+  expect({{{}, "192.0.2.1"}});
+  client_ = client_in("eu-west-3");
+  expect({{{}, "192.0.2.2"}});
+}
+
 TEST(Bias, MakesAreasLargerAndSmaller) {
   struct {
     int bias;

@@ -24,7 +24,8 @@ double degrees(std::string_view text) {
 
 GeoPoint point_of(const GeoProximityLocation& location) {
   if (location.coordinates) return {degrees(location.coordinates->latitude), degrees(location.coordinates->longitude)};
-  std::string_view region = location.aws_region ? *location.aws_region : location.local_zone_group.value_or("");
+  const std::optional<std::string>& named = location.aws_region ? location.aws_region : location.local_zone_group;
+  std::string_view region = named ? std::string_view(*named) : std::string_view();
   // A local zone group is named after its region: "us-east-1-bos-1".
   while (!region.empty()) {
     if (const Place* place = find_place(region)) return place->point;
