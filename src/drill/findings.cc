@@ -89,7 +89,7 @@ std::vector<Happening> timeline(const Scenario& scenario, const Recording& recor
     const std::string change = recovered
                                    ? "answered again, by " + site_text(now.site)
                                    : "answered by " + site_text(now.site) + ", no longer by " + site_text(before.site);
-    all.push_back({recovered ? Kind::kRecovered : Kind::kDiverted, now.from_s * 1'000'000,
+    all.push_back({recovered ? Kind::kRecovered : Kind::kDiverted, now.first_answer_us,
                    fmt::format("{} in {} is {}", load.name, load.locations[now.location].name(), change)});
   }
   std::ranges::stable_sort(all, {}, &Happening::at_us);

@@ -32,6 +32,12 @@ net::SiteNumber most(const std::map<net::SiteNumber, std::uint32_t>& counts) {
   return found == counts.end() ? net::SiteNumber{} : found->first;
 }
 
+// The answers that came to clients in one second.
+struct Answers {
+  std::map<net::SiteNumber, std::uint32_t> by_site;
+  std::int64_t first_us = 0;
+};
+
 // When the window of a fault ends.
 std::int64_t window_end(const Scenario& scenario, std::size_t fault) {
   for (std::size_t next = fault + 1; next < scenario.faults.size(); ++next) {
@@ -179,12 +185,13 @@ std::vector<Recovery> recoveries(std::span<const RequestRecord> records, const S
 }
 
 std::vector<Stretch> who_answered(std::span<const RequestRecord> records, const Scenario& scenario) {
-  using Counts = std::map<net::SiteNumber, std::uint32_t>;
-  std::map<Clients, std::map<std::int64_t, Counts>> seconds;
+  std::map<Clients, std::map<std::int64_t, Answers>> seconds;
   for (const RequestRecord& record : records) {
-    std::map<std::int64_t, Counts>& by_second = seconds[clients_of(record)];
+    std::map<std::int64_t, Answers>& by_second = seconds[clients_of(record)];
     if (record.succeeded()) {
-      ++by_second[record.ended_us() / kMicrosecondsPerSecond][record.answered_by];
+      Answers& answers = by_second[record.ended_us() / kMicrosecondsPerSecond];
+      if (answers.by_site.empty() || record.ended_us() < answers.first_us) answers.first_us = record.ended_us();
+      ++answers.by_site[record.answered_by];
     } else {
       by_second.try_emplace(record.intended_us / kMicrosecondsPerSecond);
     }
@@ -193,11 +200,16 @@ std::vector<Stretch> who_answered(std::span<const RequestRecord> records, const 
   const auto end_s = static_cast<std::int64_t>(seconds_begun(scenario.duration));
   for (const auto& [clients, by_second] : seconds) {
     const std::size_t first = stretches.size();
-    for (const auto& [second, counts] : by_second) {
-      const net::SiteNumber site = most(counts);
+    for (const auto& [second, answers] : by_second) {
+      const net::SiteNumber site = most(answers.by_site);
       if (stretches.size() > first && stretches.back().site == site) continue;
       if (stretches.size() > first) stretches.back().to_s = second;
-      stretches.push_back({clients.load, clients.location, site, stretches.size() > first ? second : 0, end_s});
+      stretches.push_back({.load = clients.load,
+                           .location = clients.location,
+                           .site = site,
+                           .from_s = stretches.size() > first ? second : 0,
+                           .to_s = end_s,
+                           .first_answer_us = answers.first_us});
     }
   }
   return stretches;

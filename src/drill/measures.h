@@ -88,6 +88,7 @@ struct Stretch {
   net::SiteNumber site;  // 0: requests failed, and no answer came
   std::int64_t from_s = 0;
   std::int64_t to_s = 0;
+  std::int64_t first_answer_us = 0;  // in its first second; 0 without one
 };
 // By load, location and time.
 std::vector<Stretch> who_answered(std::span<const RequestRecord> records, const Scenario& scenario);

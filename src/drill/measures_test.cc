@@ -120,6 +120,7 @@ TEST(WhoAnswered, GoesByWhenTheAnswerCame) {
   const auto stretches = who_answered(records, scenario());
   ASSERT_EQ(stretches.size(), 2U);
   EXPECT_EQ(stretches[1].from_s, 1);
+  EXPECT_EQ(stretches[1].first_answer_us, 1'500'000);
 }
 
 }  // namespace

@@ -57,14 +57,24 @@ std::string loads_text(const Scenario& scenario, const Findings& findings, const
   return text;
 }
 
+std::size_t width_of(const std::vector<Judgement>& judgements, std::string Judgement::* column) {
+  std::size_t width = 0;
+  for (const Judgement& judgement : judgements) width = std::max(width, (judgement.*column).size());
+  return width;
+}
+
 std::string judgements_text(const std::vector<Judgement>& judgements, const Colors& colors) {
   if (judgements.empty()) return "";
   std::string text = fmt::format("\n{}Objectives{}\n", colors.bold, colors.none);
+  const std::size_t objective_width = width_of(judgements, &Judgement::objective);
+  const std::size_t load_width = width_of(judgements, &Judgement::load);
+  const std::size_t target_width = width_of(judgements, &Judgement::target);
   for (const Judgement& judgement : judgements) {
-    text += fmt::format("  {}{}{} {:<12} {:<12} {:<12} {:>16}, {} {}{}{}\n", judgement.met ? colors.good : colors.bad,
-                        judgement.met ? "✓" : "✗", colors.none, judgement.objective, judgement.load, judgement.measure,
-                        judgement.target, judgement.met ? "is" : "but is", judgement.actual,
-                        judgement.detail.empty() ? "" : "  (", judgement.detail.empty() ? "" : judgement.detail + ")");
+    text += fmt::format("  {}{}{} {:<{}}  {:<{}}  {:<12}  {:<{}}  {} {}{}{}{}{}\n",
+                        judgement.met ? colors.good : colors.bad, judgement.met ? "✓" : "✗", colors.none,
+                        judgement.objective, objective_width, judgement.load, load_width, judgement.measure,
+                        judgement.target, target_width, judgement.met ? "is" : "but is", judgement.actual, colors.dim,
+                        judgement.detail.empty() ? "" : "  ", judgement.detail, colors.none);
   }
   return text;
 }
