@@ -23,6 +23,11 @@ def instances(account):
         assert shown["NetworkInterfaces"][0]["PrivateIpAddress"] == shown["PrivateIpAddress"]
     assert [len(page) for page in pages(ec2, "describe_instances", "Reservations[].Instances[]", 1)] == [1, 1]
     first, second = ids
+    volume = ec2.describe_volumes(Filters=[{"Name": "attachment.instance-id", "Values": [first]}])["Volumes"][0]
+    assert volume["State"] == "in-use" and volume["Attachments"][0]["Device"] == "/dev/xvda"
+    refused("InvalidVolume.NotFound", ec2.describe_volumes, VolumeIds=["vol-0123456789abcdef0"])
+    credits_of = ec2.describe_instance_credit_specifications(InstanceIds=[first])["InstanceCreditSpecifications"]
+    assert credits_of == [{"InstanceId": first, "CpuCredits": "unlimited"}]
     assert len(ec2.describe_instance_status()["InstanceStatuses"]) == 2
     assert ec2.get_console_output(InstanceId=first)["InstanceId"] == first
     ec2.reboot_instances(InstanceIds=[first])

@@ -82,8 +82,12 @@ Handler run_instances;
 Handler describe_instance_status, describe_instances, get_console_output, reboot_instances, start_instances,
     stop_instances, terminate_instances;
 
+// volumes.cc
+Handler describe_volumes;
+
 // instance_attributes.cc
-Handler describe_instance_attribute, modify_instance_attribute, modify_instance_metadata_options;
+Handler describe_instance_attribute, describe_instance_credit_specifications, modify_instance_attribute,
+    modify_instance_metadata_options;
 
 // images.cc
 Handler describe_images;

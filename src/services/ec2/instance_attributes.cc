@@ -159,6 +159,18 @@ Outcome modify_instance_attribute(Ec2& ec2, const Value& input, const Request& r
   return Value::of({});
 }
 
+Outcome describe_instance_credit_specifications(Ec2& ec2, const Value& input, const Request& request) {
+  const std::vector<std::string> ids = texts(input[m::InstanceIds]);
+  for (const std::string& id : ids) (void)TRY(own(ec2.instances, id, request));
+  Value::List found;
+  for (const auto& [id, row] : ec2.instances) {
+    const bool asked = ids.empty() || std::ranges::find(ids, id) != ids.end();
+    if (row.owner_id != account_of(request) || !asked || row.cpu_credits.empty()) continue;
+    found.push_back(Value::of({{m::InstanceId, id}, {m::CpuCredits, row.cpu_credits}}));
+  }
+  return Value::of({{m::InstanceCreditSpecifications, std::move(found)}});
+}
+
 Outcome modify_instance_metadata_options(Ec2& ec2, const Value& input, const Request& request) {
   Instance instance = *TRY(own(ec2.instances, input[m::InstanceId].as_text(), request));
   aws::from_value(input, instance.metadata_options);

@@ -15,6 +15,7 @@ const std::vector<ResourceType>& resource_types() {
   static const std::vector<ResourceType> kTypes = [] {
     std::vector<ResourceType> all;
     for (auto* of_subject : {ec2::gateway_resources,
+                             ec2::instance_resources,
                              ec2::key_pair_resources,
                              ec2::network_acl_resources,
                              ec2::network_interface_resources,

@@ -8,6 +8,7 @@ namespace regionfall::ec2 {
 
 // The Terraform types of EC2's network, by subject.
 std::vector<provider::ResourceType> gateway_resources();
+std::vector<provider::ResourceType> instance_resources();
 std::vector<provider::ResourceType> key_pair_resources();
 std::vector<provider::ResourceType> network_acl_resources();
 std::vector<provider::ResourceType> network_interface_resources();
