@@ -138,6 +138,12 @@ Result<InnerNetwork> make_inner_network(SiteNumber site, const std::string& name
   return network;
 }
 
+Result<void> cut_off(const InnerNetwork& network) {
+  Netlink netlink = TRY(Netlink::open());
+  const int interface = TRY(interface_of(network.interface));
+  return netlink.remove_interface(interface);
+}
+
 Result<void> add_own_address(const IpAddress& address) {
   Netlink netlink = TRY(Netlink::open());
   return netlink.add_address(kLoopbackInterface, address, address.v6 ? kWholeAddressV6 : kWholeAddressV4);

@@ -29,6 +29,8 @@ struct InnerNetwork {
 
 // Makes one, in the network of the site that the calling process is in. `interface`: its name, unique there.
 Result<InnerNetwork> make_inner_network(SiteNumber site, const std::string& interface);
+// Cuts it off at once; by itself that happens some time after its last process has ended.
+Result<void> cut_off(const InnerNetwork& network);
 // Gives the network of the site that the calling process is in an address that is not of the site's range.
 Result<void> add_own_address(const IpAddress& address);
 // Gives an inner network an IPv4 address of the site's range, or takes it away.

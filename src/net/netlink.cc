@@ -167,6 +167,13 @@ Result<void> Netlink::add_pair(const std::string& name, const std::string& peer_
   return transact(socket_.get(), message, "make a pair of interfaces");
 }
 
+Result<void> Netlink::remove_interface(int interface) {
+  ifinfomsg body{};
+  body.ifi_family = AF_UNSPEC;
+  body.ifi_index = interface;
+  return transact(socket_.get(), Message(RTM_DELLINK, 0, body), "remove an interface");
+}
+
 Result<void> Netlink::let_pass(int interface) {
   ifinfomsg body{};
   body.ifi_family = AF_UNSPEC;

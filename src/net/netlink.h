@@ -23,6 +23,8 @@ class Netlink {
   Result<void> remove_address(int interface, const IpAddress& address, int prefix_length);
   // Makes a pair of Ethernet interfaces that are joined: one here, one in another network namespace.
   Result<void> add_pair(const std::string& name, const std::string& peer_name, const FileDescriptor& peer_namespace);
+  // Removes an interface, of a pair both.
+  Result<void> remove_interface(int interface);
   // Lets IPv4 packets that come in by an interface go on to others.
   Result<void> let_pass(int interface);
   // Sends packets for one address out by an interface, even where a larger range with it is local.

@@ -77,6 +77,7 @@ void InstanceHost::start(const ec2::Machine& machine, OnNews on_news) {
   auto running = std::make_unique<Running>();
   running->on_news = on_news;
   if (const auto launched = launch(machine, *running); !launched) {
+    (void)net::cut_off(running->network);
     return loop_.post([on_news = std::move(on_news), news = not_started(launched.error())] { on_news(news); });
   }
   const std::string& id = machine.instance_id;
@@ -150,7 +151,9 @@ void InstanceHost::stop(const std::string& id) {
 
 void InstanceHost::on_exit(const std::string& id) {
   const auto ended = running_.extract(id);
-  if (ended) ended.mapped()->on_news({.runs = false});
+  if (!ended) return;
+  (void)net::cut_off(ended.mapped()->network);  // its name and addresses are free for the next start
+  ended.mapped()->on_news({.runs = false});
 }
 
 std::string InstanceHost::console_output(const std::string& instance_id) const {

@@ -76,6 +76,10 @@ void plan_instance(Session&, const terraform::PlanRequest& request, terraform::P
     plan_replacement(request, reply, "user_data");
     plan_replacement(request, reply, "user_data_base64");
   }
+  // In the default VPC the names of groups follow their ids.
+  if (changes(request, reply, "vpc_security_group_ids") && left_out(request, "security_groups")) {
+    plan_unknown(reply, "security_groups");
+  }
   const bool restarts = changes(request, reply, "instance_type") || changes(request, reply, "user_data") ||
                         changes(request, reply, "user_data_base64");
   if (!restarts) return;
