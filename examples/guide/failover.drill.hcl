@@ -10,7 +10,7 @@ drill {
   duration  = "4m"
 }
 
-load "users" {
+load "shop" {
   from = ["Virginia", "Dublin", "Tokyo"]
   url  = "http://www.example.com/"
   rate = 10
@@ -24,6 +24,6 @@ fault "us-east-1 lost" {
 }
 
 objective "back within the time that the configuration promises" {
-  load = "users"
+  load = "shop"
   rto  = "95s"
 }

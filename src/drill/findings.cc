@@ -50,7 +50,7 @@ std::string site_text(net::SiteNumber site) {
 std::string gap_text(const Scenario& scenario, const Gap& gap) {
   const Load& load = scenario.loads[gap.load];
   const std::string end = gap.ended ? "to " + time_text(gap.to_us) : "to the drill's end";
-  return fmt::format("users of {} in {} were without an answer from {} {}: {}, {} {}", load.name,
+  return fmt::format("clients of {} in {} were without an answer from {} {}: {}, {} {}", load.name,
                      load.locations[gap.location].name(), time_text(gap.from_us), end, time_text(gap.length_us()),
                      gap.failed, gap.failed == 1 ? "request" : "requests");
 }

@@ -105,7 +105,7 @@ TEST(Timeline, TellsWhatHappenedInOrder) {
   EXPECT_EQ(told,
             "load shop: 10 requests a second from each of Virginia, Dublin to http://shop.example/?a=<b>\n"
             "fault east away: region us-east-1 crash, in force after 10 ms\n"
-            "users of shop in Virginia were without an answer from 1.0 s to 1.5 s: 520 ms, 5 requests\n"
+            "clients of shop in Virginia were without an answer from 1.0 s to 1.5 s: 520 ms, 5 requests\n"
             "shop in Virginia is answered by eu-west-1, no longer by us-east-1\n"
             "healed east away: region us-east-1 crash, whole after 200 ms\n"
             "shop in Virginia is answered by us-east-1, no longer by eu-west-1\n");
