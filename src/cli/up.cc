@@ -34,9 +34,9 @@ class Applying final : public WorldGuest {
   Applying(std::vector<std::string> arguments, bool enforced, Environment& environment)
       : arguments_(std::move(arguments)), enforced_(enforced), environment_(environment) {}
 
-  void begin(net::Loop& loop, const std::string& gateway_url) override {
+  void begin(net::Loop& loop, const WorldEndpoints& endpoints) override {
     if (done_) return;  // interrupted before
-    gateway_url_ = gateway_url;
+    endpoints_ = endpoints;
     environment_.out.flush();
     const auto started = start_own_program({.arguments = arguments_});
     if (!started) {
@@ -71,16 +71,19 @@ class Applying final : public WorldGuest {
     environment_.out << (succeeded_ ? "\nThe world is up. In another terminal:\n\n"
                                     : "\nThe configuration was not applied in full; the world goes on. To try again, "
                                       "run `regionfall apply` in another terminal. For other tools:\n\n")
-                     << "  export AWS_ENDPOINT_URL=" << gateway_url_ << "\n"
+                     << "  export AWS_ENDPOINT_URL=" << endpoints_.gateway_url << "\n"
                      << (enforced_ ? "  (and the access key above)\n\n"
                                    : "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test\n\n")
+                     << "  dig @" << endpoints_.dns.host() << " -p " << endpoints_.dns.port() << " NAME\n"
+                     << "  regionfall exec -from Dublin -- curl http://NAME/\n"
+                     << "  regionfall status\n\n"
                      << "Ctrl-C stops the world and keeps what it has." << std::endl;
   }
 
   std::vector<std::string> arguments_;
   bool enforced_;
   Environment& environment_;
-  std::string gateway_url_;
+  WorldEndpoints endpoints_;
   pid_t process_ = 0;  // 0: none is running
   std::optional<net::ChildWatch> watch_;
   net::Task done_;

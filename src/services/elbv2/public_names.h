@@ -46,7 +46,7 @@ struct PublicName {
 
 struct PublicNames {
   explicit PublicNames(store::Store& store_of_tables)
-      : names(store_of_tables, "names/load_balancers"), store(store_of_tables), log(store_of_tables, "names/") {}
+      : names(store_of_tables, "names.load_balancers"), store(store_of_tables), log(store_of_tables, "names.") {}
   store::Table<PublicName> names;
   store::Store& store;
   store::ChangeLog log;  // of the table
