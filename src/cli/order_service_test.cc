@@ -44,7 +44,8 @@ TEST_F(Orders, AreListedInTheOrderTheyCame) {
   for (const char* id : {"c", "a", "b"}) ask(one, "POST", "/orders", std::string(R"({"id": ")") + id + "\"}");
   const auto ids = [&](const std::string& target) {
     std::string all;
-    for (const Json& order : parse_json(ask(one, "GET", target).body).value().items()) all += order["id"].text();
+    const Json list = parse_json(ask(one, "GET", target).body).value();
+    for (const Json& order : list.items()) all += order["id"].text();
     return all;
   };
   EXPECT_EQ(ids("/orders"), "cab");
