@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,12 +26,14 @@ class CertificateSource {
   virtual Result<TlsIdentity> identity_for(std::string_view name) = 0;
 };
 
-// TLS 1.2 and 1.3 for connections that have been accepted. Speaks HTTP/1.1 alone where the client lets it choose
-// (ALPN).
+// What is spoken inside of TLS, where the client lets the server choose (ALPN).
+enum class TlsProtocols : std::uint8_t { kHttp11, kHttp2AndHttp11 };
+
+// TLS 1.2 and 1.3 for connections that have been accepted.
 class TlsServer {
  public:
   // `certificates` is asked once per name, as long as kNamesMax are kept; it must outlive the server.
-  explicit TlsServer(CertificateSource& certificates);
+  explicit TlsServer(CertificateSource& certificates, TlsProtocols protocols = TlsProtocols::kHttp11);
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
   ~TlsServer();
@@ -38,6 +41,8 @@ class TlsServer {
   // The connection inside of `connection`; the handshake begins with its start(). `local_host` names the certificate
   // for clients that ask for none.
   std::unique_ptr<Stream> accept(Loop& loop, std::unique_ptr<Stream> connection, std::string local_host);
+
+  bool offers_http2() const;
 
   static constexpr std::size_t kNamesMax = 1024;
 
