@@ -14,10 +14,12 @@ class Http2FrameBudget {
  public:
   static constexpr int kFramesMax = 500;
   static constexpr int kFramesPerSecond = 50;
+  static constexpr std::chrono::nanoseconds kRestoringOne =
+      std::chrono::nanoseconds(std::chrono::seconds(1)) / kFramesPerSecond;
 
   // False when there is none left.
   bool take(Instant now) {
-    const auto restored = kFramesPerSecond * (now - since_) / std::chrono::seconds(1);
+    const auto restored = (now - since_) / kRestoringOne;
     if (restored > 0) {
       left_ = static_cast<int>(std::min<std::int64_t>(kFramesMax, left_ + restored));
       since_ = now;
