@@ -100,6 +100,7 @@ std::unique_ptr<Stream> TlsServer::accept(Loop& loop, std::unique_ptr<Stream> co
 }
 
 struct TlsClient::State {
+  bool trusts_everything = false;
   SslContextHandle context = make_context(TLS_client_method());
 };
 
@@ -115,6 +116,13 @@ Result<std::unique_ptr<TlsClient>> TlsClient::trusting(std::string_view roots_pe
   return std::unique_ptr<TlsClient>(new TlsClient(std::move(state)));
 }
 
+std::unique_ptr<TlsClient> TlsClient::trusting_everything() {
+  auto state = std::make_unique<State>();
+  state->trusts_everything = true;
+  SSL_CTX_set_verify(state->context.get(), SSL_VERIFY_NONE, nullptr);
+  return std::unique_ptr<TlsClient>(new TlsClient(std::move(state)));
+}
+
 std::unique_ptr<Stream> TlsClient::connect(Loop& loop, std::unique_ptr<Stream> connection,
                                            const std::string& server_name) {
   SslHandle ssl(SSL_new(state_->context.get()));
@@ -122,7 +130,7 @@ std::unique_ptr<Stream> TlsClient::connect(Loop& loop, std::unique_ptr<Stream> c
   SSL_set_alpn_protos(ssl.get(), reinterpret_cast<const unsigned char*>(kHttp11.data()), kHttp11.size());
   if (SocketAddress::ip(server_name, 0)) {
     X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl.get()), server_name.c_str());
-  } else {
+  } else if (!state_->trusts_everything || !server_name.empty()) {
     SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
     SSL_set1_host(ssl.get(), server_name.c_str());
   }

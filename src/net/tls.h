@@ -51,16 +51,19 @@ class TlsServer {
   std::unique_ptr<State> state_;
 };
 
-// TLS for connections that are made to servers with a certificate from one of some roots.
+// TLS for connections that are made to servers.
 class TlsClient {
  public:
-  // `roots_pem`: one certificate or more.
+  // Servers must have a certificate from one of these roots. `roots_pem`: one certificate or more.
   static Result<std::unique_ptr<TlsClient>> trusting(std::string_view roots_pem);
+  // Takes whatever certificate a server shows, as health checkers and load balancers do.
+  static std::unique_ptr<TlsClient> trusting_everything();
   TlsClient(const TlsClient&) = delete;
   TlsClient& operator=(const TlsClient&) = delete;
   ~TlsClient();
 
-  // The server must have a certificate for `server_name`, a host name or an IP address.
+  // `server_name`, a host name or an IP address, is who the server must have a certificate for, if that is looked at. A
+  // host name is asked for (SNI); empty, which only a client that trusts everything may have: no name is.
   std::unique_ptr<Stream> connect(Loop& loop, std::unique_ptr<Stream> connection, const std::string& server_name);
 
  private:

@@ -82,6 +82,8 @@ EdgeAnswers::EdgeAnswers(net::Loop& loop, const DataFolder& folder, RandomSource
 
 Result<void> EdgeAnswers::open(RegionLinks& links) {
   TRY(make_directories(folder_.edge()));
+  observations_.emplace(
+      loop_, [&links](const aws::ServiceCall& call, auto on_outcome) { links.send(call, std::move(on_outcome)); });
   TRY(records_copy_.open(loop_, links, folder_.edge_copy(kRoute53Log), std::string(aws::kGlobalRegion),
                          std::string(kRoute53Log), records_.log, [this] { on_records(); }));
   on_records();
@@ -104,6 +106,7 @@ Result<void> EdgeAnswers::set_regions(const std::vector<std::string>& regions, R
 
 void EdgeAnswers::hear(const route53::Prober::Report& report) {
   board_.hear(report.check, report.checker, report.opinion);
+  if (observations_) observations_->hear(report);
   if (board_.settle(records_.health_checks, loop_.now())) publish_soon();
 }
 

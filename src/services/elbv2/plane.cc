@@ -71,6 +71,7 @@ class Plane::Worker {
       const bool first = state.shared.client == nullptr;
       state.shared.served = served;
       if (first) {
+        state.shared.tls = target_tls_.get();
         state.shared.client =
             std::make_unique<net::HttpClient>(thread_.loop(), client_options(*served->balancer.routing));
       }
@@ -107,6 +108,7 @@ class Plane::Worker {
 
   ChanceOfThread chance_;
   net::TlsServer tls_;
+  std::unique_ptr<net::TlsClient> target_tls_ = net::TlsClient::trusting_everything();
   std::map<std::string, BalancerState> balancers_;  // the thread's
   net::LoopThread thread_;
 };
