@@ -30,8 +30,7 @@ RegionBalancers::RegionBalancers(net::Loop& loop, const elbv2::Plane::Surroundin
       names_(names),
       change_(std::move(change)),
       checker_(loop, [this](const std::string& key, const elbv2::HealthReport& health) { report(key, health); }),
-      timer_(loop),
-      drain_timer_(loop) {
+      timer_(loop) {
   on_commit();
 }
 
@@ -46,7 +45,6 @@ void RegionBalancers::look() {
   plane_->serve(std::move(located.balancers));
   checker_.check(std::move(located.checked));
   publish(located.names);
-  finish_drained();
 }
 
 std::optional<std::string> RegionBalancers::plane_address(const aws::Value& interface) {
@@ -135,23 +133,6 @@ void RegionBalancers::report(const std::string& target_key, const elbv2::HealthR
     elbv2::report_health(state_, target_key, health, loop_.now());
     return {};
   });
-}
-
-void RegionBalancers::finish_drained() {
-  bool draining = false;
-  std::vector<std::string> drained;
-  for (const auto& [key, target] : state_.targets) {
-    if (!target.draining_until) continue;
-    draining = true;
-    if (plane_->outstanding(key) == 0) drained.push_back(key);
-  }
-  if (!drained.empty()) {
-    (void)change_([&]() -> Result<void> {
-      for (const std::string& key : drained) elbv2::finish_draining(state_, key);
-      return {};
-    });
-  }
-  if (draining) drain_timer_.set_after(kDrainInterval, [this] { finish_drained(); });
 }
 
 }  // namespace regionfall::world

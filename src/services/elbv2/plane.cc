@@ -144,9 +144,4 @@ void Plane::serve(std::map<std::string, PlaneBalancer> balancers) {
   for (const auto& worker : workers_) worker->serve(served);
 }
 
-std::uint32_t Plane::outstanding(const std::string& target_key) const {
-  const auto found = outstanding_.find(target_key);
-  return found == outstanding_.end() ? 0 : found->second->load(std::memory_order_relaxed);
-}
-
 }  // namespace regionfall::elbv2
