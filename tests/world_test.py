@@ -1,7 +1,7 @@
 """A world as its users have it: regions that run, fail, come back, and leave nothing behind."""
 
-import http.client
 import contextlib
+import http.client
 import json
 import os
 import signal
