@@ -7,6 +7,7 @@
 #include "aws/members/ec2.h"
 #include "base/text.h"
 #include "services/ec2/plane_addresses.h"
+#include "services/elbv2/target_choice.h"
 
 namespace regionfall::world {
 namespace {
@@ -68,11 +69,13 @@ RegionBalancers::Located RegionBalancers::locate() {
     if (row.state.code != kActive || routing == nullptr) continue;
     elbv2::PlaneBalancer balancer{.routing = routing, .nodes = {}, .targets = {}};
     elbv2::PublicName name{.dns_name = to_lower_ascii(row.dns_name), .nodes = {}, .ports = {}, .target_groups = {}};
+    const std::vector<std::string> in_dns = elbv2::zones_in_dns(*routing);
     for (const elbv2::LoadBalancerZone& zone : row.zones) {
       const auto address = plane_address(aws::Value::of({{m::NetworkInterfaceId, zone.interface_id}}));
       if (!address) continue;
       balancer.nodes.push_back({.zone = zone.zone_name, .address = *address});
-      name.nodes.push_back({.zone = zone.zone_name, .address = *address});
+      if (std::ranges::find(in_dns, zone.zone_name) != in_dns.end())
+        name.nodes.push_back({.zone = zone.zone_name, .address = *address});
     }
     for (const elbv2::RoutingListener& listener : routing->listeners) name.ports.push_back(listener.port);
     for (const elbv2::RoutingGroup& group : routing->groups) {

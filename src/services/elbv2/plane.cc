@@ -93,7 +93,7 @@ class Plane::Worker {
     state.listening = std::move(kept);
   }
 
-  // Null where the address cannot be listened at: clients find nothing there, as the log of the region says.
+  // Null where the address cannot be listened at: clients find nothing there until a later serve() can.
   std::unique_ptr<ListeningNode> open(const BalancerOfThread& balancer, const PlaneNode& node,
                                       const RoutingListener& listener) {
     const auto address = net::SocketAddress::ip(node.address, static_cast<std::uint16_t>(listener.port));
@@ -142,6 +142,9 @@ void Plane::serve(std::map<std::string, PlaneBalancer> balancers) {
     served.emplace(arn, std::move(shared));
   }
   for (const auto& worker : workers_) worker->serve(served);
+  // What nobody counts with any more: targets and groups that are gone.
+  std::erase_if(outstanding_, [](const auto& entry) { return entry.second.use_count() == 1; });
+  std::erase_if(turns_, [](const auto& entry) { return entry.second.use_count() == 1; });
 }
 
 }  // namespace regionfall::elbv2
