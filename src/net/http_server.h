@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -82,6 +83,12 @@ struct Tunnel {
   std::string received;            // what has been read of it beyond HTTP
 };
 
+// A connection that another process goes on with.
+struct PassedConnection {
+  FileDescriptor socket;
+  std::string received;  // what has been read of it already; begins with a request
+};
+
 // The server's side of a request that is being served: how its body comes in and how its answer goes out. Exists as
 // long as the HttpSession that serves the request.
 class HttpExchange {
@@ -114,6 +121,10 @@ class HttpExchange {
   // Sends the head of an answer after which the connection is no longer HTTP (101 to an upgrade, 2xx to CONNECT), and
   // gives the connection away with what the client has sent already. Only when the request's body has ended; last call.
   virtual Tunnel take_over(ResponseHead head) = 0;
+  // Gives the connection away with this request, of which nothing has been answered, for another process to serve.
+  // Called from within HttpStreamingService::request() alone, which then returns null, with the head that it was given.
+  // Nothing where that cannot be (TLS, HTTP/1.0, HTTP/2, the client still has to take an answer): serve it here.
+  virtual std::optional<PassedConnection> pass_on(const RequestHead& /*head*/) { return std::nullopt; }
 };
 
 // Serves one request. Destroyed when its answer has been finished and its body read, or when the client is gone: what
@@ -197,6 +208,9 @@ class HttpServer {
   void adopt_listener(FileDescriptor socket, TlsServer* tls = nullptr);
   // Serves a connection that has been accepted elsewhere.
   void adopt_connection(std::unique_ptr<Stream> stream, SocketAddress peer);
+  // Goes on with a connection of another process's. A client that has no answer yet when this one is killed sees a
+  // reset.
+  void adopt_connection(PassedConnection connection);
 
   // Stops listening, closes idle connections, lets requests in progress be answered for up to `patience`, then closes
   // what is left, and calls `done`.

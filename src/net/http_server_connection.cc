@@ -307,6 +307,22 @@ Tunnel HttpServerConnection::take_over(ResponseHead head) {
   return tunnel;
 }
 
+std::optional<PassedConnection> HttpServerConnection::pass_on(const RequestHead& head) {
+  assert(unread_ != nullptr && answer_ == Answer::kNone);
+  if (http_1_0_ || !output_.empty()) return std::nullopt;
+  auto socket = stream_->release();
+  if (!socket) return std::nullopt;
+  PassedConnection passed{.socket = *std::move(socket), .received = {}};
+  const std::string* const length = head.headers.find("Content-Length");
+  append_request_head(passed.received, head,
+                      {.content_length = length == nullptr ? std::nullopt : parse_decimal(*length),
+                       .chunked = parser_.has_body() && length == nullptr,
+                       .close = close_after_answer_});
+  passed.received += *unread_;
+  phase_ = Phase::kGone;
+  return passed;
+}
+
 // -- doing what is to be done ----------------------------------------------------------------------------------------
 
 void HttpServerConnection::settle_unless_entered() {

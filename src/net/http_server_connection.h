@@ -44,6 +44,7 @@ class HttpServerConnection final : public ServedConnection, public StreamHandler
   void reset() override;
   void stay_silent() override;
   Tunnel take_over(ResponseHead head) override;
+  std::optional<PassedConnection> pass_on(const RequestHead& head) override;
 
  private:
   enum class Phase : std::uint8_t {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
 
 namespace regionfall::net {
@@ -49,6 +51,9 @@ class Stream {
   // Closes so that the peer sees a reset (RST), not an end, where the transport has such a thing: TCP always, a Unix
   // socket when it has unread bytes. No further call to the handler.
   virtual void reset() = 0;
+  // Gives the socket away, for another process to go on with it; no further call to the handler. Nothing where the
+  // connection is more than its socket (TLS, bytes that have not been sent): then it stays as it was.
+  virtual std::optional<FileDescriptor> release() { return std::nullopt; }
 };
 
 // Above this many unsent bytes a producer should wait for on_drained().

@@ -35,6 +35,7 @@
 #include "world/instance_host.h"
 #include "world/metadata_service.h"
 #include "world/packet_filter.h"
+#include "world/passed_clients.h"
 #include "world/process_messages.h"
 #include "world/region.h"
 #include "world/region_balancers.h"
@@ -124,6 +125,7 @@ class RegionProcess {
     bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
+    passed_clients_.emplace(loop_, options_.region, *bodies_, FileDescriptor(kPassageDescriptor));
     authority_ =
         TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), clock_, random_));
     tls_.emplace(*authority_);
@@ -237,6 +239,7 @@ class RegionProcess {
       links_->outgoing().set_unreachable(trouble->trouble.unreachable);
       web_->set_unreachable(trouble->trouble.unreachable);
       for (const auto& follower : followers_) follower->set_listening(!trouble->trouble.unreachable);
+      passed_clients_->set_unreachable(trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
     }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
@@ -245,7 +248,12 @@ class RegionProcess {
   }
 
   void stop() {
-    http_->drain(kDrainPatience, [this] { end(0); });
+    const auto drained = [this] {
+      if (--drains_ == 0) end(0);
+    };
+    drains_ = 2;
+    passed_clients_->drain(kDrainPatience, drained);
+    http_->drain(kDrainPatience, drained);
   }
 
   // Lets the region's network pass what security groups and network ACLs admit now.
@@ -297,6 +305,7 @@ class RegionProcess {
   std::optional<InstanceHost> instances_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
+  std::optional<PassedClients> passed_clients_;
   std::optional<SiteLinks> links_;
   std::optional<WebSender> web_;
   std::vector<std::unique_ptr<ChangeFollower>> followers_;
@@ -304,6 +313,7 @@ class RegionProcess {
   std::optional<SharedCertificates> certificates_;
   std::optional<RegionBalancers> balancers_;
   std::int64_t checked_changes_ = 0;  // the last change of Route 53's log that the checkers know of
+  int drains_ = 0;                    // under way, before the end
   int status_ = 0;
 };
 

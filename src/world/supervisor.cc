@@ -117,7 +117,11 @@ Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
       info,
       RegionHost::Events{.on_change = [this, &info] { region_changed(*regions_.find(info.name)->second); },
                          // One that cannot be started is one that cannot be reached: the caller hears of that.
-                         .on_peer_wanted = [this](const std::string& region) { (void)use_region(region); }});
+                         .on_peer_wanted = [this](const std::string& region) { (void)use_region(region); },
+                         .on_connection =
+                             [this](net::PassedConnection connection) {
+                               if (on_connection_) on_connection_(std::move(connection));
+                             }});
   RegionHost* const started = host.get();
   regions_.emplace(std::string(info.name), std::move(host));
   if (auto result = started->start(faults_); !result) {

@@ -13,6 +13,7 @@
 #include "base/file_lock.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "net/http_server.h"
 #include "net/loop.h"
 #include "world/client_lines.h"
 #include "world/data_folder.h"
@@ -77,6 +78,8 @@ class Supervisor {
 
   // `task` runs whenever other faults have come into force.
   void on_faults(std::function<void()> task) { on_faults_ = std::move(task); }
+  // `task` is given the connections that regions give back to the gateway.
+  void on_connection(std::function<void(net::PassedConnection)> task) { on_connection_ = std::move(task); }
 
   // Runs `task` when no process is starting or stopping any more; perhaps at once.
   void when_settled(net::Task task);
@@ -105,6 +108,7 @@ class Supervisor {
   FaultSet faults_;
   std::function<void(const RegionHost&)> on_region_;
   std::function<void()> on_faults_;
+  std::function<void(net::PassedConnection)> on_connection_;
   Instant since_;
   bool shutting_down_ = false;
   std::map<std::string, std::unique_ptr<RegionHost>, std::less<>> regions_;
