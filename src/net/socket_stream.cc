@@ -93,7 +93,7 @@ class SocketStream final : public Stream {
 
   std::optional<FileDescriptor> release() override {
     if (connecting_ || failed_ || ended_ || shut_ || unsent() > 0) return std::nullopt;
-    if (on_kill_ == OnKill::kReset) close_with_reset(false);
+    close_with_reset(true);
     watch_.reset();
     handler_ = nullptr;
     failed_ = true;

@@ -51,8 +51,9 @@ class Stream {
   // Closes so that the peer sees a reset (RST), not an end, where the transport has such a thing: TCP always, a Unix
   // socket when it has unread bytes. No further call to the handler.
   virtual void reset() = 0;
-  // Gives the socket away, for another process to go on with it; no further call to the handler. Nothing where the
-  // connection is more than its socket (TLS, bytes that have not been sent): then it stays as it was.
+  // Gives the socket away, for another process to go on with it; no further call to the handler. Where it is lost on
+  // its way, the peer sees a reset. Nothing where the connection is more than its socket (TLS, bytes that have not been
+  // sent): then it stays as it was.
   virtual std::optional<FileDescriptor> release() { return std::nullopt; }
 };
 
