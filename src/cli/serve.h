@@ -21,11 +21,15 @@ struct ServeOptions {
   std::string quotas;   // as ec2::Quotas::parse() wants them
   std::string iam = "off";
   std::string client_location;  // as world::known_client_location() wants it; empty: clients are at no distance
+  int speed = 1;
   bool flat = false;
   bool while_input = false;  // ends when standard input does: a run's own world ends with it
 };
 // Those that every command that runs a world has.
 void declare_serve_options(CommandLine& line, ServeOptions& options);
+
+// Whether a world's time can pass so many times faster; the error says what can be asked for.
+Result<void> check_speed(int speed);
 
 // Where a running world is reached from its machine.
 struct WorldEndpoints {
