@@ -137,7 +137,9 @@ Result<void> check_speed(int speed) {
 
 Result<void> serve(const ServeOptions& options, const world::DataFolder& folder, Environment& environment,
                    WorldGuest* guest) {
-  for (const int port : {options.port, options.dns_port}) {
+  const bool dns_port_given = options.dns_port != kNoDnsPortGiven;
+  const int dns_port = dns_port_given ? options.dns_port : kUsualDnsPort;
+  for (const int port : {options.port, dns_port}) {
     if (port < 0 || port > kPortMax)
       return failure(fmt::format("There is no port {}: the highest is {}.", port, kPortMax));
   }
@@ -154,8 +156,8 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
                                              .flat = options.flat,
                                              .settings = {.quotas = options.quotas, .enforcement = *enforcement},
                                              .speed = options.speed,
-                                             .dns_port = static_cast<std::uint16_t>(options.dns_port),
-                                             .dns_port_is_wish = options.dns_port == kUsualDnsPort,
+                                             .dns_port = static_cast<std::uint16_t>(dns_port),
+                                             .dns_port_is_wish = !dns_port_given,
                                              .client_location = client};
   announcer.begins(folder);
   net::Loop loop(environment.clock);

@@ -11,12 +11,13 @@
 
 namespace regionfall::cli {
 
-// Where the world answers DNS questions unless another port is asked for, or somebody else has it.
+// Where the world answers DNS questions if no port is asked for and nobody else has this one.
 inline constexpr int kUsualDnsPort = 4553;
+inline constexpr int kNoDnsPortGiven = -1;
 
 struct ServeOptions {
   int port = 4566;
-  int dns_port = kUsualDnsPort;
+  int dns_port = kNoDnsPortGiven;
   std::string regions;  // separated by commas; empty: any
   std::string quotas;   // as ec2::Quotas::parse() wants them
   std::string iam = "off";

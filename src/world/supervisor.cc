@@ -86,7 +86,10 @@ Supervisor::~Supervisor() = default;
 Result<void> Supervisor::start_edge() {
   edge_ = std::make_unique<EdgeHost>(loop_, options_.folder, network_, [this] { changed(); });
   const Result<void> started = edge_->start(options_.dns_port);
-  return started || !options_.dns_port_is_wish ? started : edge_->start(0);
+  if (started) return {};
+  if (options_.dns_port_is_wish) return edge_->start(0);
+  return failure(fmt::format("DNS questions cannot be answered at port {} (-dns-port; 0 takes any that is free): {}",
+                             options_.dns_port, started.error().message));
 }
 
 void Supervisor::tell_edge_regions() {
