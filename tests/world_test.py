@@ -593,3 +593,19 @@ def test_namespaces_end_with_the_world(linked):
 def test_status_is_machine_readable(world):
     status = json.loads(world.good("status", "-json"))
     assert set(status) >= {"version", "folder", "process", "since", "gateway", "flat", "regions", "faults", "links"}
+
+
+def test_a_dns_port_that_was_asked_for_and_is_taken_is_a_mistake_and_the_usual_one_gives_way(start, regionfall, tmp_path):
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        outcome = regionfall("serve", "-port=0", f"-dns-port={port}", cwd=tmp_path)
+    assert outcome.returncode == 1 and f"cannot be answered at port {port}" in outcome.stderr, outcome.stdout + outcome.stderr
+    first = start("-regions=us-east-1")
+    (tmp_path / "second").mkdir()
+    second = World(regionfall, tmp_path / "second", "-regions=us-east-1")
+    try:
+        assert first.status()["edge"]["dns"] != second.status()["edge"]["dns"]
+    finally:
+        second.stop()

@@ -30,8 +30,8 @@ std::vector<std::string> region_arguments(const RegionProcessOptions& options);
 
 // A region's process: its store, its services, and who talks to them. Descriptor kSupervisorDescriptor is a message
 // socket to the supervisor, kHttpDescriptor listens for the gateway, which passes connections on at kPassageDescriptor
-// (connection_passage.h). Returns the exit status when the supervisor asks
-// it to stop, when the supervisor is gone, or when the region cannot serve (any more).
-int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random);
+// (connection_passage.h). Returns the exit status when the supervisor asks it to stop, when the supervisor is gone, or
+// when the region cannot serve (any more). The world's time (world_time.h) is made of the real one.
+int run_region_process(const RegionProcessOptions& options, const Clock& real_clock, RandomSource& random);
 
 }  // namespace regionfall::world

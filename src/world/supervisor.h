@@ -31,6 +31,7 @@ struct WorldOptions {
   bool only_these = false;                      // and no others; else each starts at its first use
   bool flat = false;                            // no namespaces, even where they are to be had
   RegionSettings settings;
+  int speed = 1;                        // how many times faster the world's time passes (world_time.h)
   std::uint16_t dns_port = 0;           // of 127.0.0.1; 0: any that is free
   bool dns_port_is_wish = false;        // any other will do where somebody else has it
   std::optional<Site> client_location;  // where those who call the regions from outside are; none: without a distance
@@ -52,6 +53,7 @@ class Supervisor {
 
   const DataFolder& folder() const { return options_.folder; }
   iam::Enforcement enforcement() const { return options_.settings.enforcement; }
+  int speed() const { return options_.speed; }
   const std::optional<Site>& client_location() const { return options_.client_location; }
   WorldNetwork& network() { return network_; }
   const FaultSet& faults() const { return faults_; }

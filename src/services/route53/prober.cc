@@ -5,6 +5,7 @@
 
 #include "net/connect_attempt.h"
 #include "net/socket_address.h"
+#include "services/route53/checkers.h"
 
 namespace regionfall::route53 {
 namespace {
@@ -132,9 +133,7 @@ void Prober::set_checkers(std::vector<Checker> checkers) {
 
 void Prober::add(const HealthCheck& check, const Checker& checker) {
   const auto plan = probe_plan(check.config);
-  const auto regions = check.config.regions.value_or(std::vector<std::string>{});
-  const bool asked = regions.empty() || std::ranges::find(regions, checker.region) != regions.end();
-  if (!plan || !asked || tasks_.contains({check.id, checker.name})) return;
+  if (!plan || !probed_from(check.config, checker.region) || tasks_.contains({check.id, checker.name})) return;
   auto task = std::make_unique<Task>(loop_);
   task->check = check.id;
   task->checker = checker;
