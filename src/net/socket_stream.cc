@@ -75,6 +75,8 @@ class SocketStream final : public Stream {
     return count == 0 || (count < 0 && errno != EAGAIN);
   }
 
+  StreamStage stage() const override { return connecting_ ? StreamStage::kConnecting : StreamStage::kOpen; }
+
   void reset() override {
     const linger at_once{.l_onoff = 1, .l_linger = 0};
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
@@ -118,11 +120,11 @@ class SocketStream final : public Stream {
   }
 
   bool finish_connecting() {
-    connecting_ = false;
     if (const std::string error = system_error(); !error.empty()) {
       fail(error);
       return false;
     }
+    connecting_ = false;
     if (unsent() == 0 && shut_) end_sending();
     update_watch();
     return true;
