@@ -28,6 +28,7 @@ Outcome outcome_of(net::HttpClientError::Kind kind) {
   switch (kind) {
     case net::HttpClientError::Kind::kNotConnected:
     case net::HttpClientError::Kind::kConnectTimeout:
+    case net::HttpClientError::Kind::kTlsFailed:
       return Outcome::kNotConnected;
     case net::HttpClientError::Kind::kClosed:
       return Outcome::kClosed;

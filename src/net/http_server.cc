@@ -133,6 +133,7 @@ class HttpServer::State final : public HttpServerCore {
   }
 
   std::size_t connections() const { return connections_.size(); }
+  void set_options(HttpServerOptions options) { options_ = options; }
 
  private:
   // One connection less, so that one can be accepted; else accepting pauses until there is room.
@@ -195,6 +196,8 @@ void HttpServer::adopt_connection(PassedConnection connection) {
 void HttpServer::drain(std::chrono::nanoseconds patience, Task done) { state_->drain(patience, std::move(done)); }
 
 void HttpServer::reset_connections() { state_->reset_connections(); }
+
+void HttpServer::set_options(HttpServerOptions options) { state_->set_options(options); }
 
 std::size_t HttpServer::connections() const { return state_->connections(); }
 

@@ -17,6 +17,7 @@
 #include "net/loop.h"
 #include "net/socket_address.h"
 #include "net/stream.h"
+#include "net/tunnel.h"
 
 namespace regionfall::net {
 
@@ -77,12 +78,6 @@ class HttpService {
 
 // -- bodies in pieces
 
-// A connection that has ceased to be HTTP.
-struct Tunnel {
-  std::unique_ptr<Stream> stream;  // to be started by its new owner
-  std::string received;            // what has been read of it beyond HTTP
-};
-
 // A connection that another process goes on with.
 struct PassedConnection {
   FileDescriptor socket;
@@ -95,6 +90,7 @@ class HttpExchange {
  public:
   virtual ~HttpExchange() = default;
   virtual const SocketAddress& peer() const = 0;
+  virtual std::optional<TlsFacts> tls() const = 0;  // nothing: the client does not use TLS
 
   // The answer: once start(), any number of write(), once finish(). The body is chunked unless the head has a
   // Content-Length, which is then the caller's to keep to: finish() with fewer bytes closes the connection. The head's
@@ -103,6 +99,8 @@ class HttpExchange {
   virtual void start(ResponseHead head) = 0;
   virtual void write(std::string_view bytes) = 0;
   virtual void finish(HeaderFields trailers = {}) = 0;
+  // Before start(): the connection takes no further request, and the answer says so.
+  virtual void close_after_answer() = 0;
   // All three at once, with a Content-Length.
   virtual void respond(HttpResponse response) = 0;
   // Bytes written that the client has not taken yet: above kUnsentBytesHigh wait for HttpSession::on_drained().
@@ -184,6 +182,7 @@ struct HttpServerOptions {
   std::chrono::nanoseconds body_timeout = std::chrono::seconds(30);  // between two pieces, while they are wanted
   std::chrono::nanoseconds idle_timeout = std::chrono::seconds(120);  // between two requests
   std::chrono::nanoseconds write_timeout = std::chrono::seconds(30);  // between two pieces that the client takes
+  std::chrono::nanoseconds connection_age_max = std::chrono::nanoseconds::max();  // older ones take no more requests
   // HTTP/2 as well, on connections without TLS, for clients that begin with it. With TLS the TlsServer decides.
   bool http2_prior_knowledge = false;
 };
@@ -219,6 +218,8 @@ class HttpServer {
   void reset_connections();
 
   std::size_t connections() const;
+  // Other bounds and waits, from now on.
+  void set_options(HttpServerOptions options);
 
  private:
   class State;

@@ -40,6 +40,7 @@ HttpServerConnection::HttpServerConnection(HttpServerCore& server, std::unique_p
     : server_(server),
       stream_(std::move(stream)),
       peer_(std::move(peer)),
+      begun_(server.loop().now()),
       parser_(server.options().limits),
       deadline_(server.loop(), [this] { on_overdue(); }),
       settle_timer_(server.loop()) {}
@@ -223,7 +224,8 @@ void HttpServerConnection::begin_answer(const ResponseHead& head, std::optional<
   answer_remaining_ = content_length;
   const bool body_unwanted = !body_ended_ && (continue_due_ || parser_.content_length().value_or(0) > kDroppedBytesMax);
   const bool ends_with_connection = !bodyless_ && !content_length && http_1_0_;
-  if (body_unwanted || ends_with_connection || server_.draining()) close_after_answer_ = true;
+  const bool too_old = server_.loop().now() - begun_ >= server_.options().connection_age_max;
+  if (body_unwanted || ends_with_connection || too_old || server_.draining()) close_after_answer_ = true;
   append_response_head(output_, head,
                        {.content_length = never_has_body && head.status != 304 ? std::nullopt : content_length,
                         .chunked = chunked_,

@@ -81,6 +81,8 @@ class SocketStream final : public Stream {
     return count == 0 || (count < 0 && errno != EAGAIN);
   }
 
+  StreamStage stage() const override { return connecting_ ? StreamStage::kConnecting : StreamStage::kOpen; }
+
   void reset() override {
     close_with_reset(true);
     watch_.reset();
@@ -139,11 +141,11 @@ class SocketStream final : public Stream {
   }
 
   bool finish_connecting() {
-    connecting_ = false;
     if (const std::string error = system_error(); !error.empty()) {
       fail(error);
       return false;
     }
+    connecting_ = false;
     if (unsent() == 0 && shut_) end_sending();
     update_watch();
     return true;

@@ -72,7 +72,8 @@ class HttpProbe final : public Prober::Probe, public net::HttpResponseHandler {
   void on_drained() override {}
   void on_failed(net::HttpClientError error) override {
     using Kind = net::HttpClientError::Kind;
-    result_.connected = error.kind != Kind::kNotConnected && error.kind != Kind::kConnectTimeout;
+    result_.connected =
+        error.kind != Kind::kNotConnected && error.kind != Kind::kConnectTimeout && error.kind != Kind::kTlsFailed;
     result_.answered = false;
     end();
   }
