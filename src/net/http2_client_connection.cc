@@ -225,6 +225,8 @@ void Http2ClientConnection::settle() {
     send_frames();
     const bool over = nghttp2_session_want_read(session()) == 0 && nghttp2_session_want_write(session()) == 0;
     if (broken_) end({HttpClientError::Kind::kMalformed, "What the server sends is not HTTP/2"});
+    const bool unwanted = was_open_ && streams_.empty() && options().idle_connections_max == 0;
+    if (unwanted) gone_ = true;
     if (over && !gone_) end({HttpClientError::Kind::kClosed, "The server has ended the connection"});
   }
   if (gone_) return client_.remove(*this);
@@ -236,16 +238,14 @@ void Http2ClientConnection::settle() {
 
 void Http2ClientConnection::update_deadline() {
   if (was_open_) return streams_.empty() ? deadline_.set_after(options().idle_timeout) : deadline_.clear();
-  if (waited_for_ == stream_->stage()) return;
-  waited_for_ = stream_->stage();
-  deadline_.set_after(options().connect_timeout);
+  if (!std::exchange(connect_timed_, true)) deadline_.set_after(options().connect_timeout);
 }
 
 void Http2ClientConnection::on_overdue() {
   const Entry entry(*this);
   if (was_open_) {
     gone_ = streams_.empty();
-  } else if (waited_for_ == stream_->stage()) {
+  } else {
     end(timeout_at(stream_->stage()));
   }
 }

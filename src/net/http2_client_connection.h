@@ -66,7 +66,7 @@ class Http2ClientConnection final : public StreamHandler, private Http2StreamOwn
   bool broken_ = false;    // the server has broken the protocol
   bool was_open_ = false;  // the connection has come about
   Deadline deadline_;
-  std::optional<StreamStage> waited_for_;
+  bool connect_timed_ = false;
   Timer settle_timer_;
 };
 

@@ -95,9 +95,9 @@ using HttpConnect = std::function<Result<std::unique_ptr<Stream>>(const SocketAd
 struct HttpClientOptions {
   HttpLimits limits;
   std::size_t connections_max = 4096;                                    // of all endpoints, idle ones included
-  std::size_t idle_connections_max = 256;                                // per endpoint
+  std::size_t idle_connections_max = 256;                                // per endpoint; over HTTP/2 0 or 1
   std::size_t response_body_bytes_max = std::size_t{256} << 20;          // of whole bodies
-  std::chrono::nanoseconds connect_timeout = std::chrono::seconds(10);   // and as long again for TLS
+  std::chrono::nanoseconds connect_timeout = std::chrono::seconds(10);   // its TLS included
   std::chrono::nanoseconds silence_timeout = std::chrono::seconds(120);  // with nothing sent nor received
   std::chrono::nanoseconds idle_timeout = std::chrono::seconds(30);      // shorter than servers': see HttpServerOptions
   HttpConnect connect = {};                                              // empty: as connect_to() does

@@ -280,9 +280,7 @@ void HttpClientConnection::update_deadline() {
   const bool waits_for_owner = paused_ || (!request_->sent_whole() && stream_->unsent() == 0);
   if (waits_for_owner) return deadline_.clear();
   if (stream_->stage() == StreamStage::kOpen) return deadline_.set_after(options.silence_timeout);
-  if (waited_for_ == stream_->stage()) return;
-  waited_for_ = stream_->stage();
-  deadline_.set_after(options.connect_timeout);
+  if (!std::exchange(connect_timed_, true)) deadline_.set_after(options.connect_timeout);
 }
 
 void HttpClientConnection::on_overdue() {
@@ -290,7 +288,7 @@ void HttpClientConnection::on_overdue() {
   if (request_ == nullptr) {
     gone_ = true;
   } else if (stream_->stage() != StreamStage::kOpen) {
-    if (waited_for_ == stream_->stage()) fail(timeout_at(stream_->stage()));
+    fail(timeout_at(stream_->stage()));
   } else if (stream_->unsent() == 0 || stream_->unsent() >= unsent_before_) {
     fail({HttpClientError::Kind::kTimeout, "The server was silent for too long"});
   }

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -130,8 +129,8 @@ class HttpClientConnection final : public StreamHandler {
   bool paused_ = false;
   bool received_ = false;  // something of the answer
   bool drained_due_ = false;
-  std::optional<StreamStage> waited_for_;  // what the deadline was set for, until the connection is open
-  std::size_t unsent_before_ = 0;          // at the last look at the deadline
+  bool connect_timed_ = false;     // until the connection is open, the deadline is set but once
+  std::size_t unsent_before_ = 0;  // at the last look at the deadline
   Deadline deadline_;
   Timer resume_timer_;
 };

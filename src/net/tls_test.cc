@@ -143,7 +143,6 @@ TEST_F(TlsTest, ItsFailureIsNoRefusedConnection) {
     EXPECT_EQ(no_tls.failed, Kind::kTlsFailed);
     EXPECT_EQ(silent.failed, std::nullopt);
     pass(HttpClientOptions().connect_timeout);
-    pass(HttpClientOptions().connect_timeout);
     EXPECT_EQ(silent.failed, Kind::kTlsFailed);
   }
 }

@@ -48,8 +48,7 @@ struct ExchangeAnswer {
 ExchangeAnswer answer_to(ExchangeEvent event);
 
 // Bounds of load balancers. Source: user guide, "HTTP request routing", "Troubleshoot".
-inline constexpr std::chrono::seconds kConnectTimeout{10};
-inline constexpr std::chrono::seconds kTlsTimeout{10};
+inline constexpr std::chrono::seconds kConnectTimeout{10};              // TLS with the target included
 inline constexpr std::uint64_t kBodyBytesMax = std::uint64_t{1} << 50;  // there is none; bodies are never held whole
 inline constexpr std::size_t kRequestLineBytesMax = 16384;
 inline constexpr std::size_t kHeaderFieldBytesMax = 16384;

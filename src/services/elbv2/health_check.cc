@@ -33,6 +33,7 @@ HealthSettings health_settings(const TargetGroup& group) {
   HealthSettings settings;
   settings.protocol = group.health_check_protocol;
   settings.http2 = group.protocol_version == "HTTP2" || group.protocol_version == "GRPC";
+  settings.grpc = group.protocol_version == "GRPC";
   settings.path = group.health_check_path.value_or("/");
   if (group.health_check_port != "traffic-port") {
     const std::string& text = group.health_check_port;

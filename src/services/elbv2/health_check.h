@@ -17,6 +17,7 @@ namespace regionfall::elbv2 {
 struct HealthSettings {
   std::string protocol;  // "HTTP", "HTTPS", "TCP"
   bool http2 = false;
+  bool grpc = false;                 // `codes` are of gRPC
   std::string path;                  // not of TCP
   std::optional<std::int64_t> port;  // absent: the target's own
   std::chrono::seconds interval{30};
@@ -25,6 +26,8 @@ struct HealthSettings {
   int unhealthy_threshold = 2;
   CodeRanges codes;  // not of TCP
 };
+
+inline constexpr int kGrpcCodeMax = 99;
 
 HealthSettings health_settings(const TargetGroup& group);
 

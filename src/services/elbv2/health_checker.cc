@@ -1,7 +1,11 @@
 #include "services/elbv2/health_checker.h"
 
 #include <optional>
+#include <string_view>
 #include <utility>
+
+#include "net/http_check.h"
+#include "net/http_syntax.h"
 
 namespace regionfall::elbv2 {
 namespace {
@@ -9,39 +13,38 @@ namespace {
 constexpr const char* kUserAgent = "ELB-HealthChecker/2.0";
 constexpr const char* kTcp = "TCP";
 constexpr const char* kHttps = "HTTPS";
+// A gRPC message without content: not compressed, of no bytes.
+constexpr std::string_view kEmptyMessage("\0\0\0\0\0", 5);
+
+net::RequestHead head_of(const HealthSettings& settings, const net::SocketAddress& address) {
+  net::RequestHead head{.method = settings.grpc ? "POST" : "GET",
+                        .target = settings.path,
+                        .headers = {{"Host", address.to_string()}, {"User-Agent", kUserAgent}}};
+  if (settings.grpc) {
+    head.headers.add("Content-Type", "application/grpc");
+    head.headers.add("TE", "trailers");
+  } else {
+    head.headers.add("Accept-Encoding", "gzip, compressed");
+  }
+  return head;
+}
+
+// A gRPC status comes in the trailers, or in the head of an answer that has nothing else.
+Probe probe_of(const HealthSettings& settings, const net::HttpCheckAnswer& answer) {
+  using Kind = net::HttpClientError::Kind;
+  if (answer.failed) {
+    const bool silent = answer.failed == Kind::kTimeout || answer.failed == Kind::kConnectTimeout;
+    return {.outcome = silent ? ProbeOutcome::kTimedOut : ProbeOutcome::kFailed};
+  }
+  if (!settings.grpc) return {.outcome = ProbeOutcome::kAnswered, .status = answer.status};
+  const std::string* status = answer.trailers.find("grpc-status");
+  if (status == nullptr) status = answer.headers.find("grpc-status");
+  const auto code = status == nullptr ? std::nullopt : net::parse_decimal(*status);
+  if (!code || *code > kGrpcCodeMax) return {.outcome = ProbeOutcome::kFailed};
+  return {.outcome = ProbeOutcome::kAnswered, .status = static_cast<int>(*code)};
+}
 
 }  // namespace
-
-// Asks for the status alone. Destroyed, it is given up.
-class HealthChecker::HttpProbe final : public net::HttpResponseHandler {
- public:
-  HttpProbe(net::HttpClient& client, const net::HttpEndpoint& to, const std::string& path,
-            std::function<void(const Probe&)> on_end)
-      : on_end_(std::move(on_end)) {
-    const net::RequestHead head{
-        .method = "GET",
-        .target = path,
-        .headers = {
-            {"Host", to.address.to_string()}, {"User-Agent", kUserAgent}, {"Accept-Encoding", "gzip, compressed"}}};
-    request_ = client.open(to, head, net::HttpClient::Body::kNone, *this);
-  }
-
-  void on_head(net::ResponseHead head) override {
-    on_end_({.outcome = ProbeOutcome::kAnswered, .status = head.status});
-  }
-  void on_body(std::string_view /*bytes*/) override {}
-  void on_body_end(net::HeaderFields /*trailers*/) override {}
-  void on_drained() override {}
-  void on_failed(net::HttpClientError error) override {
-    using Kind = net::HttpClientError::Kind;
-    const bool silent = error.kind == Kind::kTimeout || error.kind == Kind::kConnectTimeout;
-    on_end_({.outcome = silent ? ProbeOutcome::kTimedOut : ProbeOutcome::kFailed});
-  }
-
- private:
-  std::function<void(const Probe&)> on_end_;
-  std::unique_ptr<net::HttpClientRequest> request_;
-};
 
 struct HealthChecker::Task {
   Task(net::Loop& loop, std::string target_key, CheckedTarget target)
@@ -49,7 +52,7 @@ struct HealthChecker::Task {
   std::string key;
   CheckedTarget checked;
   bool probing = false;
-  std::unique_ptr<HttpProbe> http;
+  std::unique_ptr<net::HttpCheck> http;
   std::unique_ptr<net::ConnectAttempt> tcp;
   net::Timer timer;
   net::Timer timeout;
@@ -96,16 +99,19 @@ void HealthChecker::probe(Task& task) {
     return;
   }
   const net::HttpEndpoint to{.address = task.checked.address,
-                             .tls = settings.protocol == kHttps ? tls_.get() : nullptr};
-  task.http = std::make_unique<HttpProbe>(client_, to, settings.path,
-                                          [this, &task](const Probe& result) { finish(task, result); });
+                             .tls = settings.protocol == kHttps ? tls_.get() : nullptr,
+                             .version = settings.http2 ? net::HttpVersion::kHttp2 : net::HttpVersion::kHttp11};
+  task.http = std::make_unique<net::HttpCheck>(
+      client_, to, head_of(settings, task.checked.address), settings.grpc ? kEmptyMessage : std::string_view(),
+      net::HttpCheck::Options{.wanted = settings.grpc ? net::HttpCheck::Wanted::kWhole : net::HttpCheck::Wanted::kHead},
+      [this, &task](const net::HttpCheckAnswer& answer) { finish(task, probe_of(task.checked.settings, answer)); });
 }
 
 // Called by the probe itself, which ends with the turn of the loop.
 void HealthChecker::finish(Task& task, const Probe& probe) {
   if (!std::exchange(task.probing, false)) return;
   task.timeout.cancel();
-  loop_.post([http = std::shared_ptr<HttpProbe>(std::move(task.http)),
+  loop_.post([http = std::shared_ptr<net::HttpCheck>(std::move(task.http)),
               tcp = std::shared_ptr<net::ConnectAttempt>(std::move(task.tcp))] {});
   const HealthReport before = task.checked.state.report;
   task.checked.state = after_probe(std::move(task.checked.state), task.checked.settings, probe);

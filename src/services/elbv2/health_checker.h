@@ -33,7 +33,6 @@ class HealthChecker {
   void check(std::map<std::string, CheckedTarget> targets);
 
  private:
-  class HttpProbe;
   struct Task;
   void set_timer(Task& task);
   void probe(Task& task);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "net/connect_attempt.h"
+#include "net/http_check.h"
 #include "net/socket_address.h"
 #include "services/route53/checkers.h"
 
@@ -52,48 +53,24 @@ class TcpProbe final : public Prober::Probe {
 };
 
 // Whether, and how, an endpoint answers a GET.
-class HttpProbe final : public Prober::Probe, public net::HttpResponseHandler {
+class HttpProbe final : public Prober::Probe {
  public:
   HttpProbe(net::HttpClient& client, const net::HttpEndpoint& to, const net::RequestHead& head, bool wants_body,
-            std::function<void(const ProbeResult&)> on_end)
-      : wants_body_(wants_body), on_end_(std::move(on_end)) {
-    request_ = client.open(to, head, net::HttpClient::Body::kNone, *this);
-  }
-
-  void on_head(net::ResponseHead head) override {
-    result_ = {.connected = true, .answered = true, .http_status = head.status, .body = {}};
-    if (!wants_body_) end();
-  }
-  void on_body(std::string_view bytes) override {
-    body_.append(bytes.substr(0, kSearchedBytesMax - body_.size()));
-    if (body_.size() == kSearchedBytesMax) end();
-  }
-  void on_body_end(net::HeaderFields /*trailers*/) override { end(); }
-  void on_drained() override {}
-  void on_failed(net::HttpClientError error) override {
-    using Kind = net::HttpClientError::Kind;
-    result_.connected =
-        error.kind != Kind::kNotConnected && error.kind != Kind::kConnectTimeout && error.kind != Kind::kTlsFailed;
-    result_.answered = false;
-    end();
-  }
+            const std::function<void(const ProbeResult&)>& on_end)
+      : check_(client, to, head, /*body=*/{},
+               {.wanted = wants_body ? net::HttpCheck::Wanted::kBeginning : net::HttpCheck::Wanted::kHead,
+                .body_bytes_max = kSearchedBytesMax},
+               [on_end](const net::HttpCheckAnswer& answer) { on_end(result_of(answer)); }) {}
 
  private:
-  // The first time counts: what comes of the answer after that is of no interest.
-  void end() {
-    const auto told = std::exchange(on_end_, nullptr);
-    if (!told) return;
-    const std::string body = std::move(body_);
-    ProbeResult result = result_;
-    result.body = body;
-    told(result);
+  static ProbeResult result_of(const net::HttpCheckAnswer& answer) {
+    using Kind = net::HttpClientError::Kind;
+    const bool unconnected = answer.failed == Kind::kNotConnected || answer.failed == Kind::kConnectTimeout ||
+                             answer.failed == Kind::kTlsFailed;
+    return {.connected = !unconnected, .answered = !answer.failed, .http_status = answer.status, .body = answer.body};
   }
 
-  bool wants_body_;
-  std::function<void(const ProbeResult&)> on_end_;
-  ProbeResult result_;
-  std::string body_;
-  std::unique_ptr<net::HttpClientRequest> request_;
+  net::HttpCheck check_;
 };
 
 }  // namespace
