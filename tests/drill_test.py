@@ -213,3 +213,82 @@ def test_a_speed_that_makes_a_drill_meaningless_is_refused(drill):
     outcome, report = drill(AWAY.format(mode="crash", rto="60s"), "-speed=10")
     assert outcome.returncode == ERROR and report is None
     assert "the clients of shop in Dublin give up after 100 ms of real time" in outcome.stderr
+
+
+@pytest.fixture
+def order_services(regionfall, tmp_path):
+    """Two of them, on free ports: their addresses."""
+    started, addresses = [], []
+    for name in ("east", "west"):
+        process = regionfall.start("order-service", "-port=0", f"-data={tmp_path / name}", cwd=tmp_path)
+        started.append(process)
+        port = process.stdout.readline().rsplit(":", 1)[1].strip()
+        addresses.append(f"http://127.0.0.1:{port}")
+    yield addresses
+    for process in started:
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+
+
+WRITES = """
+drill {{
+  duration = "4s"
+}}
+store "orders" {{
+  copies = {{
+    us-east-1 = "{east}"
+    eu-west-1 = "{west}"
+  }}
+}}
+load "shop" {{
+  from   = ["Dublin"]
+  url    = "{east}"
+  rate   = 50
+  writes = "50%"
+}}
+fault "east away" {{
+  region = "us-east-1"
+  mode   = "{mode}"
+  at     = "1s"
+  until  = "3s"
+}}
+objective "data" {{
+  rpo         = "1ms"
+  lost_writes = 0
+}}
+"""
+
+
+def test_every_acknowledged_write_is_looked_for_in_every_region_and_what_cannot_be_read_is_lost(drill, order_services,
+                                                                                                tmp_path):
+    east, west = order_services
+    # In a flat world the application is not in the region that is lost: it goes on, and only reading it back is denied.
+    outcome, report = drill(WRITES.format(east=east, west=west, mode="blackhole"), "-flat")
+    assert outcome.returncode == MISSED, words(outcome)
+    store = report["stores"][0]
+    assert store["acknowledged"] == 100
+    during, end = store["audits"]
+    assert [region["reached"] for region in during["regions"]] == [True, False]
+    assert during["unreadable"] == during["acknowledged"] > 0
+    assert [(region["region"], region["present"]) for region in end["regions"]] == [("eu-west-1", 0), ("us-east-1", 100)]
+    assert end["unreadable"] == 0
+    assert store["fates"]["resurrected"] == during["acknowledged"] and store["fates"]["lost"] == 0
+    assert [entry["measure"] for entry in report["objectives"]] == ["RPO", "lost writes"]
+    assert all(entry["store"] == "orders" and not entry["met"] for entry in report["objectives"])
+    assert len((tmp_path / "west-report" / "writes.csv").read_text().splitlines()) == 1 + during["acknowledged"]
+    assert "Ledger" in (tmp_path / "west-report" / "report.html").read_text()
+
+
+def test_writes_that_can_be_read_elsewhere_are_not_lost(drill, order_services):
+    east, _ = order_services
+    outcome, report = drill(WRITES.format(east=east, west=east, mode="blackhole"), "-flat")
+    assert outcome.returncode == MET, words(outcome)
+    assert report["stores"][0]["fates"]["present"] == report["stores"][0]["acknowledged"] == 100
+
+
+def test_a_store_that_nothing_offers_is_an_error_before_the_load_begins(drill, order_services):
+    east, _ = order_services
+    text = WRITES.format(east=east, west=east, mode="blackhole").replace("copies = {", 'path = "/carts"\n  copies = {')
+    outcome, report = drill(text, "-flat")
+    assert outcome.returncode == ERROR and report is None
+    assert "Nothing offers the store \"orders\"" in outcome.stderr, words(outcome)

@@ -59,6 +59,8 @@ void DrillProgress::waits_for_answers() {
     environment_.out << kClearLine << "Waiting for the last answers ..." << std::flush;
 }
 
+void DrillProgress::reads_back() { say("Reading back what was written ..."); }
+
 void DrillProgress::ends() {
   if (environment_.output_is_terminal) environment_.out << kClearLine << std::flush;
 }

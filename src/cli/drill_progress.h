@@ -16,6 +16,7 @@ class DrillProgress final : public drill::Audience {
   void progress(const drill::Progress& progress) override;
   void happened(const drill::FaultEvent& event) override;
   void waits_for_answers() override;
+  void reads_back() override;
   void ends();  // clears the live line
 
   static constexpr int kPlainEverySeconds = 10;

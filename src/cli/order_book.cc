@@ -82,4 +82,14 @@ std::optional<std::vector<std::string>> OrderBook::after(std::string_view id, st
   return orders;
 }
 
+std::vector<std::string> OrderBook::ids(std::string_view prefix, std::string_view after, std::size_t count) const {
+  std::vector<std::string> found;
+  auto place = after < prefix ? places_.lower_bound(prefix) : places_.upper_bound(after);
+  for (; place != places_.end() && place->first.starts_with(prefix); ++place) {
+    if (found.size() == std::min(count, kIdsMax)) break;
+    found.push_back(place->first);
+  }
+  return found;
+}
+
 }  // namespace regionfall::cli

@@ -34,6 +34,9 @@ class OrderBook {
   // The orders that came after the one of that id (empty: from the first), in the order they came, at most `count`.
   // Nothing: there is no such order.
   std::optional<std::vector<std::string>> after(std::string_view id, std::size_t count) const;
+  // The ids that begin with `prefix` and are greater than `after`, in their order (bytes), at most `count`.
+  std::vector<std::string> ids(std::string_view prefix, std::string_view after, std::size_t count) const;
+  static constexpr std::size_t kIdsMax = 10'000;
   std::size_t size() const { return lines_.size(); }
 
  private:

@@ -66,6 +66,8 @@ HttpResponse OrderService::answer(const net::HttpRequest& request) {
   if (path == "/health/heal" && posts) response = set_healthy(true);
   if (path == kOrders && posts) response = place_order(request);
   if (path == kOrders && reads) response = orders(query);
+  if (path.starts_with("/orders/") && request.method == "PUT")
+    response = put_order(std::string(path.substr(kOrders.size() + 1)), request);
   if (path.starts_with("/orders/") && reads) response = order(path.substr(kOrders.size() + 1));
   response.headers.add("X-Regionfall-Region", place_.region);
   response.headers.add("X-Regionfall-Zone", place_.zone);
@@ -93,6 +95,17 @@ HttpResponse OrderService::place_order(const net::HttpRequest& request) {
   Json order = order_of(request.body);
   if (!order["id"].is_string()) order.set("id", Json::string(random_uuid(random_)));
   if (book_.contains(order["id"].text())) return refusal(409, "There is an order of that id.");
+  return keep(std::move(order));
+}
+
+HttpResponse OrderService::put_order(std::string id, const net::HttpRequest& request) {
+  if (const auto found = book_.find(id)) return json_answer(200, *found);
+  Json order = request.body.empty() ? Json::object() : order_of(request.body);
+  order.set("id", Json::string(std::move(id)));
+  return keep(std::move(order));
+}
+
+HttpResponse OrderService::keep(Json order) {
   order.set("accepted", Json::string(format_rfc3339(timestamp_of(clock_.now()))));
   order.set("region", Json::string(place_.region));
   order.set("instance", Json::string(place_.instance));
@@ -111,9 +124,19 @@ HttpResponse OrderService::orders(std::string_view query) const {
   if (!given.empty() && std::from_chars(given.data(), given.data() + given.size(), limit).ptr != given.end()) {
     return refusal(400, "The limit is no number.");
   }
+  if (!parameter(query, "keys").empty()) return keys(query, given.empty() ? OrderBook::kIdsMax : limit);
   const auto found = book_.after(parameter(query, "after"), limit);
   if (!found) return refusal(404, "There is no such order to begin after.");
   return json_answer(200, "[" + join(*found, ",") + "]");
+}
+
+HttpResponse OrderService::keys(std::string_view query, std::size_t limit) const {
+  std::string lines;
+  for (const std::string& id : book_.ids(parameter(query, "prefix"), parameter(query, "after"), limit))
+    lines.append(id).append("\n");
+  return {.status = 200,
+          .headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"X-Regionfall-Store", place_.instance}},
+          .body = std::move(lines)};
 }
 
 }  // namespace regionfall::cli

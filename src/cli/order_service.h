@@ -17,14 +17,18 @@ struct OrderServicePlace {
   std::string instance;
 };
 
-// An application to put behind load balancers and names: takes orders over HTTP and keeps them.
+// An application to put behind load balancers and names: takes orders over HTTP and keeps them (docs/order-service.md).
 //
 //   GET  /               a text that says where it runs
 //   GET  /health         200, or 503 after POST /health/fail until POST /health/heal
 //   POST /orders         keeps an order: a JSON object, which may bring an "id" of its own, or any other text. 201 once
 //                        it is kept, with the order; 409 when there is one of that id already
+//   PUT  /orders/ID      the same with that id; 200 with the order that there is, when there is one already
 //   GET  /orders/ID      the order
 //   GET  /orders         orders in the order they came; ?after=ID, ?limit=N
+//   GET  /orders?keys=1  the ids alone, sorted, a line each; ?prefix=P, ?after=ID, ?limit=N. X-Regionfall-Store names
+//   the
+//                        place where they are kept
 //
 // Every answer says X-Regionfall-Region, X-Regionfall-Zone and X-Regionfall-Instance.
 class OrderService final : public net::HttpService {
@@ -41,8 +45,11 @@ class OrderService final : public net::HttpService {
   net::HttpResponse health() const;
   net::HttpResponse set_healthy(bool healthy);
   net::HttpResponse place_order(const net::HttpRequest& request);
+  net::HttpResponse put_order(std::string id, const net::HttpRequest& request);
+  net::HttpResponse keep(Json order);
   net::HttpResponse order(std::string_view id) const;
   net::HttpResponse orders(std::string_view query) const;
+  net::HttpResponse keys(std::string_view query, std::size_t limit) const;
 
   OrderBook book_;
   OrderServicePlace place_;

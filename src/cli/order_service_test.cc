@@ -55,6 +55,27 @@ TEST_F(Orders, AreListedInTheOrderTheyCame) {
   EXPECT_EQ(ask(one, "GET", "/orders?limit=many").status, 400);
 }
 
+TEST_F(Orders, OfAKeyAreKeptOnceHoweverOftenTheyArePut) {
+  OrderService one = service();
+  const net::HttpResponse made = ask(one, "PUT", "/orders/a", R"({"item": "book"})");
+  EXPECT_EQ(made.status, 201);
+  const net::HttpResponse again = ask(one, "PUT", "/orders/a", R"({"item": "pen"})");
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.body, made.body);
+  EXPECT_EQ(ask(one, "GET", "/orders/a").body, made.body);
+  EXPECT_EQ(ask(one, "PUT", "/orders/").status, 507);
+}
+
+TEST_F(Orders, AreListedByKeyInPages) {
+  OrderService one = service();
+  for (const char* id : {"run2-1", "run1-2", "run1-1", "run1-3", "a"}) ask(one, "PUT", std::string("/orders/") + id);
+  EXPECT_EQ(ask(one, "GET", "/orders?keys=1").body, "a\nrun1-1\nrun1-2\nrun1-3\nrun2-1\n");
+  EXPECT_EQ(ask(one, "GET", "/orders?keys=1&prefix=run1&limit=2").body, "run1-1\nrun1-2\n");
+  EXPECT_EQ(ask(one, "GET", "/orders?keys=1&prefix=run1&limit=2&after=run1-2").body, "run1-3\n");
+  EXPECT_EQ(ask(one, "GET", "/orders?keys=1&prefix=run1&limit=2&after=run1-3").body, "");
+  EXPECT_EQ(ask(one, "GET", "/orders?keys=1").headers.get("X-Regionfall-Store"), "i-1");
+}
+
 TEST_F(Orders, OutliveTheService) {
   {
     OrderService one = service();

@@ -45,6 +45,15 @@ void in_real_time(Measured& measured, int speed) {
   measured.p99_us /= static_cast<std::uint32_t>(speed);
 }
 
+std::string audit_text(const Scenario& scenario, std::size_t store, const AuditFindings& audit) {
+  std::string text =
+      fmt::format("store {} is read back: {} acknowledged so far", scenario.stores[store].name, audit.acknowledged);
+  for (const RegionCount& region : audit.regions) {
+    text += fmt::format("; {} has {}{}", region.region, region.present, region.reached ? "" : " (not reached)");
+  }
+  return text + fmt::format("; {} could be read nowhere", audit.loss.writes);
+}
+
 }  // namespace
 
 std::string site_text(net::SiteNumber site) {
@@ -75,9 +84,11 @@ Findings find(const Scenario& scenario, const Recording& recording) {
   findings.recoveries = recoveries(records, scenario);
   findings.phases = phases(records, scenario);
   findings.stretches = who_answered(records, scenario);
+  findings.stores = find_stores(scenario, recording.ledger);
   findings.verdict = judge(scenario, {.by_load = findings.by_load,
                                       .recoveries = findings.recoveries,
                                       .whole = findings.whole,
+                                      .stores = findings.stores,
                                       .interrupted = recording.interrupted});
   return findings;
 }
@@ -101,6 +112,10 @@ std::vector<Happening> timeline(const Scenario& scenario, const Recording& recor
                                    : "answered by " + site_text(now.site) + ", no longer by " + site_text(before.site);
     all.push_back({recovered ? Kind::kRecovered : Kind::kDiverted, now.first_answer_us,
                    fmt::format("{} in {} is {}", load.name, load.locations[now.location].name(), change)});
+  }
+  for (std::size_t i = 0; i < findings.stores.size(); ++i) {
+    for (const AuditFindings& audit : findings.stores[i].audits)
+      all.push_back({Kind::kRead, audit.began_us, audit_text(scenario, i, audit)});
   }
   std::ranges::stable_sort(all, {}, &Happening::at_us);
   return all;

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "drill/ledger_findings.h"
 #include "drill/measures.h"
 #include "drill/phases.h"
 #include "drill/run.h"
@@ -19,6 +20,7 @@ struct Findings {
   std::vector<Recovery> recoveries;
   std::vector<Phase> phases;
   std::vector<Stretch> stretches;
+  std::vector<StoreFindings> stores;  // by the scenario's
   Verdict verdict;
 };
 
@@ -26,7 +28,7 @@ Findings find(const Scenario& scenario, const Recording& recording);
 
 // Something worth telling, at its time.
 struct Happening {
-  enum class Kind : std::uint8_t { kLoad, kFault, kHealed, kOutage, kRecovered, kDiverted };
+  enum class Kind : std::uint8_t { kLoad, kFault, kHealed, kOutage, kRecovered, kDiverted, kRead };
   Kind kind = Kind::kLoad;
   std::int64_t at_us = 0;
   std::string text;

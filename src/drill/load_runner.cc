@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "aws/region_catalogue.h"
+#include "drill/ledger.h"
 #include "world/site.h"
 
 namespace regionfall::drill {
@@ -51,6 +52,14 @@ net::RequestHead head_of(const Load& load) {
   return head;
 }
 
+// Keys make writes idempotent, so that they may be sent again.
+net::RequestHead write_head_of(const Load& load) {
+  net::RequestHead head = head_of(load);
+  head.method = "PUT";
+  head.headers.set("Content-Length", std::to_string(load.body.size()));
+  return head;
+}
+
 net::HttpClientOptions client_options(const Load& load) {
   net::HttpClientOptions options;
   options.connections_max = static_cast<std::size_t>(kWaitingMax);
@@ -68,8 +77,10 @@ class LoadRunner::Request final : public net::HttpResponseHandler {
  public:
   explicit Request(LoadRunner& runner) : runner_(runner), timeout_(runner.loop_) {}
 
-  void begin(const RequestRecord& record, Instant give_up_at) {
+  // `write`: its number, of a write.
+  void begin(const RequestRecord& record, std::uint32_t write, Instant give_up_at) {
     record_ = record;
+    write_ = write;
     timeout_.set_at(give_up_at, [this] { runner_.ended(*this, sent() ? Outcome::kTimeout : Outcome::kNoName); });
   }
   void send(net::HttpClient& client, const net::HttpEndpoint& to, const net::RequestHead& head,
@@ -86,6 +97,7 @@ class LoadRunner::Request final : public net::HttpResponseHandler {
   }
   bool sent() const { return call_ != nullptr; }
   RequestRecord& record() { return record_; }
+  std::uint32_t write() const { return write_; }
 
   void on_head(net::ResponseHead head) override {
     record_.status = static_cast<std::uint16_t>(head.status);
@@ -108,6 +120,7 @@ class LoadRunner::Request final : public net::HttpResponseHandler {
   LoadRunner& runner_;
   net::Timer timeout_;
   RequestRecord record_;
+  std::uint32_t write_ = 0;
   std::unique_ptr<net::HttpClientRequest> call_;
 };
 
@@ -118,6 +131,8 @@ LoadRunner::LoadRunner(net::Loop& loop, AddressLookup& lookup, net::TlsClient* t
       plan_(plan),
       counts_(counts),
       head_(head_of(plan.load)),
+      mix_(plan.load.write_share),
+      write_head_(write_head_of(plan.load)),
       kept_(plan.load.resolver),
       timer_(loop),
       client_(loop, client_options(plan.load)) {}
@@ -137,7 +152,6 @@ void LoadRunner::send_due() {
       return;
     }
     if (begin_ + *due > loop_.now()) return timer_.set_at(begin_ + *due, [this] { send_due(); });
-    ++next_;
     begin_request(*due, now());
   }
   timer_.set_after(Duration(0), [this] { send_due(); });
@@ -148,7 +162,10 @@ void LoadRunner::begin_request(Duration intended, Duration now) {
   const RequestRecord begun{.intended_us = microseconds(intended),
                             .late_us = capped_us(loop_.real(now - intended)),
                             .load = plan_.load_index,
-                            .location = plan_.location_index};
+                            .location = plan_.location_index,
+                            .write = mix_.is_write(next_)};
+  const auto write = static_cast<std::uint32_t>(mix_.writes_among(next_++));
+  if (begun.write) acknowledged_ms_.push_back(kNotAcknowledged);
   if (free_.empty() && requests_.size() >= static_cast<std::size_t>(kWaitingMax)) {
     RequestRecord dropped = begun;
     dropped.outcome = Outcome::kNotSent;
@@ -160,7 +177,7 @@ void LoadRunner::begin_request(Duration intended, Duration now) {
   }
   Request& request = *free_.back();
   free_.pop_back();
-  request.begin(begun, begin_ + intended + plan_.load.timeout);
+  request.begin(begun, write, begin_ + intended + plan_.load.timeout);
   if (const net::IpAddress* known = address(now)) return send(request, *known);
   waiting_.push_back(&request);
   if (!asking_) ask_resolver(now);
@@ -197,13 +214,23 @@ void LoadRunner::send(Request& request, const net::IpAddress& address) {
   request.record().led_to = site_at(address);
   const auto to = net::SocketAddress::ip(net::to_text(address), plan_.load.url.port);
   if (!to) return ended(request, Outcome::kNotConnected);
-  request.send(client_, {*to, tls_, plan_.load.url.tls ? plan_.load.url.host : ""}, head_, plan_.load.body);
+  request.send(client_, {*to, tls_, plan_.load.url.tls ? plan_.load.url.host : ""},
+               request.record().write ? write_head(request.write()) : head_, plan_.load.body);
+}
+
+const net::RequestHead& LoadRunner::write_head(std::uint32_t number) {
+  write_head_.target = plan_.write_path + "/" + key_text(plan_.run, {plan_.load_index, plan_.location_index, number});
+  return write_head_;
 }
 
 void LoadRunner::ended(Request& request, Outcome outcome) {
   RequestRecord ended = request.record();
   ended.outcome = outcome;
   ended.took_us = capped_us(now() - std::chrono::microseconds(ended.intended_us));
+  if (ended.write && ended.succeeded()) {
+    const std::int64_t ms = ended.ended_us() / 1000;
+    acknowledged_ms_[request.write()] = static_cast<std::uint32_t>(std::min<std::int64_t>(ms, kAcknowledgedMax));
+  }
   std::erase(waiting_, &request);
   request.end();
   free_.push_back(&request);

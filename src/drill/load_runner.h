@@ -11,6 +11,7 @@
 #include "drill/open_loop.h"
 #include "drill/request_record.h"
 #include "drill/scenario.h"
+#include "drill/write_key.h"
 #include "net/http_client.h"
 #include "net/loop.h"
 #include "net/tls.h"
@@ -31,6 +32,8 @@ struct RunnerPlan {
   std::uint8_t location_index = 0;
   OpenLoop schedule;
   std::optional<net::IpAddress> address;  // of a host that the resolver is not asked for
+  std::string write_path = {};            // of a load that writes: the store's
+  std::string run = {};                   // of a load that writes: its keys' (write_key.h)
 };
 
 // Sends a load's requests from one location, each at its time, and records what becomes of them. Lives on the
@@ -51,6 +54,9 @@ class LoadRunner {
   // To be taken when it is over, or has been given up.
   std::vector<RequestRecord> take_records() { return std::move(records_); }
   std::vector<LookupRecord> take_lookups() { return std::move(lookups_); }
+  // When each write was acknowledged (ledger.h), by its number.
+  std::vector<std::uint32_t> take_acknowledged() { return std::move(acknowledged_ms_); }
+  const RunnerPlan& plan() const { return plan_; }
 
   static constexpr int kSentAtOnce = 32;               // then answers are served
   static constexpr std::size_t kLookupsMax = 100'000;  // that are recorded
@@ -66,6 +72,7 @@ class LoadRunner {
   void send(Request& request, const net::IpAddress& address);
   void ended(Request& request, Outcome outcome);
   void record(const RequestRecord& record);
+  const net::RequestHead& write_head(std::uint32_t number);
   Duration now() const { return loop_.now() - begin_; }
 
   net::Loop& loop_;
@@ -74,6 +81,9 @@ class LoadRunner {
   RunnerPlan plan_;
   LiveCounts& counts_;
   net::RequestHead head_;
+  WriteMix mix_;
+  net::RequestHead write_head_;
+  std::vector<std::uint32_t> acknowledged_ms_;
   KeptAddresses kept_;
   Instant begin_{};
   std::uint64_t next_ = 0;

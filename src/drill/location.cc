@@ -44,14 +44,16 @@ Result<void> Location::begin() {
     const auto place = static_cast<std::size_t>(found - load.locations.begin());
     if (load.url.tls && !tls_) tls_ = TRY(net::TlsClient::trusting(surroundings_.root_certificate));
     const Duration first = first_request(load.rate, place, load.locations.size());
-    runners_.push_back(
-        std::make_unique<LoadRunner>(thread_.loop(), *lookup_, load.url.tls ? tls_.get() : nullptr,
-                                     RunnerPlan{.load = load,
-                                                .load_index = static_cast<std::uint8_t>(i),
-                                                .location_index = static_cast<std::uint8_t>(place),
-                                                .schedule = OpenLoop(load.rate, first, scenario_.duration),
-                                                .address = written_address(load.url.host, surroundings_.hosts)},
-                                     counts_));
+    runners_.push_back(std::make_unique<LoadRunner>(
+        thread_.loop(), *lookup_, load.url.tls ? tls_.get() : nullptr,
+        RunnerPlan{.load = load,
+                   .load_index = static_cast<std::uint8_t>(i),
+                   .location_index = static_cast<std::uint8_t>(place),
+                   .schedule = OpenLoop(load.rate, first, scenario_.duration),
+                   .address = written_address(load.url.host, surroundings_.hosts),
+                   .write_path = load.write_share > 0 ? scenario_.stores[load.store].path : "",
+                   .run = surroundings_.run},
+        counts_));
   }
   return {};
 }
@@ -68,13 +70,17 @@ bool Location::over() {
   return over;
 }
 
-void Location::finish(std::vector<RequestRecord>& records, std::vector<LookupRecord>& lookups) {
+void Location::finish(std::vector<RequestRecord>& records, std::vector<LookupRecord>& lookups,
+                      const WriteLayout& layout, std::vector<std::uint32_t>& acknowledged_ms) {
   thread_.run_there([&] {
     for (const auto& runner : runners_) {
       const auto some = runner->take_records();
       records.insert(records.end(), some.begin(), some.end());
       const auto asked = runner->take_lookups();
       lookups.insert(lookups.end(), asked.begin(), asked.end());
+      const auto first = layout.index_of({runner->plan().load_index, runner->plan().location_index, 0});
+      if (first)
+        std::ranges::copy(runner->take_acknowledged(), acknowledged_ms.begin() + static_cast<std::ptrdiff_t>(*first));
     }
     runners_.clear();
   });

@@ -10,6 +10,7 @@
 #include "base/file_descriptor.h"
 #include "base/result.h"
 #include "drill/address_lookup.h"
+#include "drill/ledger.h"
 #include "drill/load_runner.h"
 #include "drill/scenario.h"
 #include "net/loop_thread.h"
@@ -27,6 +28,7 @@ struct LocationSurroundings {
   std::string hosts;             // the hosts file's content, which goes before the resolver
   std::string root_certificate;  // that https is trusted by
   std::uint64_t seed = 0;
+  std::string run;  // of the keys of what is written (write_key.h)
 };
 
 // One city with the clients of all loads that are sent from there, on a thread of its own that is in the city's
@@ -43,8 +45,9 @@ class Location {
   // From any thread but its own. The load begins at `begin`.
   void start(Instant begin);
   bool over();
-  // Appends what has been recorded, and gives up what is under way.
-  void finish(std::vector<RequestRecord>& records, std::vector<LookupRecord>& lookups);
+  // Appends what has been recorded, and gives up what is under way. `acknowledged_ms`: by the layout's numbers.
+  void finish(std::vector<RequestRecord>& records, std::vector<LookupRecord>& lookups, const WriteLayout& layout,
+              std::vector<std::uint32_t>& acknowledged_ms);
 
  private:
   Location(const Scenario& scenario, LocationSurroundings surroundings, const Clock& clock, LiveCounts& counts)

@@ -15,6 +15,8 @@ Result<void> write_report(const std::string& folder, const Scenario& scenario, c
   TRY(write_file_atomically(join_path(folder, "report.json"),
                             report_json(scenario, recording, findings).dump(2) + "\n"));
   TRY(write_file_atomically(join_path(folder, "requests.csv"), report_csv(findings)));
+  if (!scenario.stores.empty())
+    TRY(write_file_atomically(join_path(folder, "writes.csv"), writes_csv(scenario, recording.ledger)));
   TRY(write_file_atomically(join_path(folder, "junit.xml"), report_junit(scenario, recording, findings)));
   TRY(write_file_atomically(join_path(folder, "report.html"), report_html(scenario, recording, findings)));
   return {};

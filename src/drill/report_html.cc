@@ -10,6 +10,7 @@
 #include "base/version.h"
 #include "drill/chart.h"
 #include "drill/markup.h"
+#include "drill/report_ledger.h"
 #include "drill/report_style.h"
 #include "drill/summary.h"
 
@@ -131,7 +132,7 @@ std::string cards(const Verdict& verdict) {
         "<div class=\"card {}\"><div class=\"mark\">{}</div><div class=\"measure\">{} <span>{}</span></div>"
         "<div class=\"actual\">{}</div><div class=\"target\">target: {}</div><div class=\"detail\">{}</div></div>\n",
         judgement.met ? "met" : "missed", judgement.met ? "✓" : "✗", escape_markup(judgement.measure),
-        escape_markup(judgement.load), escape_markup(judgement.actual), escape_markup(judgement.target),
+        escape_markup(judgement.of()), escape_markup(judgement.actual), escape_markup(judgement.target),
         escape_markup(judgement.detail));
   }
   return html + "</section>\n";
@@ -193,6 +194,7 @@ std::string report_html(const Scenario& scenario, const Recording& recording, co
   html += "<section class=\"charts\">" + charts(scenario, findings) + "</section>\n";
   html +=
       "<section><h2>What happened</h2>\n" + happenings_table(timeline(scenario, recording, findings)) + "</section>\n";
+  html += ledger_html(scenario, findings);
   html += "<section><h2>Phases</h2>\n" + phases_table(scenario, findings) + "</section>\n";
   html += "<section><h2>Load</h2>\n" + loads_table(scenario, findings) + "</section>\n";
   html += fmt::format(

@@ -4,6 +4,7 @@
 
 #include "base/time_format.h"
 #include "base/version.h"
+#include "drill/report_ledger.h"
 #include "drill/summary.h"
 #include "world/fault.h"
 #include "world/site.h"
@@ -122,6 +123,7 @@ Json judgement_json(const Judgement& judgement) {
   return Json::object({{"objective", text_json(judgement.objective)},
                        {"measure", text_json(judgement.measure)},
                        {"load", text_json(judgement.load)},
+                       {"store", text_json(judgement.store)},
                        {"target", text_json(judgement.target)},
                        {"actual", text_json(judgement.actual)},
                        {"detail", text_json(judgement.detail)},
@@ -193,6 +195,7 @@ Json report_json(const Scenario& scenario, const Recording& recording, const Fin
   json.set("gaps", array_of(findings.gaps, of(gap_json)));
   json.set("recoveries", array_of(findings.recoveries, of(recovery_json)));
   json.set("phases", array_of(findings.phases, of(phase_json)));
+  json.set("stores", ledger_json(scenario, findings));
   json.set("answered_by", array_of(findings.stretches, of(stretch_json)));
   json.set("lookups", count_json(recording.lookups.size()));
   json.set("lookup_changes", array_of(changes(recording.lookups), of(lookup_json)));

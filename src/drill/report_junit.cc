@@ -19,7 +19,7 @@ std::string report_junit(const Scenario& scenario, const Recording& recording, c
       "<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3f}\">\n",
       title, verdict.judgements.size() + (invalid ? 1 : 0), missed, invalid ? 1 : 0, ran_s);
   for (const Judgement& judgement : verdict.judgements) {
-    const std::string name = fmt::format("{}: {} of {}", judgement.objective, judgement.measure, judgement.load);
+    const std::string name = fmt::format("{}: {} of {}", judgement.objective, judgement.measure, judgement.of());
     text += fmt::format("  <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\"", title, escape_markup(name), ran_s);
     if (judgement.met) {
       text += "/>\n";

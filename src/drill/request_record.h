@@ -33,6 +33,7 @@ struct RequestRecord {
   net::SiteNumber led_to;        // the site whose address the name gave; 0: none
   net::SiteNumber answered_by;   // 0: no answer, or no site of the world
   Outcome outcome = Outcome::kSucceeded;
+  bool write = false;
 
   bool succeeded() const { return outcome == Outcome::kSucceeded; }
   std::int64_t ended_us() const { return intended_us + took_us; }

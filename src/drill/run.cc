@@ -10,9 +10,11 @@
 
 #include "aws/region_catalogue.h"
 #include "base/files.h"
+#include "drill/auditor.h"
 #include "drill/location.h"
 #include "drill/measures.h"
 #include "drill/speed_check.h"
+#include "drill/store_copies.h"
 #include "net/loop.h"
 #include "net/namespace.h"
 #include "net/sockets.h"
@@ -66,6 +68,13 @@ Result<void> check_no_faults(const Json& status) {
                              faults.front()["text"].text()));
 }
 
+// Tells the keys of this drill from those of others.
+std::string new_run(RandomSource& random) {
+  std::uint64_t number = 0;
+  random.fill(std::as_writable_bytes(std::span(&number, 1)));
+  return fmt::format("{:016x}", number);
+}
+
 std::vector<world::Site> locations_of(const Scenario& scenario) {
   std::vector<world::Site> sites;
   for (const Load& load : scenario.loads) {
@@ -93,7 +102,12 @@ class DrillRun {
 
  private:
   Result<std::vector<LocationSurroundings>> enter_places(const Json& status);
+  Result<LocationSurroundings> enter_location(const world::Site& site, const Json& status, FileDescriptor& user);
   Result<void> make_locations(std::vector<LocationSurroundings> places);
+  Result<std::vector<std::vector<StoreCopy>>> store_copies(const Json& status);
+  Result<void> prepare_auditor(const Json& status);
+  void send_load(FaultConductor& conductor);
+  void read_back();
   void tick();
   void tell_progress();
   void happened(FaultEvent event);
@@ -114,22 +128,33 @@ class DrillRun {
   net::Loop loop_;
   net::Timer tick_;
   std::vector<std::unique_ptr<Location>> locations_;
+  std::optional<LocationSurroundings> auditor_place_;
+  std::optional<Auditor> auditor_;
 };
 
+Result<LocationSurroundings> DrillRun::enter_location(const world::Site& site, const Json& status,
+                                                      FileDescriptor& user) {
+  world::PlaceEntry entry = TRY(world::enter_place(folder_, world::PlaceKind::kLocation, site.name()));
+  LocationSurroundings place{
+      .site = site, .network = std::move(entry.namespaces.network), .run = recording_.ledger.run};
+  place.resolver = recording_.flat
+                       ? TRY(net::SocketAddress::parse(status["edge"]["dns"].text()))
+                       : TRY(net::SocketAddress::ip(net::to_text(world::resolver_address(site)), world::kDnsPort));
+  place.hosts = TRY(read_file(folder_.hosts()));
+  place.root_certificate = TRY(read_file(folder_.certificate()));
+  random_.fill(std::as_writable_bytes(std::span(&place.seed, 1)));
+  if (entry.namespaces.user.valid()) user = std::move(entry.namespaces.user);
+  return place;
+}
+
+// Who reads stores sits with the first load's first clients.
 Result<std::vector<LocationSurroundings>> DrillRun::enter_places(const Json& status) {
   std::vector<LocationSurroundings> places;
   FileDescriptor user;
-  for (const world::Site& site : locations_of(scenario_)) {
-    world::PlaceEntry entry = TRY(world::enter_place(folder_, world::PlaceKind::kLocation, site.name()));
-    LocationSurroundings place{.site = site, .network = std::move(entry.namespaces.network)};
-    place.resolver = recording_.flat
-                         ? TRY(net::SocketAddress::parse(status["edge"]["dns"].text()))
-                         : TRY(net::SocketAddress::ip(net::to_text(world::resolver_address(site)), world::kDnsPort));
-    place.hosts = TRY(read_file(folder_.hosts()));
-    place.root_certificate = TRY(read_file(folder_.certificate()));
-    random_.fill(std::as_writable_bytes(std::span(&place.seed, 1)));
-    places.push_back(std::move(place));
-    if (entry.namespaces.user.valid()) user = std::move(entry.namespaces.user);
+  for (const world::Site& site : locations_of(scenario_)) places.push_back(TRY(enter_location(site, status, user)));
+  if (!scenario_.stores.empty()) {
+    const world::Site site = scenario_.loads.front().locations.front();
+    auditor_place_ = TRY(enter_location(site, status, user));
   }
   if (user.valid()) TRY(net::join_user_namespace(user));
   return places;
@@ -139,6 +164,29 @@ Result<void> DrillRun::make_locations(std::vector<LocationSurroundings> places) 
   for (LocationSurroundings& place : places)
     locations_.push_back(TRY(Location::make(scenario_, std::move(place), clock_, counts_)));
   return {};
+}
+
+Result<std::vector<std::vector<StoreCopy>>> DrillRun::store_copies(const Json& status) {
+  std::vector<std::string> regions;
+  for (const Json& region : status["regions"].items()) regions.push_back(region["name"].text());
+  world::RemoteCaller caller(folder_, "");
+  std::vector<std::vector<StoreCopy>> copies;
+  for (const Store& store : scenario_.stores)
+    copies.push_back(store.copies.empty() ? TRY(instances_with(store, regions, caller)) : store.copies);
+  return copies;
+}
+
+Result<void> DrillRun::prepare_auditor(const Json& status) {
+  if (!auditor_place_) return {};
+  auditor_.emplace(scenario_, folder_, *std::move(auditor_place_), TRY(store_copies(status)), clock_);
+  Result<void> prepared;
+  auditor_->prepare([&](Result<void> result) {
+    prepared = std::move(result);
+    loop_.stop();
+  });
+  loop_.run();
+  if (recording_.interrupted) return failure("Interrupted before the load began.");
+  return prepared;
 }
 
 void DrillRun::happened(FaultEvent event) {
@@ -175,17 +223,45 @@ void DrillRun::tick() {
   tick_.set_at(recording_.begun + std::min<Duration>(next_progress_, scenario_.duration), [this] { tick(); });
 }
 
+void DrillRun::send_load(FaultConductor& conductor) {
+  recording_.begun = clock_.now() + kLead * clock_.speed();
+  audience_.begins(recording_.begun);
+  conductor.start(recording_.begun);
+  if (auditor_) auditor_->start(recording_.begun);
+  for (const auto& location : locations_) location->start(recording_.begun);
+  tick();
+  loop_.run();
+  recording_.ran = std::min<Duration>(now(), scenario_.duration);
+  tick_.cancel();
+  const WriteLayout layout(scenario_);
+  recording_.ledger.acknowledged_ms.resize(layout.size(), kNotSent);
+  for (const auto& location : locations_)
+    location->finish(recording_.requests, recording_.lookups, layout, recording_.ledger.acknowledged_ms);
+  locations_.clear();
+}
+
+void DrillRun::read_back() {
+  auditor_->stop();
+  if (!recording_.interrupted && outcome_) {
+    audience_.reads_back();
+    auditor_->read_at_end([this] { loop_.stop(); });
+    loop_.run();
+    auditor_->cancel();
+  }
+  recording_.ledger.audits = auditor_->take_audits();
+}
+
 Result<Recording> DrillRun::run() {
   // Before there are threads, which take over what signals are held back.
-  const net::SignalWatch interrupt(loop_, SIGINT, [this] {
+  const auto interrupted = [this] {
     recording_.interrupted = true;
+    if (auditor_) auditor_->cancel();
     loop_.stop();
-  });
-  const net::SignalWatch terminate(loop_, SIGTERM, [this] {
-    recording_.interrupted = true;
-    loop_.stop();
-  });
+  };
+  const net::SignalWatch interrupt(loop_, SIGINT, interrupted);
+  const net::SignalWatch terminate(loop_, SIGTERM, interrupted);
   net::raise_descriptor_limit();
+  recording_.ledger.run = new_run(random_);
   TRY(use_regions(scenario_, folder_));
   const Json status = TRY(status_of(folder_));
   TRY(check_no_faults(status));
@@ -194,20 +270,15 @@ Result<Recording> DrillRun::run() {
   TRY(check_speed(scenario_, recording_.flat ? std::vector<world::Site>() : regions_of(status), clock_.speed()));
   std::vector<LocationSurroundings> places = TRY(enter_places(status));
   TRY(make_locations(std::move(places)));
+  TRY(prepare_auditor(status));
   FaultConductor conductor(scenario_, folder_, clock_, [this](FaultEvent event) {
     loop_.post([this, event = std::move(event)]() mutable { happened(std::move(event)); });
   });
-
-  recording_.begun = clock_.now() + kLead * clock_.speed();
-  audience_.begins(recording_.begun);
-  conductor.start(recording_.begun);
-  for (const auto& location : locations_) location->start(recording_.begun);
-  tick();
-  loop_.run();
-  recording_.ran = std::min<Duration>(now(), scenario_.duration);
-  for (const auto& location : locations_) location->finish(recording_.requests, recording_.lookups);
-  locations_.clear();
-  TRY(conductor.stop());
+  send_load(conductor);
+  const Result<void> healed = conductor.stop();
+  if (auditor_) read_back();
+  auditor_.reset();
+  TRY(healed);
   TRY(outcome_);
   in_order(recording_.requests);
   std::ranges::stable_sort(recording_.lookups, {}, &LookupRecord::at_us);

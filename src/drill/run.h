@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "drill/fault_conductor.h"
+#include "drill/ledger.h"
 #include "drill/request_record.h"
 #include "drill/scenario.h"
 #include "world/data_folder.h"
@@ -24,6 +25,7 @@ struct Recording {
   std::vector<FaultEvent> events;
   std::vector<RequestRecord> requests;  // by their intended time
   std::vector<LookupRecord> lookups;    // by time
+  Ledger ledger;
 };
 
 // How the load fares at the moment.
@@ -42,6 +44,7 @@ class Audience {
   virtual void progress(const Progress& progress) = 0;  // every second
   virtual void happened(const FaultEvent& event) = 0;
   virtual void waits_for_answers() = 0;  // all has been sent
+  virtual void reads_back() = 0;         // all is healed, and what was written is looked for
 };
 
 // Runs the scenario in the world that runs on the folder, which must have no faults, and heals what it has taken away;

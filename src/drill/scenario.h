@@ -24,6 +24,21 @@ struct StatusRange {
   int last = 399;
 };
 
+// One copy of a store, which can be read by itself.
+struct StoreCopy {
+  std::string region;
+  LoadUrl url;          // of its list of keys
+  bool inside = false;  // read from inside the region, whose load balancers alone may reach it
+};
+
+// Where an application keeps what loads write (docs/order-service.md says what it must offer over HTTP).
+struct Store {
+  std::string name;
+  std::string path = "/orders";   // of the collection, at the application's addresses
+  std::uint16_t port = 80;        // at which instances offer it
+  std::vector<StoreCopy> copies;  // where it is read; empty: in every instance that offers it
+};
+
 // Clients that ask for one URL, from one place or several. A request is sent when its time has come, whether those
 // before it have been answered or not (an open loop), as users do not wait for one another.
 struct Load {
@@ -38,6 +53,8 @@ struct Load {
   Duration timeout{std::chrono::seconds(5)};  // from the time at which a request was to be sent
   bool keep_alive = true;                     // requests share connections, as browsers' and SDKs' do
   std::vector<StatusRange> success = {StatusRange{}};
+  double write_share = 0;  // of its requests that are writes to the store, at the URL's host; 0: none
+  std::size_t store = 0;   // index in Scenario::stores, where it writes
 };
 
 // What is taken away, and when.
@@ -55,6 +72,9 @@ struct Objective {
   std::optional<Duration> rto;      // of every fault
   std::optional<double> availability_percent;
   std::optional<Duration> p99;
+  std::optional<std::size_t> store;          // index in Scenario::stores, of what follows; nothing: each of them
+  std::optional<Duration> rpo;               // the stretch of time whose acknowledged writes may be gone
+  std::optional<std::uint64_t> lost_writes;  // how many acknowledged writes may be gone
 };
 
 // A drill as its file describes it, checked.
@@ -66,6 +86,7 @@ struct Scenario {
   std::vector<std::pair<std::string, std::string>> variables;  // of that configuration
   std::vector<std::string> regions;  // that run when the load begins: those named, of faults and in URLs
   Duration duration{0};
+  std::vector<Store> stores;
   std::vector<Load> loads;
   std::vector<ScheduledFault> faults;  // by their beginning
   std::vector<Objective> objectives;
@@ -73,6 +94,7 @@ struct Scenario {
 
 // Bounds of a scenario.
 inline constexpr std::size_t kLoadsMax = 64;
+inline constexpr std::size_t kStoresMax = 16;
 inline constexpr std::size_t kFaultsMax = 256;
 inline constexpr Duration kDurationMax = std::chrono::hours(24);
 inline constexpr double kRequestsMax = 10'000'000;  // of all loads: each is kept

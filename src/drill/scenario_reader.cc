@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "aws/region_catalogue.h"
@@ -19,6 +20,9 @@ namespace {
 using Zero = ArgumentReader::Zero;
 
 constexpr double kRateMax = 100'000;
+constexpr double kPortMax = 65'535;
+constexpr double kPercent = 100;
+constexpr double kLostWritesMax = 1e9;
 constexpr std::string_view kFileEnding = ".drill.hcl";
 
 // What a fault is of, without how: two faults of one target cannot be healed apart.
@@ -49,7 +53,11 @@ class ScenarioReader {
   void use_region(const std::string& region);
 
   void read_drill(const hcl::Block& block);
+  void read_store(const hcl::Block& block);
+  void read_copies(ArgumentReader& arguments, Store& store);
   void read_load(const hcl::Block& block);
+  void read_writes(ArgumentReader& arguments, Load& load);
+  std::optional<std::size_t> store_named(ArgumentReader& arguments);
   void read_fault(const hcl::Block& block);
   std::optional<world::Fault> what_fails(ArgumentReader& arguments, const hcl::Block& block);
   std::optional<world::Fault> region_fault(ArgumentReader& arguments);
@@ -58,11 +66,13 @@ class ScenarioReader {
   void check_times(const ScheduledFault& fault, ArgumentReader& arguments);
   void check_overlap(const ScheduledFault& fault, const hcl::Range& place);
   void read_objective(const hcl::Block& block);
+  void read_data_objective(ArgumentReader& arguments, Objective& objective);
   void check_whole(const hcl::Content& content, const hcl::Body& body);
 
   const std::string& folder_;
   terraform::LoadContext& context_;
   Scenario scenario_;
+  std::set<std::string> store_names_;
   std::set<std::string> load_names_;
   std::set<std::string> fault_names_;
   std::set<std::string> objective_names_;
@@ -104,9 +114,68 @@ void ScenarioReader::read_drill(const hcl::Block& block) {
   }
 }
 
+void ScenarioReader::read_copies(ArgumentReader& arguments, Store& store) {
+  for (const auto& [region, text] : arguments.map("copies")) {
+    const auto known = world::known_region(region);
+    if (!known) {
+      arguments.mistake("copies", "Unknown region", known.error().message);
+      continue;
+    }
+    use_region(region);
+    for (const std::string& one : split(text, " ")) {
+      auto url = parse_load_url(one);
+      if (!url) {
+        arguments.mistake("copies", "Bad URL", url.error().message);
+        continue;
+      }
+      if (url->target == "/") url->target = store.path;
+      store.copies.push_back({region, *std::move(url)});
+    }
+  }
+}
+
+void ScenarioReader::read_store(const hcl::Block& block) {
+  const hcl::Content content = this->content(block, {}, {"path", "port", "copies"});
+  ArgumentReader arguments(content, context_);
+  Store store{.name = block.labels.front()};
+  name_block(block, store_names_);
+  store.path = arguments.string("path").value_or(store.path);
+  if (!store.path.starts_with('/') || store.path.ends_with('/'))
+    arguments.mistake("path", "Bad path", "A path begins with a slash and does not end with one, as in \"/orders\".");
+  store.port = static_cast<std::uint16_t>(arguments.number("port", 0, kPortMax).value_or(store.port));
+  read_copies(arguments, store);
+  scenario_.stores.push_back(std::move(store));
+}
+
+std::optional<std::size_t> ScenarioReader::store_named(ArgumentReader& arguments) {
+  const auto name = arguments.string("store");
+  if (!name) return {};
+  const auto found = std::ranges::find(scenario_.stores, *name, &Store::name);
+  if (found != scenario_.stores.end()) return static_cast<std::size_t>(found - scenario_.stores.begin());
+  const std::vector<std::string> names(store_names_.begin(), store_names_.end());
+  arguments.mistake("store", "Unknown store",
+                    "There is no store \"" + *name + "\"." + terraform::suggestion(*name, names));
+  return {};
+}
+
+void ScenarioReader::read_writes(ArgumentReader& arguments, Load& load) {
+  load.write_share = arguments.percent("writes").value_or(0) / kPercent;
+  const auto store = store_named(arguments);
+  load.store = store.value_or(0);
+  if (arguments.has("store") && !arguments.has("writes"))
+    arguments.mistake("store", "Store of no writes",
+                      "Say how many of the requests are writes, as in writes = \"20%\".");
+  if (load.write_share == 0 || arguments.has("store") || scenario_.stores.size() == 1) return;
+  arguments.mistake("writes", "Writes to nothing",
+                    scenario_.stores.empty()
+                        ? "There is no store block, which says where writes are kept and read back."
+                        : "There are several stores: name one with `store`.");
+}
+
 void ScenarioReader::read_load(const hcl::Block& block) {
-  const hcl::Content content = this->content(
-      block, {"from", "url", "rate"}, {"method", "headers", "body", "resolver", "timeout", "keep_alive", "success"});
+  const hcl::Content content =
+      this->content(block, {"from", "url", "rate"},
+                    {"method", "headers", "body", "resolver", "timeout", "keep_alive", "success", "writes", "store"});
   ArgumentReader arguments(content, context_);
   Load load{.name = block.labels.front()};
   name_block(block, load_names_);
@@ -136,6 +205,7 @@ void ScenarioReader::read_load(const hcl::Block& block) {
   load.timeout = arguments.duration("timeout", Zero::kRefused).value_or(load.timeout);
   load.keep_alive = arguments.boolean("keep_alive").value_or(true);
   load.success = arguments.statuses("success").value_or(load.success);
+  read_writes(arguments, load);
   const double timeout_s = std::chrono::duration<double>(load.timeout).count();
   if (load.rate * timeout_s > kWaitingMax)
     error("Too many requests at a time",
@@ -239,8 +309,26 @@ void ScenarioReader::read_fault(const hcl::Block& block) {
   scenario_.faults.push_back(fault);
 }
 
+void ScenarioReader::read_data_objective(ArgumentReader& arguments, Objective& objective) {
+  objective.store = store_named(arguments);
+  objective.rpo = arguments.duration("rpo", Zero::kAllowed);
+  if (const auto writes = arguments.number("lost_writes", -1, kLostWritesMax))
+    objective.lost_writes = static_cast<std::uint64_t>(*writes);
+  for (const std::string_view target : {"rpo", "lost_writes"}) {
+    if (!arguments.has(target)) continue;
+    const bool written = std::ranges::any_of(scenario_.loads, [&](const Load& load) {
+      return load.write_share > 0 && load.store == objective.store.value_or(load.store);
+    });
+    if (!written)
+      arguments.mistake(target, "Objective on nothing", "No load of this drill writes, so nothing can be lost.");
+  }
+  if (arguments.has("store") && !arguments.has("rpo") && !arguments.has("lost_writes"))
+    arguments.mistake("store", "Objective on nothing", "Of a store, set rpo or lost_writes.");
+}
+
 void ScenarioReader::read_objective(const hcl::Block& block) {
-  const hcl::Content content = this->content(block, {}, {"load", "rto", "availability", "p99"});
+  const hcl::Content content =
+      this->content(block, {}, {"load", "rto", "availability", "p99", "store", "rpo", "lost_writes"});
   ArgumentReader arguments(content, context_);
   Objective objective{.name = block.labels.front()};
   name_block(block, objective_names_);
@@ -255,8 +343,11 @@ void ScenarioReader::read_objective(const hcl::Block& block) {
   objective.rto = arguments.duration("rto", Zero::kAllowed);
   objective.availability_percent = arguments.percent("availability");
   objective.p99 = arguments.duration("p99", Zero::kRefused);
-  if (!arguments.has("rto") && !arguments.has("availability") && !arguments.has("p99"))
-    error("Objective without a target", "Set one of rto, availability and p99, or several.", block.header);
+  read_data_objective(arguments, objective);
+  constexpr std::array<std::string_view, 5> kTargets = {"rto", "availability", "p99", "rpo", "lost_writes"};
+  if (std::ranges::none_of(kTargets, [&](std::string_view target) { return arguments.has(target); }))
+    error("Objective without a target", "Set one of rto, availability, p99, rpo and lost_writes, or several.",
+          block.header);
   if (arguments.has("rto") && fault_names_.empty())
     arguments.mistake("rto", "Objective on nothing", "Nothing fails in this drill that could be recovered from.");
   scenario_.objectives.push_back(std::move(objective));
@@ -271,8 +362,10 @@ void ScenarioReader::check_whole(const hcl::Content& content, const hcl::Body& b
       error(fmt::format("Missing {} block", type), fmt::format("A drill needs a {} block; see docs/drill.md.", type),
             body.missing_item_range());
   }
-  if (scenario_.loads.size() > kLoadsMax || scenario_.faults.size() > kFaultsMax)
-    error("Drill too large", fmt::format("At most {} loads and {} faults fit into a drill.", kLoadsMax, kFaultsMax),
+  if (scenario_.loads.size() > kLoadsMax || scenario_.faults.size() > kFaultsMax ||
+      scenario_.stores.size() > kStoresMax)
+    error("Drill too large",
+          fmt::format("At most {} loads, {} faults and {} stores fit into a drill.", kLoadsMax, kFaultsMax, kStoresMax),
           body.missing_item_range());
   double requests = 0;
   for (const Load& load : scenario_.loads) requests += load.rate * static_cast<double>(load.locations.size());
@@ -290,7 +383,8 @@ std::optional<Scenario> ScenarioReader::read(const hcl::SourceFile& file) {
   if (scenario_.name.ends_with(kFileEnding)) scenario_.name.resize(scenario_.name.size() - kFileEnding.size());
   scenario_.title = scenario_.name;
   const hcl::BodyPtr body = hcl::parse_native(file, context_.diagnostics);
-  const hcl::BodySchema schema{{}, {{"drill", {}}, {"load", {"name"}}, {"fault", {"name"}}, {"objective", {"name"}}}};
+  const hcl::BodySchema schema{
+      {}, {{"drill", {}}, {"store", {"name"}}, {"load", {"name"}}, {"fault", {"name"}}, {"objective", {"name"}}}};
   const hcl::Content content = body->content(schema, context_.diagnostics);
   if (const hcl::Block* drill = terraform::single_block(content, "drill", context_)) read_drill(*drill);
   // Whatever the order in which they stand, objectives name loads and need faults.
@@ -299,6 +393,7 @@ std::optional<Scenario> ScenarioReader::read(const hcl::SourceFile& file) {
       if (block.type == type) (this->*read)(block);
     }
   };
+  each("store", &ScenarioReader::read_store);
   each("load", &ScenarioReader::read_load);
   each("fault", &ScenarioReader::read_fault);
   each("objective", &ScenarioReader::read_objective);

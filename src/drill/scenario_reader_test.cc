@@ -167,6 +167,52 @@ TEST(ScenarioReader, PointsAtMistakes) {
   }
 }
 
+std::string writing(const std::string& store, const std::string& load, const std::string& objective) {
+  return "drill {\n duration = \"60s\"\n}\n" + store +
+         "load \"shop\" {\n from = [\"Dublin\"]\n url = \"http://a/\"\n rate = 1\n " + load + "\n}\n" +
+         "objective \"data\" {\n " + objective + "\n}\n";
+}
+
+TEST(ScenarioReader, ReadsWhereLoadsWrite) {
+  const Read got =
+      read(writing("store \"orders\" {\n path = \"/v1/orders\"\n copies = { eu-west-1 = \"http://b http://c/x\" }\n}\n",
+                   "writes = \"20%\"", "rpo = \"5s\"\n lost_writes = 0"));
+  ASSERT_TRUE(got.scenario) << got.diagnostics.all().front().detail;
+  EXPECT_EQ(got.scenario->loads[0].write_share, 0.2);
+  ASSERT_EQ(got.scenario->stores[0].copies.size(), 2U);
+  EXPECT_EQ(got.scenario->stores[0].copies[0].url.target, "/v1/orders");
+  EXPECT_EQ(got.scenario->stores[0].copies[1].url.target, "/x");
+  EXPECT_EQ(got.scenario->regions, std::vector<std::string>{"eu-west-1"});
+  EXPECT_EQ(got.scenario->objectives[0].rpo, 5s);
+  EXPECT_EQ(got.scenario->objectives[0].lost_writes, 0U);
+}
+
+TEST(ScenarioReader, PointsAtWritesThatLeadNowhere) {
+  struct Case {
+    std::string store, load, objective, summary;
+  };
+  const std::string store = "store \"orders\" {\n}\n";
+  const Case cases[] = {
+      {"", "writes = \"20%\"", "availability = \"9%\"", "Writes to nothing"},
+      {store + "store \"carts\" {\n}\n", "writes = \"20%\"", "availability = \"9%\"", "Writes to nothing"},
+      {store, "writes = \"20%\"\n store = \"order\"", "availability = \"9%\"", "Unknown store"},
+      {store, "store = \"orders\"", "availability = \"9%\"", "Store of no writes"},
+      {store, "", "rpo = \"5s\"", "Objective on nothing"},
+      {store, "writes = \"20%\"", "rpo = \"5s\"\n store = \"order\"", "Unknown store"},
+      {store, "writes = \"20%\"", "availability = \"9%\"\n store = \"orders\"", "Objective on nothing"},
+      {store, "writes = \"20%\"", "lost_writes = -2", "Number out of range"},
+      {"store \"orders\" {\n path = \"orders\"\n}\n", "writes = \"20%\"", "rpo = \"5s\"", "Bad path"},
+      {"store \"orders\" {\n copies = { us-east-9 = \"http://a\" }\n}\n", "writes = \"20%\"", "rpo = \"5s\"",
+       "Unknown region"},
+  };
+  for (const Case& expected : cases) {
+    SCOPED_TRACE(expected.summary + ": " + expected.store + expected.load + expected.objective);
+    const Read got = read(writing(expected.store, expected.load, expected.objective));
+    ASSERT_EQ(got.diagnostics.size(), 1U);
+    EXPECT_EQ(got.diagnostics.all()[0].summary, expected.summary);
+  }
+}
+
 TEST(ScenarioReader, RefusesFaultsThatHealOneAnother) {
   const auto faults = [](const std::string& second) {
     return "drill {\n duration = \"60s\"\n}\nload \"a\" {\n from = [\"Dublin\"]\n url = \"http://a/\"\n rate = 1\n}\n"

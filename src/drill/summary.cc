@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "drill/report_ledger.h"
+
 namespace regionfall::drill {
 namespace {
 
@@ -67,12 +69,13 @@ std::string judgements_text(const std::vector<Judgement>& judgements, const Colo
   if (judgements.empty()) return "";
   std::string text = fmt::format("\n{}Objectives{}\n", colors.bold, colors.none);
   const std::size_t objective_width = width_of(judgements, &Judgement::objective);
-  const std::size_t load_width = width_of(judgements, &Judgement::load);
+  const std::size_t of_width =
+      std::max(width_of(judgements, &Judgement::load), width_of(judgements, &Judgement::store));
   const std::size_t target_width = width_of(judgements, &Judgement::target);
   for (const Judgement& judgement : judgements) {
     text += fmt::format("  {}{}{} {:<{}}  {:<{}}  {:<12}  {:<{}}  {} {}{}{}{}{}\n",
                         judgement.met ? colors.good : colors.bad, judgement.met ? "✓" : "✗", colors.none,
-                        judgement.objective, objective_width, judgement.load, load_width, judgement.measure,
+                        judgement.objective, objective_width, judgement.of(), of_width, judgement.measure,
                         judgement.target, target_width, judgement.met ? "is" : "but is", judgement.actual, colors.dim,
                         judgement.detail.empty() ? "" : "  ", judgement.detail, colors.none);
   }
@@ -116,6 +119,8 @@ std::string summary(const Scenario& scenario, const Recording& recording, const 
   std::string text = happenings_text(timeline(scenario, recording, findings), colors);
   text += phases_text(scenario, findings.phases, colors);
   text += loads_text(scenario, findings, colors);
+  if (!findings.stores.empty())
+    text += fmt::format("\n{}Ledger{}\n", colors.bold, colors.none) + ledger_summary(scenario, findings);
   text += judgements_text(findings.verdict.judgements, colors);
   text += verdict_text(scenario, findings.verdict, colors);
   if (recording.speed != 1) text += fmt::format("{}{}{}\n", colors.dim, speed_note(recording), colors.none);

@@ -63,6 +63,49 @@ Judgement judge_p99(const Load& load, Duration target, const Tally& tally) {
           .met = any && tally.p99_us <= microseconds(target)};
 }
 
+void add_to(Verdict& verdict, const Objective& objective, Judgement judgement) {
+  judgement.objective = objective.name;
+  if (!judgement.met) verdict.conclusion = Conclusion::kMissed;
+  verdict.judgements.push_back(std::move(judgement));
+}
+
+Judgement judge_rpo(const Store& store, Duration target, const StoreFindings& findings, const std::string& detail) {
+  const AuditFindings* worst = findings.worst();
+  const std::int64_t rpo_us = worst == nullptr ? 0 : worst->loss.rpo_us;
+  return {.measure = "RPO",
+          .store = store.name,
+          .target = time_text(microseconds(target)) + " or less",
+          .actual = worst == nullptr ? "not read back" : time_text(rpo_us),
+          .detail = detail,
+          .met = worst != nullptr && rpo_us <= microseconds(target)};
+}
+
+Judgement judge_lost_writes(const Store& store, std::uint64_t target, const StoreFindings& findings,
+                            const std::string& detail) {
+  const AuditFindings* most = findings.most_lost();
+  const std::uint64_t lost = most == nullptr ? 0 : most->loss.writes;
+  return {.measure = "lost writes",
+          .store = store.name,
+          .target = fmt::format("{} or fewer", target),
+          .actual = most == nullptr ? "not read back" : std::to_string(lost),
+          .detail = detail,
+          .met = most != nullptr && lost <= target};
+}
+
+void judge_data(const Scenario& scenario, const Evidence& evidence, Verdict& verdict) {
+  for (const Objective& objective : scenario.objectives) {
+    for (std::size_t i = 0; i < evidence.stores.size(); ++i) {
+      if (objective.store && *objective.store != i) continue;
+      const std::string detail = loss_text(scenario, evidence.stores[i]);
+      if (objective.rpo)
+        add_to(verdict, objective, judge_rpo(scenario.stores[i], *objective.rpo, evidence.stores[i], detail));
+      if (objective.lost_writes)
+        add_to(verdict, objective,
+               judge_lost_writes(scenario.stores[i], *objective.lost_writes, evidence.stores[i], detail));
+    }
+  }
+}
+
 std::string why_invalid(const Evidence& evidence) {
   if (evidence.interrupted) return "It was interrupted before its end.";
   if (evidence.whole.requests == 0) return "No request was sent.";
@@ -96,11 +139,7 @@ std::string time_text(std::int64_t us) {
 Verdict judge(const Scenario& scenario, const Evidence& evidence) {
   Verdict verdict;
   for (const Objective& objective : scenario.objectives) {
-    const auto add = [&](Judgement judgement) {
-      judgement.objective = objective.name;
-      if (!judgement.met) verdict.conclusion = Conclusion::kMissed;
-      verdict.judgements.push_back(std::move(judgement));
-    };
+    const auto add = [&](Judgement judgement) { add_to(verdict, objective, std::move(judgement)); };
     for (std::size_t i = 0; i < scenario.loads.size(); ++i) {
       if (objective.load && *objective.load != i) continue;
       const Load& load = scenario.loads[i];
@@ -111,6 +150,7 @@ Verdict judge(const Scenario& scenario, const Evidence& evidence) {
       if (objective.p99) add(judge_p99(load, *objective.p99, evidence.by_load[i]));
     }
   }
+  judge_data(scenario, evidence, verdict);
   verdict.invalid_because = why_invalid(evidence);
   if (!verdict.invalid_because.empty()) verdict.conclusion = Conclusion::kInvalid;
   return verdict;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "drill/ledger_findings.h"
 #include "drill/measures.h"
 #include "drill/scenario.h"
 
@@ -23,12 +24,15 @@ std::string_view text(Conclusion conclusion);  // "met", "missed", "invalid"
 // One target beside what was measured.
 struct Judgement {
   std::string objective;
-  std::string_view measure;  // "RTO", "availability", "p99"
-  std::string load;
-  std::string target;  // "30 s or less"
-  std::string actual;  // "12.4 s", "never"
-  std::string detail;  // where and when, for readers; may be empty
+  std::string_view measure;  // "RTO", "availability", "p99", "RPO", "lost writes"
+  std::string load;          // whose; empty: it is of a store
+  std::string store;         // whose, of "RPO" and "lost writes"
+  std::string target;        // "30 s or less"
+  std::string actual;        // "12.4 s", "never"
+  std::string detail;        // where and when, for readers; may be empty
   bool met = false;
+
+  const std::string& of() const { return load.empty() ? store : load; }
 };
 
 struct Verdict {
@@ -42,6 +46,7 @@ struct Evidence {
   std::vector<Tally> by_load;
   std::vector<Recovery> recoveries;
   Tally whole;
+  std::vector<StoreFindings> stores = {};
   bool interrupted = false;
 };
 

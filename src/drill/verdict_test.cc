@@ -47,6 +47,29 @@ TEST(Verdict, SetsTargetsBesideWhatWasMeasured) {
   }
 }
 
+TEST(Verdict, JudgesAStoreByWhatCouldNotBeReadAtItsWorst) {
+  Scenario drill = scenario({{200ms, 600ms}});
+  drill.stores = {{.name = "orders"}};
+  drill.objectives = {{.name = "data", .rpo = 5s, .lost_writes = 2}};
+  Evidence evidence = drill::evidence(drill, requests({".........."}));
+  evidence.stores = {{.acknowledged = 9,
+                      .audits = {{.fault = 0, .acknowledged = 9, .loss = {.writes = 3, .rpo_us = 4'000'000}},
+                                 {.acknowledged = 9, .loss = {.writes = 1, .rpo_us = 1'000'000}}}}};
+  evidence.stores[0].by_fate[static_cast<std::size_t>(WriteFate::kLost)] = 1;
+  const Verdict verdict = judge(drill, evidence);
+  ASSERT_EQ(verdict.judgements.size(), 2U);
+  EXPECT_TRUE(verdict.judgements[0].met);
+  EXPECT_EQ(verdict.judgements[0].actual, "4.0 s");
+  EXPECT_FALSE(verdict.judgements[1].met);
+  EXPECT_EQ(verdict.judgements[1].actual, "3");
+  EXPECT_EQ(verdict.judgements[1].of(), "orders");
+  EXPECT_EQ(verdict.judgements[1].detail,
+            "during \"fault 1\", 3 of 9 acknowledged writes could be read nowhere; 1 after all was healed");
+  evidence.stores = {StoreFindings{}};
+  EXPECT_EQ(judge(drill, evidence).judgements[0].actual, "not read back");
+  EXPECT_EQ(judge(drill, evidence).conclusion, Conclusion::kMissed);
+}
+
 TEST(Verdict, JudgesTheFaultThatTookLongest) {
   const auto verdict = verdict_on(scenario({{100ms, 200ms}, {500ms, 600ms}}), {.rto = 300ms}, ".xx..xxxx.");
   EXPECT_FALSE(verdict.judgements[0].met);
