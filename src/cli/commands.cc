@@ -63,6 +63,11 @@ constexpr Command kCommands[] = {
      "verdict on its objectives and writes a report. Uses the world that runs on the data folder, or else one of its "
      "own. Exit status 0: all objectives are met; 99: some are missed; 1: an error, or the drill shows nothing.",
      declare_drill, true},
+    {"verify", "Check whether a drill's report is as it was written",
+     "Compares the files of a report folder with the hashes in its manifest.sha256, which `sha256sum -c` reads as "
+     "well: "
+     "what was changed, taken away or added since. Exit status 1 if anything was.",
+     declare_verify},
     {"down", "Stop the running world", "Stops the world that runs on the data folder. What it has is kept.",
      declare_down, true},
     {"exec", "Run a program inside the world",

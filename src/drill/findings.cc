@@ -55,7 +55,7 @@ std::string gap_text(const Scenario& scenario, const Gap& gap) {
                      gap.failed, gap.failed == 1 ? "request" : "requests");
 }
 
-Findings find(const Scenario& scenario, const Recording& recording) {
+Findings find(const Scenario& scenario, const Recording& recording, std::span<const Declared> declared) {
   Findings findings;
   const auto& records = recording.requests;
   findings.whole = tally(records, {});
@@ -69,6 +69,7 @@ Findings find(const Scenario& scenario, const Recording& recording) {
                                       .recoveries = findings.recoveries,
                                       .whole = findings.whole,
                                       .interrupted = recording.interrupted});
+  findings.explained = explain(scenario, recording, findings.recoveries, declared);
   return findings;
 }
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "drill/configuration_finding.h"
 #include "drill/measures.h"
 #include "drill/phases.h"
 #include "drill/run.h"
@@ -20,9 +21,11 @@ struct Findings {
   std::vector<Phase> phases;
   std::vector<Stretch> stretches;
   Verdict verdict;
+  std::vector<ConfigurationFinding> explained;
 };
 
-Findings find(const Scenario& scenario, const Recording& recording);
+// `declared`: what the world was made of, by which the measured is explained; empty where that is not known.
+Findings find(const Scenario& scenario, const Recording& recording, std::span<const Declared> declared = {});
 
 // Something worth telling, at its time.
 struct Happening {

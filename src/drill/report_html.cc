@@ -9,6 +9,7 @@
 #include "base/time_format.h"
 #include "base/version.h"
 #include "drill/chart.h"
+#include "drill/findings_html.h"
 #include "drill/markup.h"
 #include "drill/report_style.h"
 #include "drill/summary.h"
@@ -191,6 +192,7 @@ std::string report_html(const Scenario& scenario, const Recording& recording, co
       title, conclusion, kReportStyle, escape_markup(headline(scenario, findings)));
   html += cards(findings.verdict);
   html += "<section class=\"charts\">" + charts(scenario, findings) + "</section>\n";
+  html += findings_html(scenario, findings);
   html +=
       "<section><h2>What happened</h2>\n" + happenings_table(timeline(scenario, recording, findings)) + "</section>\n";
   html += "<section><h2>Phases</h2>\n" + phases_table(scenario, findings) + "</section>\n";
