@@ -29,10 +29,11 @@ namespace {
 constexpr int kPortMax = 65535;
 
 // The regions that have been named; else those that the folder has kept, or the global one.
-Result<std::vector<const aws::RegionInfo*>> first_regions(const std::string& named, const world::DataFolder& folder) {
-  std::vector<std::string> names;
-  if (!named.empty()) {
-    for (const std::string& name : split(named, ",")) names.emplace_back(trim(name));
+Result<std::vector<const aws::RegionInfo*>> first_regions(const ServeOptions& options,
+                                                          const world::DataFolder& folder) {
+  std::vector<std::string> names = options.first_regions;
+  if (!options.regions.empty()) {
+    for (const std::string& name : split(options.regions, ",")) names.emplace_back(trim(name));
   } else if (is_directory(folder.regions())) {
     for (const DirectoryEntry& entry : TRY(list_directory(folder.regions()))) names.push_back(entry.name);
   }
@@ -138,7 +139,7 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   if (!options.client_location.empty()) client = TRY(world::known_client_location(options.client_location));
   Announcer announcer(environment, environment.clock.now());
   const world::WorldOptions world_options = {.folder = folder,
-                                             .regions = TRY(first_regions(options.regions, folder)),
+                                             .regions = TRY(first_regions(options, folder)),
                                              .only_these = !options.regions.empty(),
                                              .flat = options.flat,
                                              .settings = {.quotas = options.quotas, .enforcement = *enforcement},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "cli/command_line.h"
@@ -17,8 +18,9 @@ inline constexpr int kUsualDnsPort = 4553;
 struct ServeOptions {
   int port = 4566;
   int dns_port = kUsualDnsPort;
-  std::string regions;  // separated by commas; empty: any
-  std::string quotas;   // as ec2::Quotas::parse() wants them
+  std::string regions;                     // separated by commas; empty: any
+  std::vector<std::string> first_regions;  // that start at once, where `regions` leaves it open
+  std::string quotas;                      // as ec2::Quotas::parse() wants them
   std::string iam = "off";
   std::string client_location;  // as world::known_client_location() wants it; empty: clients are at no distance
   bool flat = false;

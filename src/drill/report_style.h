@@ -20,6 +20,7 @@ h1 { margin: 0; font-size: 28px; font-weight: 600; }
 h1 b { text-transform: uppercase; font-size: 20px; letter-spacing: .05em; margin-left: 10px; }
 .met h1 b { color: var(--good); } .missed h1 b { color: var(--bad); } .invalid h1 b { color: var(--odd); }
 .headline { margin: 6px 0 0; font-size: 17px; }
+.because { margin: 4px 0 0; color: var(--dim); } .because b { font: 12px ui-monospace, "DejaVu Sans Mono", monospace; }
 .stamp { float: right; border: 1px solid var(--dim); color: var(--dim); border-radius: 4px; padding: 2px 8px;
   font-size: 12px; }
 h2 { font-size: 17px; margin: 28px 0 8px; }
