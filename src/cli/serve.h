@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "base/result.h"
 #include "cli/command_line.h"
 #include "cli/environment.h"
@@ -38,6 +40,7 @@ Result<void> check_speed(int speed);
 struct WorldEndpoints {
   std::string gateway_url;
   net::SocketAddress dns;
+  std::function<Json()> status;  // of the world as it is then (world/status.h)
 };
 
 // What goes on beside a world, in the same process.
@@ -46,6 +49,8 @@ class WorldGuest {
   virtual ~WorldGuest() = default;
   // The world is ready.
   virtual void begin(net::Loop& loop, const WorldEndpoints& endpoints) = 0;
+  // A line about the world is about to be printed.
+  virtual void before_line() {}
   // The world is to stop, and does so when `done` is called. May come more than once.
   virtual void end(net::Task done) = 0;
   // The world has stopped, perhaps without end(), and the loop is about to go.

@@ -12,17 +12,21 @@
 #include "base/paths.h"
 #include "cli/commands.h"
 #include "cli/environment.h"
+#include "cli/live_screen.h"
 #include "cli/own_program.h"
 #include "cli/ready_text.h"
 #include "cli/reapply.h"
 #include "cli/report.h"
 #include "cli/serve.h"
 #include "cli/world_folder.h"
+#include "drill/live_world.h"
 #include "drill/world_description.h"
 #include "net/folder_watch.h"
 
 namespace regionfall::cli {
 namespace {
+
+constexpr std::chrono::seconds kShowEvery{1};
 
 struct UpOptions {
   ServeOptions serve;
@@ -45,7 +49,7 @@ struct Application {
 class Applying final : public WorldGuest {
  public:
   Applying(Application application, Environment& environment)
-      : application_(std::move(application)), environment_(environment) {}
+      : application_(std::move(application)), environment_(environment), screen_(environment) {}
 
   void begin(net::Loop& loop, const WorldEndpoints& endpoints) override {
     if (done_) return;  // interrupted before
@@ -53,9 +57,13 @@ class Applying final : public WorldGuest {
     application_.ready.gateway_url = endpoints.gateway_url;
     application_.ready.dns_host = endpoints.dns.host();
     application_.ready.dns_port = endpoints.dns.port();
+    status_ = endpoints.status;
+    tick_.emplace(loop);
     if (application_.ready.watching) watch_files();
     apply();
   }
+
+  void before_line() override { screen_.clear(); }
 
   void end(net::Task done) override {
     stop_watching();
@@ -66,6 +74,7 @@ class Applying final : public WorldGuest {
 
   void leave() override {
     stop_watching();
+    tick_.reset();
     watch_.reset();
     if (process_ == 0) return;
     ::kill(process_, SIGINT);
@@ -79,6 +88,7 @@ class Applying final : public WorldGuest {
  private:
   void apply() {
     reapply_.apply_begins();
+    stop_showing();
     environment_.out.flush();
     const auto started = start_own_program({.arguments = application_.arguments});
     if (!started) {
@@ -94,7 +104,7 @@ class Applying final : public WorldGuest {
     quiet_.emplace(*loop_);
     auto files = net::FolderWatch::start(*loop_, application_.folder, [this](const std::string& name) {
       if (!is_of_configuration(name)) return;
-      reapply_.changed(environment_.clock.now());
+      reapply_.changed(loop_->now());
       apply_when_due();
     });
     if (files) {
@@ -108,12 +118,14 @@ class Applying final : public WorldGuest {
   void stop_watching() {
     files_.reset();
     quiet_.reset();
+    if (tick_) stop_showing();
   }
 
   void apply_when_due() {
     const auto due = reapply_.due();
     if (!due || !quiet_) return;
     quiet_->set_at(*due, [this] {
+      screen_.clear();
       environment_.out << "\nThe configuration has changed." << std::endl;
       apply();
     });
@@ -132,7 +144,20 @@ class Applying final : public WorldGuest {
                                       : "\nThe change was not applied in full; the world goes on as it is.")
                        << std::endl;
     }
+    show();
     apply_when_due();
+  }
+
+  // The world in place, below all that has been printed, while nobody else prints.
+  void show() {
+    if (!screen_.possible() || !tick_) return;
+    screen_.draw(drill::live_world(status_(), environment_.clock.now()));
+    tick_->set_after(kShowEvery, [this] { show(); });
+  }
+
+  void stop_showing() {
+    screen_.clear();
+    tick_->cancel();
   }
 
   Application application_;
@@ -143,6 +168,9 @@ class Applying final : public WorldGuest {
   std::unique_ptr<net::FolderWatch> files_;
   std::optional<net::Timer> quiet_;
   Reapply reapply_;
+  LiveScreen screen_;
+  std::function<Json()> status_;
+  std::optional<net::Timer> tick_;  // from begin() on
   net::Task done_;
   bool told_ = false;  // that the world is up
   bool succeeded_ = false;
