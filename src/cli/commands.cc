@@ -29,7 +29,8 @@ constexpr Command kCommands[] = {
      "Plans to destroy everything in the state, asks, and does so.", declare_destroy, true},
     {"up", "Start a world, apply the configuration, keep running",
      "Starts a world as `regionfall serve` does, applies the configuration in DIR to it without asking, and runs on "
-     "until it is stopped by Ctrl-C or `regionfall down`. The world and the state are kept in DIR/.regionfall.",
+     "until it is stopped by Ctrl-C or `regionfall down`. The world and the state are kept in DIR/.regionfall. What "
+     "Terraform does not say may stand in DIR/regionfall.hcl: regions, clients, endpoints.",
      declare_up, true},
     {"serve", "Run a world without Terraform: an endpoint for other tools",
      "Starts a world, one process for each region, and serves all of AWS's endpoints at one address until it is "
@@ -63,6 +64,11 @@ constexpr Command kCommands[] = {
      "verdict on its objectives and writes a report. Uses the world that runs on the data folder, or else one of its "
      "own. Exit status 0: all objectives are met; 99: some are missed; 1: an error, or the drill shows nothing.",
      declare_drill, true},
+    {"verify", "Check whether a drill's report is as it was written",
+     "Compares the files of a report folder with the hashes in its manifest.sha256, which `sha256sum -c` reads as "
+     "well: "
+     "what was changed, taken away or added since. Exit status 1 if anything was.",
+     declare_verify},
     {"down", "Stop the running world", "Stops the world that runs on the data folder. What it has is kept.",
      declare_down, true},
     {"exec", "Run a program inside the world",

@@ -25,6 +25,7 @@ Run declare_fail_link(CommandLine& line, Environment& environment);
 Run declare_fail_control_plane(CommandLine& line, Environment& environment);
 Run declare_heal(CommandLine& line, Environment& environment);
 Run declare_drill(CommandLine& line, Environment& environment);
+Run declare_verify(CommandLine& line, Environment& environment);
 Run declare_down(CommandLine& line, Environment& environment);
 Run declare_exec(CommandLine& line, Environment& environment);
 Run declare_proxy(CommandLine& line, Environment& environment);

@@ -120,7 +120,10 @@ Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario
   const drill::Recording recording = TRY(drill::run(scenario, folder, clock, environment.random, progress));
   progress.ends();
   own_world.reset();
-  const drill::Findings findings = drill::find(scenario, recording);
+  std::vector<drill::Declared> declared;
+  if (!scenario.directory.empty())
+    declared = TRY(drill::read_declared(scenario.directory, environment.clock, environment.random));
+  const drill::Findings findings = drill::find(scenario, recording, declared);
   const std::string report = options.report.empty() ? scenario.name + "-report" : options.report;
   TRY(drill::write_report(join_path(environment.working_directory, report), scenario, recording, findings));
   environment.out << drill::summary(scenario, recording, findings, environment.colors())

@@ -12,8 +12,6 @@
 namespace regionfall::cli {
 namespace {
 
-constexpr std::string_view kClearLine = "\r\x1b[K";
-
 std::string seconds(drill::Duration duration) {
   return fmt::format("{:.0f} s", std::chrono::duration<double>(duration).count());
 }
@@ -21,7 +19,7 @@ std::string seconds(drill::Duration duration) {
 }  // namespace
 
 void DrillProgress::say(const std::string& line) {
-  if (environment_.output_is_terminal) environment_.out << kClearLine;
+  screen_.clear();
   environment_.out << line << "\n" << std::flush;
 }
 
@@ -31,16 +29,13 @@ void DrillProgress::begins(Instant at) {
 }
 
 void DrillProgress::progress(const drill::Progress& progress) {
-  const std::string text = fmt::format("{:>7}  {:>6} sent  {:>6} succeeded  {:>6} failed", seconds(progress.at),
-                                       progress.sent, progress.succeeded, progress.failed);
+  live_.progress(progress);
+  if (screen_.possible()) return screen_.draw(live_.state());
   const bool failing = progress.failed > 0;
   const auto second = std::chrono::duration_cast<std::chrono::seconds>(progress.at).count();
-  if (environment_.output_is_terminal) {
-    environment_.out << kClearLine << (failing && environment_.colors() ? "\x1b[31m" + text + "\x1b[0m" : text)
-                     << std::flush;
-  } else if (failing != failing_ || second % kPlainEverySeconds == 0) {
-    say(text);
-  }
+  if (failing != failing_ || second % kPlainEverySeconds == 0)
+    say(fmt::format("{:>7}  {:>6} sent  {:>6} succeeded  {:>6} failed", seconds(progress.at), progress.sent,
+                    progress.succeeded, progress.failed));
   failing_ = failing;
 }
 
@@ -52,17 +47,10 @@ void DrillProgress::happened(const drill::FaultEvent& event) {
                                                               : "refused";
   say(fmt::format("{:>7}  {} {}: {}{}", seconds(event.asked), what, fault.name, world::to_text(fault.fault),
                   event.why.empty() ? "" : ": " + event.why));
-}
-
-void DrillProgress::waits_for_answers() {
-  if (environment_.output_is_terminal)
-    environment_.out << kClearLine << "Waiting for the last answers ..." << std::flush;
+  live_.happened(event);
+  screen_.draw(live_.state());
 }
 
 void DrillProgress::reads_back() { say("Reading back what was written ..."); }
-
-void DrillProgress::ends() {
-  if (environment_.output_is_terminal) environment_.out << kClearLine << std::flush;
-}
 
 }  // namespace regionfall::cli

@@ -21,6 +21,7 @@
 #include "services/iam/root_key.h"
 #include "world/region_services.h"
 #include "world/site.h"
+#include "world/status.h"
 #include "world/world.h"
 #include "world/world_time.h"
 
@@ -30,10 +31,11 @@ namespace {
 constexpr int kPortMax = 65535;
 
 // The regions that have been named; else those that the folder has kept, or the global one.
-Result<std::vector<const aws::RegionInfo*>> first_regions(const std::string& named, const world::DataFolder& folder) {
-  std::vector<std::string> names;
-  if (!named.empty()) {
-    for (const std::string& name : split(named, ",")) names.emplace_back(trim(name));
+Result<std::vector<const aws::RegionInfo*>> first_regions(const ServeOptions& options,
+                                                          const world::DataFolder& folder) {
+  std::vector<std::string> names = options.first_regions;
+  if (!options.regions.empty()) {
+    for (const std::string& name : split(options.regions, ",")) names.emplace_back(trim(name));
   } else if (is_directory(folder.regions())) {
     for (const DirectoryEntry& entry : TRY(list_directory(folder.regions()))) names.push_back(entry.name);
   }
@@ -59,7 +61,8 @@ Result<void> check_quotas(const std::string& text) {
 // Tells what happens to a world, a line each, as it happens.
 class Announcer {
  public:
-  Announcer(Environment& environment, Instant begin) : environment_(environment), begin_(begin) {}
+  Announcer(Environment& environment, WorldGuest* guest, Instant begin)
+      : environment_(environment), guest_(guest), begin_(begin) {}
 
   void region_changed(const world::RegionHost& region) {
     const world::Supervision& supervision = region.process().supervision();
@@ -122,9 +125,13 @@ class Announcer {
     say(fmt::format("  {:<16}{:<15}{}", region.info().name, region.info().city, text));
   }
   // At once: somebody may be waiting for it.
-  void say(const std::string& line) { environment_.out << line << "\n" << std::flush; }
+  void say(const std::string& line) {
+    if (guest_ != nullptr) guest_->before_line();
+    environment_.out << line << "\n" << std::flush;
+  }
 
   Environment& environment_;
+  WorldGuest* guest_;  // may be null
   Instant begin_;
 };
 
@@ -149,9 +156,9 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   if (!enforcement) return failure("-iam takes off, log or on, not \"" + options.iam + "\".");
   std::optional<world::Site> client;
   if (!options.client_location.empty()) client = TRY(world::known_client_location(options.client_location));
-  Announcer announcer(environment, environment.clock.now());
+  Announcer announcer(environment, guest, environment.clock.now());
   const world::WorldOptions world_options = {.folder = folder,
-                                             .regions = TRY(first_regions(options.regions, folder)),
+                                             .regions = TRY(first_regions(options, folder)),
                                              .only_these = !options.regions.empty(),
                                              .flat = options.flat,
                                              .settings = {.quotas = options.quotas, .enforcement = *enforcement},
@@ -173,7 +180,9 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
   supervisor.when_settled([&] {
     announcer.ready(world->gateway_url(), supervisor.edge().dns_address().to_string(), world_options.only_these);
-    if (guest != nullptr) guest->begin(loop, {world->gateway_url(), supervisor.edge().dns_address()});
+    if (guest == nullptr) return;
+    guest->begin(loop, {world->gateway_url(), supervisor.edge().dns_address(),
+                        [&] { return world::status_json(supervisor, world->gateway_url()); }});
   });
 
   const auto shut_down = [&] { supervisor.shut_down([&] { loop.stop(); }); };

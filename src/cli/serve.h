@@ -1,7 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
+#include "base/json.h"
 #include "base/result.h"
 #include "cli/command_line.h"
 #include "cli/environment.h"
@@ -18,8 +21,9 @@ inline constexpr int kNoDnsPortGiven = -1;
 struct ServeOptions {
   int port = 4566;
   int dns_port = kNoDnsPortGiven;
-  std::string regions;  // separated by commas; empty: any
-  std::string quotas;   // as ec2::Quotas::parse() wants them
+  std::string regions;                     // separated by commas; empty: any
+  std::vector<std::string> first_regions;  // that start at once, where `regions` leaves it open
+  std::string quotas;                      // as ec2::Quotas::parse() wants them
   std::string iam = "off";
   std::string client_location;  // as world::known_client_location() wants it; empty: clients are at no distance
   int speed = 1;
@@ -36,6 +40,7 @@ Result<void> check_speed(int speed);
 struct WorldEndpoints {
   std::string gateway_url;
   net::SocketAddress dns;
+  std::function<Json()> status;  // of the world as it is then (world/status.h)
 };
 
 // What goes on beside a world, in the same process.
@@ -44,6 +49,8 @@ class WorldGuest {
   virtual ~WorldGuest() = default;
   // The world is ready.
   virtual void begin(net::Loop& loop, const WorldEndpoints& endpoints) = 0;
+  // A line about the world is about to be printed.
+  virtual void before_line() {}
   // The world is to stop, and does so when `done` is called. May come more than once.
   virtual void end(net::Task done) = 0;
   // The world has stopped, perhaps without end(), and the loop is about to go.

@@ -20,6 +20,7 @@ constexpr double kSpace = 14;
 constexpr double kAxisHeight = 34;
 constexpr double kLetterWidth = 6.2;  // of labels, about
 constexpr int kTicksMax = 12;
+constexpr double kTickRoom = 28;    // half of a label of the axis
 constexpr double kHeadroom = 1.08;  // above the greatest value, so that shades of faults are seen
 
 double as_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
@@ -228,8 +229,8 @@ std::string ChartSheet::finish() {
   for (double second = 0; second <= seconds_; second += step) {
     svg_ += fmt::format(
         "<path class=\"tick\" d=\"M{0:.1f} {1:.1f}v5\"/>"
-        "<text class=\"label middle\" x=\"{0:.1f}\" y=\"{2:.1f}\">{3}</text>\n",
-        x(second), y_ - kSpace + 4, y_ + 12, clock_text(second));
+        "<text class=\"label {4}\" x=\"{0:.1f}\" y=\"{2:.1f}\">{3}</text>\n",
+        x(second), y_ - kSpace + 4, y_ + 12, clock_text(second), x(second) + kTickRoom > kWidth ? "end" : "middle");
   }
   y_ += kAxisHeight;
   return fmt::format("<svg viewBox=\"0 0 {0} {1:.0f}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">\n{2}</svg>\n",

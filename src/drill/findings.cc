@@ -71,7 +71,7 @@ std::string gap_text(const Scenario& scenario, const Gap& gap) {
                      gap.failed, gap.failed == 1 ? "request" : "requests");
 }
 
-Findings find(const Scenario& scenario, const Recording& recording) {
+Findings find(const Scenario& scenario, const Recording& recording, std::span<const Declared> declared) {
   Findings findings;
   const auto& records = recording.requests;
   findings.whole = tally(records, {});
@@ -90,6 +90,7 @@ Findings find(const Scenario& scenario, const Recording& recording) {
                                       .whole = findings.whole,
                                       .stores = findings.stores,
                                       .interrupted = recording.interrupted});
+  findings.explained = explain(scenario, recording, findings.recoveries, declared);
   return findings;
 }
 

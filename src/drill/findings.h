@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "drill/configuration_finding.h"
 #include "drill/ledger_findings.h"
 #include "drill/measures.h"
 #include "drill/phases.h"
@@ -22,9 +23,11 @@ struct Findings {
   std::vector<Stretch> stretches;
   std::vector<StoreFindings> stores;  // by the scenario's
   Verdict verdict;
+  std::vector<ConfigurationFinding> explained;
 };
 
-Findings find(const Scenario& scenario, const Recording& recording);
+// `declared`: what the world was made of, by which the measured is explained; empty where that is not known.
+Findings find(const Scenario& scenario, const Recording& recording, std::span<const Declared> declared = {});
 
 // Something worth telling, at its time.
 struct Happening {

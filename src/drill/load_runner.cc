@@ -239,6 +239,7 @@ void LoadRunner::ended(Request& request, Outcome outcome) {
 
 void LoadRunner::record(const RequestRecord& record) {
   (record.succeeded() ? counts_.succeeded : counts_.failed).fetch_add(1, std::memory_order_relaxed);
+  if (record.succeeded()) counts_.answered_by[record.answered_by.value].fetch_add(1, std::memory_order_relaxed);
   records_.push_back(record);
 }
 

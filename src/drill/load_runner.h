@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -23,6 +24,7 @@ struct LiveCounts {
   std::atomic<std::uint64_t> sent = 0;
   std::atomic<std::uint64_t> succeeded = 0;
   std::atomic<std::uint64_t> failed = 0;
+  std::array<std::atomic<std::uint64_t>, net::kSitesMax> answered_by = {};  // of those that succeeded, by site
 };
 
 // A load's part that one location sends.

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/paths.h"
+#include "drill/manifest.h"
 #include "drill/report_csv.h"
 #include "drill/report_html.h"
 #include "drill/report_json.h"
@@ -19,7 +20,7 @@ Result<void> write_report(const std::string& folder, const Scenario& scenario, c
     TRY(write_file_atomically(join_path(folder, "writes.csv"), writes_csv(scenario, recording.ledger)));
   TRY(write_file_atomically(join_path(folder, "junit.xml"), report_junit(scenario, recording, findings)));
   TRY(write_file_atomically(join_path(folder, "report.html"), report_html(scenario, recording, findings)));
-  return {};
+  return write_manifest(folder, {"junit.xml", "report.html", "report.json", "requests.csv"});
 }
 
 }  // namespace regionfall::drill

@@ -7,7 +7,8 @@
 
 namespace regionfall::drill {
 
-// Writes report.html, report.json, requests.csv and junit.xml (docs/drill.md) into the folder, which is made.
+// Writes report.html, report.json, requests.csv, junit.xml and their manifest (docs/drill.md) into the folder, which is
+// made.
 Result<void> write_report(const std::string& folder, const Scenario& scenario, const Recording& recording,
                           const Findings& findings);
 

@@ -9,6 +9,7 @@
 #include "base/time_format.h"
 #include "base/version.h"
 #include "drill/chart.h"
+#include "drill/findings_html.h"
 #include "drill/markup.h"
 #include "drill/report_ledger.h"
 #include "drill/report_style.h"
@@ -121,8 +122,18 @@ std::string headline(const Scenario& scenario, const Findings& findings) {
   if (!findings.verdict.invalid_because.empty()) return findings.verdict.invalid_because;
   if (findings.gaps.empty()) return "No request failed.";
   std::string text = gap_text(scenario, findings.gaps.front());
-  text.front() = 'U';
+  text.front() = 'C';
   return text + ".";
+}
+
+// The weightiest weakness, for who reads no further.
+std::string because(const Findings& findings) {
+  const auto found = std::ranges::find(findings.explained, true, &ConfigurationFinding::weakness);
+  if (found == findings.explained.end()) return "";
+  const std::string predicted =
+      found->predicted_rto_us ? fmt::format(": RTO {} at most", time_text(*found->predicted_rto_us)) : "";
+  return fmt::format("<p class=\"because\">{} <b>{}</b>. Change: {}{}.</p>", escape_markup(found->title),
+                     escape_markup(found->place.to_string()), escape_markup(found->change), predicted);
 }
 
 std::string cards(const Verdict& verdict) {
@@ -188,10 +199,11 @@ std::string report_html(const Scenario& scenario, const Recording& recording, co
       "<meta name=\"viewport\" content=\"width=device-width\"><title>{0}: "
       "{1}</title>\n<style>{2}</style></head><body>\n"
       "<header class=\"{1}\"><span class=\"stamp\">emulated environment</span><h1>{0} <b>{1}</b></h1>"
-      "<p class=\"headline\">{3}</p></header>\n",
-      title, conclusion, kReportStyle, escape_markup(headline(scenario, findings)));
+      "<p class=\"headline\">{3}</p>{4}</header>\n",
+      title, conclusion, kReportStyle, escape_markup(headline(scenario, findings)), because(findings));
   html += cards(findings.verdict);
   html += "<section class=\"charts\">" + charts(scenario, findings) + "</section>\n";
+  html += findings_html(scenario, findings);
   html +=
       "<section><h2>What happened</h2>\n" + happenings_table(timeline(scenario, recording, findings)) + "</section>\n";
   html += ledger_html(scenario, findings);

@@ -4,6 +4,7 @@
 
 #include "base/time_format.h"
 #include "base/version.h"
+#include "drill/evidence_json.h"
 #include "drill/report_ledger.h"
 #include "drill/summary.h"
 #include "world/fault.h"
@@ -130,6 +131,21 @@ Json judgement_json(const Judgement& judgement) {
                        {"met", Json::boolean(judgement.met)}});
 }
 
+Json finding_json(const Scenario& scenario, const ConfigurationFinding& finding) {
+  Json json = Json::object({{"kind", text_json(text(finding.kind))}, {"weakness", Json::boolean(finding.weakness)}});
+  json.set("fault", text_json(scenario.faults[finding.fault].name));
+  json.set("load", text_json(scenario.loads[finding.load].name));
+  json.set("address", text_json(finding.address));
+  json.set("file", text_json(finding.place.file));
+  json.set("line", Json::number(finding.place.line));
+  json.set("title", text_json(finding.title));
+  json.set("seen", text_json(finding.seen));
+  json.set("why", text_json(finding.why));
+  json.set("change", text_json(finding.change));
+  json.set("predicted_rto_s", finding.predicted_rto_us ? seconds_json(*finding.predicted_rto_us) : Json());
+  return json;
+}
+
 Json counts_json(const std::map<net::SiteNumber, std::uint32_t>& counts) {
   Json json = Json::object();
   for (const auto& [site, count] : counts) json.set(site_text(site), count_json(count));
@@ -194,11 +210,13 @@ Json report_json(const Scenario& scenario, const Recording& recording, const Fin
   json.set("events", array_of(recording.events, of(event_json)));
   json.set("gaps", array_of(findings.gaps, of(gap_json)));
   json.set("recoveries", array_of(findings.recoveries, of(recovery_json)));
+  json.set("findings", array_of(findings.explained, of(finding_json)));
   json.set("phases", array_of(findings.phases, of(phase_json)));
   json.set("stores", ledger_json(scenario, findings));
   json.set("answered_by", array_of(findings.stretches, of(stretch_json)));
   json.set("lookups", count_json(recording.lookups.size()));
   json.set("lookup_changes", array_of(changes(recording.lookups), of(lookup_json)));
+  json.set("evidence", evidence_json(scenario, recording, findings));
   json.set("seconds", array_of(findings.seconds, second_json));
   return json;
 }

@@ -86,6 +86,39 @@ TEST(Report, HasEveryDocumentedFieldAsJson) {
   EXPECT_EQ(report["events"].items()[1]["settled_s"].text(), "3.200000");
 }
 
+TEST(Report, TellsTheLineThatExplainsItAndWhatItsChangeGives) {
+  Failover failover;
+  failover.findings.explained = {{.address = "aws_route53_record.www",
+                                  .place = {"dns.tf", 12, "ttl = 3600 # <an hour>"},
+                                  .title = "Answers are kept for up to 1 h",
+                                  .seen = "5 requests failed.",
+                                  .why = "The record says so.",
+                                  .change = "ttl = 60",
+                                  .predicted_rto_us = 90'000'000}};
+  const std::string page = report_html(failover.drill, failover.recording, failover.findings);
+  for (const char* part :
+       {"dns.tf:12", "ttl = 3600 # &lt;an hour&gt;", "Change: ttl = 60: RTO 90.0 s at most", "aws_route53_record.www"})
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  const Json finding = report_json(failover.drill, failover.recording, failover.findings)["findings"].items().at(0);
+  EXPECT_EQ(finding["file"].text(), "dns.tf");
+  EXPECT_EQ(finding["line"].text(), "12");
+  EXPECT_EQ(finding["predicted_rto_s"].text(), "90.000000");
+  EXPECT_TRUE(finding["weakness"].as_bool());
+}
+
+TEST(Report, IsEvidenceOfATestWithEveryDocumentedField) {
+  const Failover failover;
+  const Json evidence = report_json(failover.drill, failover.recording, failover.findings)["evidence"];
+  const auto documentation = read_file("docs/drill.md");
+  ASSERT_TRUE(documentation);
+  for (const auto& [name, value] : evidence.members())
+    EXPECT_NE(documentation->find("`" + name), std::string::npos) << name;
+  EXPECT_EQ(evidence["outcome"].text(), "missed");
+  EXPECT_EQ(evidence["scenario"].text(), "east away: region us-east-1 crash from 1 s to 3 s");
+  EXPECT_EQ(evidence["expected_outcome"].items().size(), 2U);
+  EXPECT_EQ(evidence["execution"].items().size(), 6U);
+}
+
 TEST(Report, IsAPageThatNeedsNothingElse) {
   const Failover failover;
   const std::string page = report_html(failover.drill, failover.recording, failover.findings);

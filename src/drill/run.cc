@@ -200,12 +200,20 @@ void DrillRun::happened(FaultEvent event) {
 
 void DrillRun::tell_progress() {
   const auto read = [](const std::atomic<std::uint64_t>& count) { return count.load(std::memory_order_relaxed); };
-  const Progress total{now(), read(counts_.sent), read(counts_.succeeded), read(counts_.failed)};
-  audience_.progress({.at = next_progress_,
-                      .sent = total.sent - told_.sent,
-                      .succeeded = total.succeeded - told_.succeeded,
-                      .failed = total.failed - told_.failed});
-  told_ = total;
+  Progress total{now(), read(counts_.sent), read(counts_.succeeded), read(counts_.failed), {}};
+  Progress last{.at = next_progress_,
+                .sent = total.sent - told_.sent,
+                .succeeded = total.succeeded - told_.succeeded,
+                .failed = total.failed - told_.failed};
+  for (std::size_t i = 0; i < counts_.answered_by.size(); ++i) {
+    const net::SiteNumber site{static_cast<std::uint8_t>(i)};
+    const std::uint64_t count = read(counts_.answered_by[i]);
+    if (count == 0) continue;
+    last.answered_by[site] = count - told_.answered_by[site];
+    total.answered_by[site] = count;
+  }
+  audience_.progress(last);
+  told_ = std::move(total);
   next_progress_ += kTick;
 }
 

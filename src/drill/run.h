@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct Progress {
   std::uint64_t sent = 0;       // in the last second
   std::uint64_t succeeded = 0;  // answers that came in it
   std::uint64_t failed = 0;
+  std::map<net::SiteNumber, std::uint64_t> answered_by;  // of those that succeeded
 };
 
 // Who is told how a drill goes, on the thread that runs it.

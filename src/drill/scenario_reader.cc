@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/time_format.h"
 #include "drill/argument_reader.h"
+#include "drill/world_description.h"
 #include "hcl/parser.h"
 #include "terraform/block_reader.h"
 
@@ -58,6 +59,8 @@ class ScenarioReader {
   void read_load(const hcl::Block& block);
   void read_writes(ArgumentReader& arguments, Load& load);
   std::optional<std::size_t> store_named(ArgumentReader& arguments);
+  // What the load does not say stands in the configuration's regionfall.hcl, if anywhere.
+  void fill_in(Load& load, const ArgumentReader& arguments, const hcl::Block& block);
   void read_fault(const hcl::Block& block);
   std::optional<world::Fault> what_fails(ArgumentReader& arguments, const hcl::Block& block);
   std::optional<world::Fault> region_fault(ArgumentReader& arguments);
@@ -73,6 +76,7 @@ class ScenarioReader {
   terraform::LoadContext& context_;
   Scenario scenario_;
   std::set<std::string> store_names_;
+  WorldDescription description_;
   std::set<std::string> load_names_;
   std::set<std::string> fault_names_;
   std::set<std::string> objective_names_;
@@ -173,9 +177,9 @@ void ScenarioReader::read_writes(ArgumentReader& arguments, Load& load) {
 }
 
 void ScenarioReader::read_load(const hcl::Block& block) {
-  const hcl::Content content =
-      this->content(block, {"from", "url", "rate"},
-                    {"method", "headers", "body", "resolver", "timeout", "keep_alive", "success", "writes", "store"});
+  const hcl::Content content = this->content(
+      block, {"rate"},
+      {"from", "url", "method", "headers", "body", "resolver", "timeout", "keep_alive", "success", "writes", "store"});
   ArgumentReader arguments(content, context_);
   Load load{.name = block.labels.front()};
   name_block(block, load_names_);
@@ -195,8 +199,9 @@ void ScenarioReader::read_load(const hcl::Block& block) {
     auto url = parse_load_url(*text);
     url ? load.url = *std::move(url) : load.url;
     if (!url) arguments.mistake("url", "Bad URL", url.error().message);
-    if (aws::find_region(load.url.host) != nullptr) use_region(load.url.host);
   }
+  fill_in(load, arguments, block);
+  if (aws::find_region(load.url.host) != nullptr) use_region(load.url.host);
   load.rate = arguments.number("rate", 0, kRateMax).value_or(0);
   load.method = arguments.string("method").value_or(load.method);
   load.headers = arguments.map("headers");
@@ -214,6 +219,22 @@ void ScenarioReader::read_load(const hcl::Block& block) {
                       load.rate * timeout_s, kWaitingMax),
           block.header);
   scenario_.loads.push_back(std::move(load));
+}
+
+void ScenarioReader::fill_in(Load& load, const ArgumentReader& arguments, const hcl::Block& block) {
+  if (!arguments.has("from")) load.locations = description_.clients;
+  if (!arguments.has("from") && load.locations.empty())
+    error("Load from nowhere", "Name the cities in which the clients are, as in from = [\"Dublin\"].", block.header);
+  if (arguments.has("url")) return;
+  const WorldDescription::Endpoint* endpoint = description_.endpoint(load.name);
+  if (endpoint != nullptr) {
+    load.url = endpoint->url;
+  } else {
+    error(
+        "Load without a URL",
+        fmt::format("Set url, or describe an endpoint \"{}\" in the configuration's {}.", load.name, kDescriptionFile),
+        block.header);
+  }
 }
 
 std::optional<world::Fault> ScenarioReader::region_fault(ArgumentReader& arguments) {
@@ -387,6 +408,9 @@ std::optional<Scenario> ScenarioReader::read(const hcl::SourceFile& file) {
       {}, {{"drill", {}}, {"store", {"name"}}, {"load", {"name"}}, {"fault", {"name"}}, {"objective", {"name"}}}};
   const hcl::Content content = body->content(schema, context_.diagnostics);
   if (const hcl::Block* drill = terraform::single_block(content, "drill", context_)) read_drill(*drill);
+  if (!scenario_.directory.empty())
+    description_ = read_description_in(scenario_.directory, join_path(scenario_.directory, kDescriptionFile), context_);
+  for (const std::string& region : description_.regions) use_region(region);
   // Whatever the order in which they stand, objectives name loads and need faults.
   const auto each = [&](std::string_view type, void (ScenarioReader::*read)(const hcl::Block&)) {
     for (const hcl::Block& block : content.blocks) {

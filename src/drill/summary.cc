@@ -82,6 +82,21 @@ std::string judgements_text(const std::vector<Judgement>& judgements, const Colo
   return text;
 }
 
+std::string explanations_text(const std::vector<ConfigurationFinding>& findings, const Colors& colors) {
+  if (findings.empty()) return "";
+  std::string text = fmt::format("\n{}Why{}\n", colors.bold, colors.none);
+  for (const ConfigurationFinding& finding : findings) {
+    text += fmt::format("  {}{}{}{}{}\n", finding.weakness ? colors.bad : "", finding.title, colors.none,
+                        finding.place.known() ? "  " : "", finding.place.to_string());
+    text += fmt::format("    {}{}{}\n", colors.dim, finding.why, colors.none);
+    if (!finding.weakness) continue;
+    text +=
+        fmt::format("    change: {}{}\n", finding.change,
+                    finding.predicted_rto_us ? "; RTO then " + time_text(*finding.predicted_rto_us) + " at most" : "");
+  }
+  return text;
+}
+
 std::string verdict_text(const Scenario& scenario, const Verdict& verdict, const Colors& colors) {
   const auto missed = std::ranges::count(verdict.judgements, false, &Judgement::met);
   switch (verdict.conclusion) {
@@ -121,6 +136,7 @@ std::string summary(const Scenario& scenario, const Recording& recording, const 
   text += loads_text(scenario, findings, colors);
   if (!findings.stores.empty())
     text += fmt::format("\n{}Ledger{}\n", colors.bold, colors.none) + ledger_summary(scenario, findings);
+  text += explanations_text(findings.explained, colors);
   text += judgements_text(findings.verdict.judgements, colors);
   text += verdict_text(scenario, findings.verdict, colors);
   if (recording.speed != 1) text += fmt::format("{}{}{}\n", colors.dim, speed_note(recording), colors.none);
