@@ -13,6 +13,7 @@
 #include "services/ec2/packet_ruleset.h"
 #include "services/ec2/peering_states.h"
 #include "services/ec2/plane_addresses.h"
+#include "services/ec2/plane_trouble.h"
 #include "services/ec2/service_interfaces.h"
 #include "services/ec2/transitions.h"
 
@@ -145,6 +146,7 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {kDeleteServiceInterface, delete_service_interface},
     {kDescribeInstanceMetadata, describe_instance_metadata},
     {kDescribePacketRules, describe_packet_rules},
+    {kDescribePlaneAddresses, describe_plane_addresses},
     {kHearPeeringNews, hear_peering_news},
     {kLocateInterface, locate_interface},
     {kReceivePeeringRequest, receive_peering_request},
@@ -160,8 +162,13 @@ class Ec2Service final : public aws::Service {
   std::string_view name() const override { return "ec2"; }
 
   aws::Outcome call(std::string_view operation, const aws::Value& input, const aws::Request& request) override {
+    if (operation == kHearPlaneTrouble) {
+      trouble_ = plane_trouble_of(input);
+      return aws::Value();
+    }
     if (!operation.starts_with('_')) welcome_account(ec2_, request);
     aws::Outcome outcome = aws::call_operation<Ec2>(kOperations, ec2_, name(), operation, input, request);
+    outcome = under_trouble(trouble_, ec2_, operation, std::move(outcome));
     // An error takes back what the operation did, so this tells what it would have come to.
     if (outcome && input[m::DryRun].as_bool()) return std::unexpected(dry_run());
     return outcome;
@@ -176,6 +183,7 @@ class Ec2Service final : public aws::Service {
 
  private:
   Ec2 ec2_;
+  PlaneTrouble trouble_;
   bool resumed_ = false;
 };
 
