@@ -84,6 +84,11 @@ constexpr Command kCommands[] = {
      "verdict on its objectives and writes a report. Uses the world that runs on the data folder, or else one of its "
      "own. Exit status 0: all objectives are met; 99: some are missed; 1: an error, or the drill shows nothing.",
      declare_drill, true},
+    {"incidents", "List AWS's published incidents that drills can play",
+     "Lists the incidents that `regionfall drill -like` plays; with NAME, shows one as fault blocks of a drill whose "
+     "times "
+     "are the incident's own.",
+     declare_incidents},
     {"down", "Stop the running world", "Stops the world that runs on the data folder. What it has is kept.",
      declare_down, true},
     {"exec", "Run a program inside the world",

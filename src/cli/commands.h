@@ -28,6 +28,7 @@ Run declare_fail_service(CommandLine& line, Environment& environment);
 Run declare_fail_process(CommandLine& line, Environment& environment);
 Run declare_fail_control_plane(CommandLine& line, Environment& environment);
 Run declare_heal(CommandLine& line, Environment& environment);
+Run declare_incidents(CommandLine& line, Environment& environment);
 Run declare_drill(CommandLine& line, Environment& environment);
 Run declare_down(CommandLine& line, Environment& environment);
 Run declare_exec(CommandLine& line, Environment& environment);

@@ -12,6 +12,8 @@
 
 #include "base/files.h"
 #include "base/paths.h"
+#include "base/text.h"
+#include "base/time_format.h"
 #include "cli/commands.h"
 #include "cli/drill_progress.h"
 #include "cli/environment.h"
@@ -20,10 +22,12 @@
 #include "cli/world_folder.h"
 #include "cli/world_process.h"
 #include "drill/findings.h"
+#include "drill/incident.h"
 #include "drill/report.h"
 #include "drill/run.h"
 #include "drill/scenario_reader.h"
 #include "drill/summary.h"
+#include "hcl/number.h"
 #include "hcl/parser.h"
 #include "world/world_client.h"
 
@@ -36,11 +40,50 @@ struct DrillOptions {
   std::string file;
   std::string data;    // empty: .regionfall beside the configuration, or in the working directory
   std::string report;  // empty: a folder called after the file, in the working directory
+  std::string like;    // an incident's name; empty: the file's own faults
+  std::string speed;
+  std::string duration;
   bool flat = false;
 };
 
+constexpr std::string_view kDrillEnding = ".drill.hcl";
+
+// The drill that is meant by a folder: the only one in it.
+Result<std::string> drill_file(const std::string& given, const Environment& environment) {
+  const std::string path = join_path(environment.working_directory, given);
+  if (!is_directory(path)) return given;
+  std::vector<std::string> drills;
+  for (const DirectoryEntry& entry : TRY(list_directory(path))) {
+    if (entry.name.ends_with(kDrillEnding)) drills.push_back(entry.name);
+  }
+  if (drills.size() == 1) return join_path(given, drills.front());
+  return failure(drills.empty() ? "There is no *.drill.hcl in " + given + ". docs/drill.md says what one looks like."
+                                : "There are several drills in " + given + ": name one of " + join(drills, ", ") + ".");
+}
+
+// What the options say of an incident to play; nothing: none.
+Result<std::optional<drill::Reenactment>> reenactment_of(const DrillOptions& options) {
+  if (options.like.empty()) {
+    if (options.speed.empty() && options.duration.empty()) return std::nullopt;
+    return failure("-speed and -duration are for incidents: name one by -like.");
+  }
+  drill::Reenactment like{.incident = TRY(drill::known_incident(options.like)), .speed = {}, .duration = {}};
+  if (!options.speed.empty() && !options.duration.empty())
+    return failure("Set one of -speed and -duration: each follows from the other.");
+  if (!options.duration.empty()) {
+    like.duration = TRY(parse_duration(options.duration));
+    if (*like.duration <= drill::Duration(0)) return failure("-duration must be more than 0s.");
+  }
+  if (options.speed.empty()) return std::optional(like);
+  const auto speed = hcl::Number::parse(options.speed);
+  if (!speed || speed->to_double() < 1) return failure("-speed must be a number, 1 or more.");
+  like.speed = speed->to_double();
+  return std::optional(like);
+}
+
 // The scenario in the file; nothing when it has mistakes, which have been printed.
-std::optional<drill::Scenario> read_file_of(const DrillOptions& options, Environment& environment) {
+std::optional<drill::Scenario> read_file_of(const DrillOptions& options, const drill::Reenactment* like,
+                                            Environment& environment) {
   hcl::Sources sources;
   hcl::Diagnostics diagnostics;
   const std::string path = join_path(environment.working_directory, options.file);
@@ -50,7 +93,7 @@ std::optional<drill::Scenario> read_file_of(const DrillOptions& options, Environ
     diagnostics.error("Cannot read the drill", text.error().message + ".");
   } else {
     const hcl::SourceFile& file = sources.add(options.file, *std::move(text));
-    scenario = drill::read_scenario(file, directory_name(path), sources, diagnostics);
+    scenario = drill::read_scenario(file, directory_name(path), sources, diagnostics, like);
   }
   print_diagnostics(in_reading_order(diagnostics), {.color = environment.colors(), .width = environment.width},
                     environment.err);
@@ -119,16 +162,49 @@ Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario
 
 }  // namespace
 
+Run declare_incidents(CommandLine& line, Environment& environment) {
+  const auto name = std::make_shared<std::string>();
+  line.positional("name", *name, "One of them: what it was, its source, what is left out, and its faults");
+  return [=, &environment] {
+    if (name->empty()) {
+      for (const drill::Incident& incident : drill::incidents())
+        environment.out << fmt::format("{:<22}  {:>6}  {}\n", incident.name, incident.lasted, incident.title);
+      environment.out << "\n`regionfall drill -like NAME FILE` plays one, `regionfall incidents NAME` shows it.\n";
+      return 0;
+    }
+    const auto incident = drill::known_incident(*name);
+    if (!incident) return fail_with(environment, incident.error());
+    environment.out << fmt::format("# {}\n# From {} on, for {}.\n# Source: {}\n# Not played, or only roughly: {}\n{}",
+                                   (*incident)->title, (*incident)->began, (*incident)->lasted, (*incident)->source,
+                                   (*incident)->left_out, (*incident)->faults);
+    return 0;
+  };
+}
+
 Run declare_drill(CommandLine& line, Environment& environment) {
   const auto options = std::make_shared<DrillOptions>();
-  line.positional("file", options->file, "The drill, a *.drill.hcl", true);
+  line.positional("file", options->file, "The drill, a *.drill.hcl, or a folder with one in it", true);
+  line.value(
+      "like", options->like, "NAME",
+      "Plays an incident that AWS has published in place of the file's faults; `regionfall incidents` lists them");
+  line.value(
+      "speed", options->speed, "N",
+      "Plays the incident N times as fast, and lasts as long as that needs; when left out, the incident fills the "
+      "drill");
+  line.value("duration", options->duration, "TIME",
+             "How long the drill of an incident lasts, in place of what FILE says");
   line.value("data", options->data, "DIR",
              "The world's data folder; when left out, .regionfall in the configuration's directory if the drill has "
              "one, else in the working directory");
   line.value("report", options->report, "DIR", "Where the report goes; when left out, a folder called after the file");
   line.flag("flat", options->flat, "Start a world without network namespaces: links have no delay and cannot fail");
   return [=, &environment] {
-    const auto scenario = read_file_of(*options, environment);
+    const auto like = reenactment_of(*options);
+    if (!like) return fail_with(environment, like.error());
+    auto file = drill_file(options->file, environment);
+    if (!file) return fail_with(environment, file.error());
+    options->file = *std::move(file);
+    const auto scenario = read_file_of(*options, *like ? &**like : nullptr, environment);
     if (!scenario) return 1;
     const auto status = perform(*options, *scenario, environment);
     return status ? *status : fail_with(environment, status.error());

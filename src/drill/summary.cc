@@ -111,6 +111,7 @@ std::string summary(const Scenario& scenario, const Recording& recording, const 
   text += judgements_text(findings.verdict.judgements, colors);
   text += verdict_text(scenario, findings.verdict, colors);
   text += fmt::format("{}{}{}\n", colors.dim, kEmulatedNote, colors.none);
+  for (const std::string& note : scenario.notes) text += fmt::format("{}{}{}\n", colors.dim, note, colors.none);
   return text;
 }
 
