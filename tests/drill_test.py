@@ -292,3 +292,68 @@ def test_a_store_that_nothing_offers_is_an_error_before_the_load_begins(drill, o
     outcome, report = drill(text, "-flat")
     assert outcome.returncode == ERROR and report is None
     assert "Nothing offers the store \"orders\"" in outcome.stderr, words(outcome)
+
+
+# Faults of several kinds that overlap, in one region.
+OVERLAPPING = """
+drill {
+  duration = "%s"
+}
+load "shop" {
+  from    = ["Dublin"]
+  url     = "http://us-east-1/?Action=GetCallerIdentity&Version=2011-06-15"
+  rate    = 10
+  timeout = "1s"
+}
+fault "credentials" {
+  service    = "sts"
+  region     = "us-east-1"
+  error_rate = "50%%"
+  at         = "500ms"
+  for        = "2s"
+}
+fault "silence" {
+  service = "sts"
+  region  = "us-east-1"
+  mode    = "blackhole"
+  at      = "1s"
+  until   = "2s"
+}
+fault "zone" {
+  zone = "us-east-1a"
+  at   = "1s"
+  for  = "2s"
+}
+fault "zone cut off" {
+  zone = "us-east-1a"
+  mode = "blackhole"
+  at   = "1500ms"
+  for  = "1s"
+}
+fault "names" {
+  process = "edge"
+  at      = "1s"
+  for     = "1s"
+}
+"""
+
+
+def test_faults_of_all_kinds_overlap_and_leave_nothing_behind(drill, world):
+    outcome, report = drill(OVERLAPPING % "4s", f"-data={world.data}")
+    assert outcome.returncode == MET, words(outcome)
+    happened = [(event["fault"], event["event"]) for event in report["events"]]
+    assert [fault for fault, event in happened if event == "healed"] == ["silence", "names", "credentials", "zone cut off", "zone"]
+    assert report["measured"]["outcomes"]["bad status"] > 0 and report["measured"]["outcomes"]["timeout"] > 0
+    assert world.status()["faults"] == []
+
+
+def test_an_incident_of_aws_is_played_in_place_of_the_files_faults(drill, regionfall, tmp_path):
+    assert "us-east-1-2025-10" in regionfall("incidents", cwd=tmp_path).stdout
+    assert 'service = "dynamodb"' in regionfall("incidents", "us-east-1-2025-10", cwd=tmp_path).stdout
+    outcome, report = drill(OVERLAPPING % "6s", "-like=us-east-1-2025-10")
+    assert outcome.returncode == MET, words(outcome)
+    assert "DynamoDB not to be found" in [fault["name"] for fault in report["faults"]]
+    assert "credentials" not in [fault["name"] for fault in report["faults"]]
+    assert any("aws.amazon.com/message/101925" in note for note in report["notes"])
+    unknown = regionfall("drill", "-like=us-east-1-2025-1", "west.drill.hcl", cwd=tmp_path)
+    assert unknown.returncode == ERROR and 'Did you mean "us-east-1-2025-10"' in unknown.stderr

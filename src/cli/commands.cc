@@ -45,6 +45,27 @@ constexpr Command kCommands[] = {
      "it runs, but nothing reaches or leaves it; connections hang. slow: its packets take half a second longer each "
      "way at most, its answers too, and some of its calls fail. Lasts until `regionfall heal`, also over a restart.",
      declare_fail_region},
+    {"fail zone", "Take an availability zone away",
+     "crash: its instances and the nodes of load balancers in it die. blackhole: they run, but no packet reaches or "
+     "leaves the zone. slow: a fifth of its packets is lost. New instances are refused there "
+     "(InsufficientInstanceCapacity) while it is dead or cut off. Instances stay \"running\" with failed status "
+     "checks, "
+     "and start anew when the zone is healed.",
+     declare_fail_zone},
+    {"fail instance", "Take an instance away",
+     "crash: its processes die and start again with `regionfall heal`. blackhole: no packet reaches or leaves it. "
+     "slow: "
+     "a fifth of its packets is lost. EC2 does not know: the instance stays \"running\", and its status checks fail.",
+     declare_fail_instance},
+    {"fail service", "Let the operations of a service fail in a region",
+     "crash: calls fail, all of them or the share that -error-rate says, with 503 ServiceUnavailable or the service's "
+     "own 500. blackhole: they are not answered. slow: answers are late, and some calls fail. What the service has set "
+     "up goes on.",
+     declare_fail_service},
+    {"fail process", "Take a process away that is no region's own",
+     "edge: DNS and the probes of load balancers. gateway: where clients outside of the world call. balancers: the "
+     "nodes of all load balancers of a region.",
+     declare_fail_process},
     {"fail link", "Cut the link between two sites",
      "Swallows all packets between two sites: regions (us-east-1), the edge, or cities with clients in them "
      "(Dublin). "
@@ -55,8 +76,8 @@ constexpr Command kCommands[] = {
      "CloudFront, whose control planes are in us-east-1. What exists goes on.",
      declare_fail_control_plane},
     {"heal", "Give back what has been taken away",
-     "Ends faults: all of them; or those of a kind (region, link, control-plane); or those of one region, link or "
-     "service, named as for `regionfall fail`.",
+     "Ends faults: all of them; or those of a kind (region, zone, link, instance, service, process, control-plane); or "
+     "those of one region, zone, link, ..., named as for `regionfall fail`; a service or process also with its region.",
      declare_heal},
     {"drill", "Take regions away under load, and measure",
      "Runs the drill that FILE describes: applies its configuration, sends the load of users in several cities, takes "
@@ -69,6 +90,11 @@ constexpr Command kCommands[] = {
      "well: "
      "what was changed, taken away or added since. Exit status 1 if anything was.",
      declare_verify},
+    {"incidents", "List AWS's published incidents that drills can play",
+     "Lists the incidents that `regionfall drill -like` plays; with NAME, shows one as fault blocks of a drill whose "
+     "times "
+     "are the incident's own.",
+     declare_incidents},
     {"down", "Stop the running world", "Stops the world that runs on the data folder. What it has is kept.",
      declare_down, true},
     {"exec", "Run a program inside the world",

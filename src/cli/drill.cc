@@ -12,6 +12,8 @@
 
 #include "base/files.h"
 #include "base/paths.h"
+#include "base/text.h"
+#include "base/time_format.h"
 #include "cli/commands.h"
 #include "cli/drill_progress.h"
 #include "cli/environment.h"
@@ -21,6 +23,7 @@
 #include "cli/world_folder.h"
 #include "cli/world_process.h"
 #include "drill/findings.h"
+#include "drill/incident.h"
 #include "drill/report.h"
 #include "drill/run.h"
 #include "drill/scenario_reader.h"
@@ -39,11 +42,42 @@ struct DrillOptions {
   std::string data;    // empty: .regionfall beside the configuration, or in the working directory
   std::string report;  // empty: a folder called after the file, in the working directory
   int speed = 0;       // of a world of its own; 0: what the world has that runs, else real time
+  std::string like;    // an incident's name; empty: the file's own faults
+  std::string duration;
   bool flat = false;
 };
 
+constexpr std::string_view kDrillEnding = ".drill.hcl";
+
+// The drill that is meant by a folder: the only one in it.
+Result<std::string> drill_file(const std::string& given, const Environment& environment) {
+  const std::string path = join_path(environment.working_directory, given);
+  if (!is_directory(path)) return given;
+  std::vector<std::string> drills;
+  for (const DirectoryEntry& entry : TRY(list_directory(path))) {
+    if (entry.name.ends_with(kDrillEnding)) drills.push_back(entry.name);
+  }
+  if (drills.size() == 1) return join_path(given, drills.front());
+  return failure(drills.empty() ? "There is no *.drill.hcl in " + given + ". docs/drill.md says what one looks like."
+                                : "There are several drills in " + given + ": name one of " + join(drills, ", ") + ".");
+}
+
+// What the options say of an incident to play; nothing: none.
+Result<std::optional<drill::Reenactment>> reenactment_of(const DrillOptions& options) {
+  if (options.like.empty()) {
+    if (options.duration.empty()) return std::nullopt;
+    return failure("-duration is for incidents: name one by -like.");
+  }
+  drill::Reenactment like{.incident = TRY(drill::known_incident(options.like)), .duration = {}};
+  if (options.duration.empty()) return std::optional(like);
+  like.duration = TRY(parse_duration(options.duration));
+  if (*like.duration <= drill::Duration(0)) return failure("-duration must be more than 0s.");
+  return std::optional(like);
+}
+
 // The scenario in the file; nothing when it has mistakes, which have been printed.
-std::optional<drill::Scenario> read_file_of(const DrillOptions& options, Environment& environment) {
+std::optional<drill::Scenario> read_file_of(const DrillOptions& options, const drill::Reenactment* like,
+                                            Environment& environment) {
   hcl::Sources sources;
   hcl::Diagnostics diagnostics;
   const std::string path = join_path(environment.working_directory, options.file);
@@ -53,7 +87,7 @@ std::optional<drill::Scenario> read_file_of(const DrillOptions& options, Environ
     diagnostics.error("Cannot read the drill", text.error().message + ".");
   } else {
     const hcl::SourceFile& file = sources.add(options.file, *std::move(text));
-    scenario = drill::read_scenario(file, directory_name(path), sources, diagnostics);
+    scenario = drill::read_scenario(file, directory_name(path), sources, diagnostics, like);
   }
   print_diagnostics(in_reading_order(diagnostics), {.color = environment.colors(), .width = environment.width},
                     environment.err);
@@ -133,9 +167,35 @@ Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario
 
 }  // namespace
 
+Run declare_incidents(CommandLine& line, Environment& environment) {
+  const auto name = std::make_shared<std::string>();
+  line.positional("name", *name, "One of them: what it was, its source, what is left out, and its faults");
+  return [=, &environment] {
+    if (name->empty()) {
+      for (const drill::Incident& incident : drill::incidents())
+        environment.out << fmt::format("{:<22}  {:>6}  {}\n", incident.name, incident.lasted, incident.title);
+      environment.out << "\n`regionfall drill -like NAME FILE` plays one, `regionfall incidents NAME` shows it.\n";
+      return 0;
+    }
+    const auto incident = drill::known_incident(*name);
+    if (!incident) return fail_with(environment, incident.error());
+    environment.out << fmt::format("# {}\n# From {} on, for {}.\n# Source: {}\n# Not played, or only roughly: {}\n{}",
+                                   (*incident)->title, (*incident)->began, (*incident)->lasted, (*incident)->source,
+                                   (*incident)->left_out, (*incident)->faults);
+    return 0;
+  };
+}
+
 Run declare_drill(CommandLine& line, Environment& environment) {
   const auto options = std::make_shared<DrillOptions>();
-  line.positional("file", options->file, "The drill, a *.drill.hcl", true);
+  line.positional("file", options->file, "The drill, a *.drill.hcl, or a folder with one in it", true);
+  line.value(
+      "like", options->like, "NAME",
+      "Plays an incident that AWS has published in place of the file's faults; `regionfall incidents` lists them");
+  line.value(
+      "duration", options->duration, "TIME",
+      "How long the drill of an incident lasts, in place of what FILE says: the incident is played as much faster "
+      "as that needs");
   line.value("data", options->data, "DIR",
              "The world's data folder; when left out, .regionfall in the configuration's directory if the drill has "
              "one, else in the working directory");
@@ -144,7 +204,12 @@ Run declare_drill(CommandLine& line, Environment& environment) {
               "Start a world whose time passes so many times faster; the drill takes as much less");
   line.flag("flat", options->flat, "Start a world without network namespaces: links have no delay and cannot fail");
   return [=, &environment] {
-    const auto scenario = read_file_of(*options, environment);
+    const auto like = reenactment_of(*options);
+    if (!like) return fail_with(environment, like.error());
+    auto file = drill_file(options->file, environment);
+    if (!file) return fail_with(environment, file.error());
+    options->file = *std::move(file);
+    const auto scenario = read_file_of(*options, *like ? &**like : nullptr, environment);
     if (!scenario) return 1;
     const auto status = perform(*options, *scenario, environment);
     return status ? *status : fail_with(environment, status.error());

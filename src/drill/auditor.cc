@@ -50,7 +50,7 @@ Duration audit_time(const ScheduledFault& fault) {
 bool is_away(const Scenario& scenario, const std::string& region, Duration at) {
   return std::ranges::any_of(scenario.faults, [&](const ScheduledFault& fault) {
     const auto* lost = std::get_if<world::RegionFault>(&fault.fault);
-    return lost != nullptr && lost->region == region && lost->mode != world::RegionFaultMode::kSlow && fault.at <= at &&
+    return lost != nullptr && lost->region == region && lost->mode != world::FaultMode::kSlow && fault.at <= at &&
            at < fault.until;
   });
 }

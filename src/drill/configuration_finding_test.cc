@@ -147,9 +147,9 @@ TEST(Explanation, SaysNothingOfNamesThatTheConfigurationDoesNotHaveAndFaultsThat
 }
 
 TEST(DetectionTime, FollowsFromIntervalAndThresholdAndWaitsForSilentRegions) {
-  EXPECT_EQ(check_time(30, 3, world::RegionFaultMode::kCrash), 90s);
-  EXPECT_EQ(check_time(10, 3, world::RegionFaultMode::kCrash), 30s);
-  EXPECT_EQ(check_time(30, 3, world::RegionFaultMode::kBlackhole), 102s);
+  EXPECT_EQ(check_time(30, 3, world::FaultMode::kCrash), 90s);
+  EXPECT_EQ(check_time(10, 3, world::FaultMode::kCrash), 30s);
+  EXPECT_EQ(check_time(30, 3, world::FaultMode::kBlackhole), 102s);
 }
 
 TEST(NamePaths, FollowAliasesOfOtherRecordsToTheirRegion) {

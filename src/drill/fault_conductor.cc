@@ -1,8 +1,9 @@
 #include "drill/fault_conductor.h"
 
 #include <utility>
+#include <variant>
 
-#include "world/fault.h"
+#include "world/instance_lookup.h"
 #include "world/world_client.h"
 
 namespace regionfall::drill {
@@ -13,7 +14,9 @@ FaultConductor::FaultConductor(const Scenario& scenario, world::DataFolder folde
       clock_(clock),
       on_event_(std::move(on_event)),
       in_force_(scenario.faults.size()),
-      thread_(clock, "faults") {}
+      thread_(clock, "faults") {
+  for (const ScheduledFault& scheduled : scenario.faults) faults_.push_back(scheduled.fault);
+}
 
 FaultConductor::~FaultConductor() {
   thread_.run_there([this] { timers_.clear(); });
@@ -60,16 +63,18 @@ void FaultConductor::perform(const Act& act) {
   on_event_(std::move(event));
 }
 
+// An instance is called by its tag Name, too, which is known when its fault begins.
+Result<void> FaultConductor::find_instance(std::size_t fault) {
+  auto* const instance = std::get_if<world::InstanceFault>(&faults_[fault]);
+  if (instance != nullptr) instance->instance_id = TRY(world::find_instance(folder_, instance->instance_id));
+  return {};
+}
+
 Result<void> FaultConductor::ask(const Act& act) {
-  const world::Fault& fault = scenario_.faults[act.fault].fault;
-  Json request;
-  if (act.heals) {
-    request = world::to_json(world::selection_of(fault));
-    request.set("do", Json::string("heal"));
-  } else {
-    request = Json::object({{"do", Json::string("fail")}, {"fault", world::to_json(fault)}});
-    in_force_[act.fault] = true;  // also when the answer is lost
-  }
+  if (!act.heals) TRY(find_instance(act.fault));
+  Json request = Json::object({{"do", Json::string(act.heals ? "heal" : "fail")}});
+  request.set("fault", world::to_json(faults_[act.fault]));
+  if (!act.heals) in_force_[act.fault] = true;  // also when the answer is lost
   (void)TRY(world::ask_world(folder_, request));
   if (act.heals) in_force_[act.fault] = false;
   return {};

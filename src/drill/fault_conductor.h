@@ -10,6 +10,7 @@
 #include "drill/scenario.h"
 #include "net/loop_thread.h"
 #include "world/data_folder.h"
+#include "world/fault.h"
 
 namespace regionfall::drill {
 
@@ -51,6 +52,7 @@ class FaultConductor {
   };
 
   void perform(const Act& act);
+  Result<void> find_instance(std::size_t fault);
   Result<void> ask(const Act& act);
 
   const Scenario& scenario_;
@@ -58,7 +60,8 @@ class FaultConductor {
   const Clock& clock_;
   OnEvent on_event_;
   Instant begin_{};
-  std::vector<bool> in_force_;  // by fault
+  std::vector<world::Fault> faults_;  // the scenario's, with what only the world knows
+  std::vector<bool> in_force_;        // by fault
   net::LoopThread thread_;
   std::vector<std::unique_ptr<net::Timer>> timers_;
 };

@@ -167,7 +167,7 @@ TEST(RegionsAway, AreThoseThatAFaultKeepsEverybodyFrom) {
   EXPECT_TRUE(is_away(drill, "us-east-1", 4s));
   EXPECT_FALSE(is_away(drill, "eu-west-1", 5s));
   EXPECT_FALSE(is_away(drill, "us-east-1", 8s));
-  drill.faults[0].fault = world::RegionFault{"us-east-1", world::RegionFaultMode::kSlow};
+  drill.faults[0].fault = world::RegionFault{"us-east-1", world::FaultMode::kSlow};
   EXPECT_FALSE(is_away(drill, "us-east-1", 5s));
 }
 

@@ -189,6 +189,13 @@ std::string happenings_table(const std::vector<Happening>& happenings) {
   return html + "</table>\n";
 }
 
+// On an incident that was played.
+std::string notes_section(const Scenario& scenario) {
+  std::string html;
+  for (const std::string& note : scenario.notes) html += "<p>" + escape_markup(note) + "</p>\n";
+  return html.empty() ? "" : "<section><h2>Incident</h2>\n" + html + "</section>\n";
+}
+
 }  // namespace
 
 std::string report_html(const Scenario& scenario, const Recording& recording, const Findings& findings) {
@@ -209,6 +216,7 @@ std::string report_html(const Scenario& scenario, const Recording& recording, co
   html += ledger_html(scenario, findings);
   html += "<section><h2>Phases</h2>\n" + phases_table(scenario, findings) + "</section>\n";
   html += "<section><h2>Load</h2>\n" + loads_table(scenario, findings) + "</section>\n";
+  html += notes_section(scenario);
   html += fmt::format(
       "<footer><p>{}</p><p>{}</p><p>{}</p><p>{} began {} and ran {}. Regionfall {}.</p></footer>\n</body></html>\n",
       kEmulatedNote, distance_note(recording), speed_note(recording), escape_markup(scenario.file),

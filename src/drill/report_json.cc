@@ -183,6 +183,13 @@ std::vector<LookupRecord> changes(const std::vector<LookupRecord>& lookups) {
   return changed;
 }
 
+Json notes_json(const Scenario& scenario, const Recording& recording) {
+  Json notes = Json::array({text_json(kEmulatedNote), text_json(distance_note(recording))});
+  if (recording.speed != 1) notes.push(text_json(speed_note(recording)));
+  for (const std::string& note : scenario.notes) notes.push(text_json(note));
+  return notes;
+}
+
 }  // namespace
 
 Json report_json(const Scenario& scenario, const Recording& recording, const Findings& findings) {
@@ -190,9 +197,7 @@ Json report_json(const Scenario& scenario, const Recording& recording, const Fin
   const Verdict& verdict = findings.verdict;
   Json json = Json::object({{"format", Json::number(1)}, {"version", text_json(version())}});
   json.set("environment", text_json("emulated"));
-  Json notes = Json::array({text_json(kEmulatedNote), text_json(distance_note(recording))});
-  if (recording.speed != 1) notes.push(text_json(speed_note(recording)));
-  json.set("notes", std::move(notes));
+  json.set("notes", notes_json(scenario, recording));
   json.set("speed", Json::number(std::int64_t{recording.speed}));
   json.set("title", text_json(scenario.title));
   json.set("file", text_json(scenario.file));

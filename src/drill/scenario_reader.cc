@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 #include "aws/region_catalogue.h"
@@ -11,9 +12,11 @@
 #include "base/text.h"
 #include "base/time_format.h"
 #include "drill/argument_reader.h"
+#include "drill/fault_reader.h"
 #include "drill/world_description.h"
 #include "hcl/parser.h"
 #include "terraform/block_reader.h"
+#include "world/known_fault.h"
 
 namespace regionfall::drill {
 namespace {
@@ -26,20 +29,11 @@ constexpr double kPercent = 100;
 constexpr double kLostWritesMax = 1e9;
 constexpr std::string_view kFileEnding = ".drill.hcl";
 
-// What a fault is of, without how: two faults of one target cannot be healed apart.
-std::string target_of(const world::Fault& fault) {
-  if (const auto* region = std::get_if<world::RegionFault>(&fault)) return region->region;
-  if (const auto* link = std::get_if<world::LinkFault>(&fault)) {
-    const auto& [a, b] = std::minmax(link->from, link->to);
-    return "the link between " + a + " and " + b;
-  }
-  return "the control plane " + std::get<world::ControlPlaneFault>(fault).service;
-}
-
 // Reads one file.
 class ScenarioReader {
  public:
-  ScenarioReader(const std::string& folder, terraform::LoadContext& context) : folder_(folder), context_(context) {}
+  ScenarioReader(const std::string& folder, terraform::LoadContext& context, const Reenactment* like)
+      : folder_(folder), context_(context), like_(like) {}
 
   std::optional<Scenario> read(const hcl::SourceFile& file);
 
@@ -62,10 +56,8 @@ class ScenarioReader {
   // What the load does not say stands in the configuration's regionfall.hcl, if anywhere.
   void fill_in(Load& load, const ArgumentReader& arguments, const hcl::Block& block);
   void read_fault(const hcl::Block& block);
-  std::optional<world::Fault> what_fails(ArgumentReader& arguments, const hcl::Block& block);
-  std::optional<world::Fault> region_fault(ArgumentReader& arguments);
-  std::optional<world::Fault> link_fault(ArgumentReader& arguments);
-  std::optional<world::Fault> control_plane_fault(ArgumentReader& arguments);
+  void read_incident();
+  std::optional<Duration> end_of(ArgumentReader& arguments, std::optional<Duration> at, const hcl::Range& header);
   void check_times(const ScheduledFault& fault, ArgumentReader& arguments);
   void check_overlap(const ScheduledFault& fault, const hcl::Range& place);
   void read_objective(const hcl::Block& block);
@@ -74,6 +66,8 @@ class ScenarioReader {
 
   const std::string& folder_;
   terraform::LoadContext& context_;
+  const Reenactment* like_;
+  std::optional<IncidentPace> pace_;  // of the incident that is played
   Scenario scenario_;
   std::set<std::string> store_names_;
   WorldDescription description_;
@@ -237,94 +231,58 @@ void ScenarioReader::fill_in(Load& load, const ArgumentReader& arguments, const 
   }
 }
 
-std::optional<world::Fault> ScenarioReader::region_fault(ArgumentReader& arguments) {
-  const auto region = arguments.string("region");
-  const auto mode = world::region_fault_mode(arguments.string("mode").value_or("crash"));
-  if (!mode) arguments.mistake("mode", "Unknown mode", mode.error().message);
-  if (!region) return {};
-  const auto known = world::known_region(*region);
-  if (!known) arguments.mistake("region", "Unknown region", known.error().message);
-  if (!known || !mode) return {};
-  use_region(*region);
-  return world::RegionFault{*region, *mode};
-}
-
-std::optional<world::Fault> ScenarioReader::link_fault(ArgumentReader& arguments) {
-  std::vector<std::string> ends;
-  for (const auto& [name, place] : arguments.strings("link")) {
-    const auto site = world::known_site(name);
-    site ? ends.push_back(site->name()) : error("Unknown place", site.error().message, place);
-  }
-  const bool one_way = arguments.boolean("one_way").value_or(false);
-  if (ends.size() == 2 && ends[0] != ends[1]) return world::link_fault(ends[0], ends[1], one_way);
-  if (!context_.diagnostics.has_errors())
-    arguments.mistake("link", "Bad link", "A link has two ends, as in [\"us-east-1\", \"eu-west-1\"].");
-  return {};
-}
-
-std::optional<world::Fault> ScenarioReader::control_plane_fault(ArgumentReader& arguments) {
-  const auto service = arguments.string("control_plane");
-  if (!service) return {};
-  if (*service != world::kGlobalControlPlanes) {
-    if (const auto known = world::known_service(*service); !known) {
-      arguments.mistake("control_plane", "Unknown service", known.error().message);
-      return {};
-    }
-  }
-  return world::ControlPlaneFault{*service};
-}
-
-std::optional<world::Fault> ScenarioReader::what_fails(ArgumentReader& arguments, const hcl::Block& block) {
-  const bool region = arguments.has("region");
-  const bool link = arguments.has("link");
-  const bool control_plane = arguments.has("control_plane");
-  if (int{region} + int{link} + int{control_plane} != 1) {
-    error("Unclear fault", "A fault is of one thing: set one of region, link and control_plane.", block.header);
-    return {};
-  }
-  if (arguments.has("mode") && !region) arguments.mistake("mode", "Mode of no region", "Only a region has modes.");
-  if (arguments.has("one_way") && !link)
-    arguments.mistake("one_way", "Direction of no link", "Only a link can fail in one direction.");
-  if (region) return region_fault(arguments);
-  return link ? link_fault(arguments) : control_plane_fault(arguments);
-}
-
 void ScenarioReader::check_times(const ScheduledFault& fault, ArgumentReader& arguments) {
   const std::string length = format_duration(scenario_.duration);
   if (fault.at >= scenario_.duration)
     return arguments.mistake("at", "Fault after the drill", "The drill is over after " + length + ".");
-  if (fault.until <= fault.at)
+  if (arguments.has("until") && fault.until <= fault.at)
     return arguments.mistake("until", "Fault ends before it begins",
                              "It begins at " + format_duration(fault.at) + "; both count from the drill's beginning.");
   if (fault.until > scenario_.duration)
-    arguments.mistake("until", "Fault outlasts the drill",
+    arguments.mistake(arguments.has("until") ? "until" : "for", "Fault outlasts the drill",
                       "The drill is over after " + length + ", and leaves the world whole: end the fault before.");
 }
 
+// Whatever else overlaps adds up; the very same fault twice is one.
 void ScenarioReader::check_overlap(const ScheduledFault& fault, const hcl::Range& place) {
   for (const ScheduledFault& other : scenario_.faults) {
-    if (target_of(other.fault) != target_of(fault.fault) || other.until <= fault.at || fault.until <= other.at)
-      continue;
+    if (other.fault != fault.fault || other.until <= fault.at || fault.until <= other.at) continue;
     error("Overlapping faults of one target",
-          fmt::format("\"{}\" takes {} away at the same time; healing one would heal both.", other.name,
-                      target_of(fault.fault)),
-          place);
+          fmt::format("\"{}\" does the same at the same time; healing one would heal both.", other.name), place);
   }
 }
 
+// A fault ends at a time, or lasts for one.
+std::optional<Duration> ScenarioReader::end_of(ArgumentReader& arguments, std::optional<Duration> at,
+                                               const hcl::Range& header) {
+  if (arguments.has("until") && arguments.has("for")) {
+    arguments.mistake("for", "Fault with two ends", "Say until when it lasts, or for how long; not both.");
+    return {};
+  }
+  if (arguments.has("for")) {
+    const auto length = arguments.duration("for", Zero::kRefused);
+    return length && at ? std::optional(*at + *length) : std::nullopt;
+  }
+  if (!arguments.has("until"))
+    error("Fault without an end",
+          "A drill leaves the world whole: say when the fault ends, as in until = \"60s\" or for = \"30s\".", header);
+  return arguments.duration("until", Zero::kAllowed);
+}
+
 void ScenarioReader::read_fault(const hcl::Block& block) {
-  const hcl::Content content =
-      this->content(block, {"at"}, {"region", "mode", "link", "one_way", "control_plane", "until"});
+  hcl::BodySchema schema = terraform::body_schema({"until", "for"});
+  schema.attributes.push_back({"at", true});
+  for (const std::string_view name : kFaultArguments) schema.attributes.push_back({std::string(name), false});
+  const hcl::Content content = block.body->content(schema, context_.diagnostics);
   ArgumentReader arguments(content, context_);
   name_block(block, fault_names_);
-  const auto what = what_fails(arguments, block);
+  const auto what = read_what_fails(arguments, context_, block.header);
   const auto at = arguments.duration("at", Zero::kAllowed);
-  const auto until = arguments.duration("until", Zero::kAllowed);
-  if (!arguments.has("until"))
-    error("Fault without an end", "A drill leaves the world whole: say when the fault ends, as in until = \"60s\".",
-          block.header);
+  const auto until = end_of(arguments, at, block.header);
   if (!what || !at || !until) return;
-  const ScheduledFault fault{block.labels.front(), *what, *at, *until};
+  if (const std::string region = world::region_of(*what); !region.empty()) use_region(region);
+  const ScheduledFault fault{block.labels.front(), *what, pace_ ? pace_->at(*at) : *at,
+                             pace_ ? pace_->at(*until) : *until};
   if (scenario_.duration > Duration(0)) check_times(fault, arguments);
   check_overlap(fault, block.header);
   scenario_.faults.push_back(fault);
@@ -345,6 +303,28 @@ void ScenarioReader::read_data_objective(ArgumentReader& arguments, Objective& o
   }
   if (arguments.has("store") && !arguments.has("rpo") && !arguments.has("lost_writes"))
     arguments.mistake("store", "Objective on nothing", "Of a store, set rpo or lost_writes.");
+}
+
+void ScenarioReader::read_incident() {
+  const Incident& incident = *like_->incident;
+  const Duration lasted = parse_duration(incident.lasted).value_or(Duration(0));
+  if (like_->duration) scenario_.duration = *like_->duration;
+  if (scenario_.duration > kDurationMax || scenario_.duration <= Duration(0)) {
+    context_.diagnostics.error("Drill too long", "A drill lasts at most " + format_duration(kDurationMax) + ".");
+    return;
+  }
+  pace_ = pace_of(lasted, scenario_.duration);
+  scenario_.title += fmt::format(", like {}", incident.name);
+  scenario_.notes = {fmt::format("Played after {}: {}, from {} on, for {}; here {} times as fast.", incident.name,
+                                 incident.title, incident.began, incident.lasted, std::lround(1 / pace_->part)),
+                     fmt::format("Source of the incident: {}", incident.source),
+                     fmt::format("Not played, or only roughly: {}", incident.left_out)};
+  const hcl::SourceFile& file =
+      context_.sources.add(fmt::format("{}{}", incident.name, kFileEnding), std::string(incident.faults));
+  const hcl::BodyPtr body = hcl::parse_native(file, context_.diagnostics);
+  const hcl::BodySchema schema{{}, {hcl::BlockSchema{"fault", {"name"}}}};
+  const hcl::Content content = body->content(schema, context_.diagnostics);
+  for (const hcl::Block& block : content.blocks) read_fault(block);
 }
 
 void ScenarioReader::read_objective(const hcl::Block& block) {
@@ -419,7 +399,7 @@ std::optional<Scenario> ScenarioReader::read(const hcl::SourceFile& file) {
   };
   each("store", &ScenarioReader::read_store);
   each("load", &ScenarioReader::read_load);
-  each("fault", &ScenarioReader::read_fault);
+  like_ != nullptr ? read_incident() : each("fault", &ScenarioReader::read_fault);
   each("objective", &ScenarioReader::read_objective);
   check_whole(content, *body);
   if (context_.diagnostics.has_errors()) return {};
@@ -430,9 +410,9 @@ std::optional<Scenario> ScenarioReader::read(const hcl::SourceFile& file) {
 }  // namespace
 
 std::optional<Scenario> read_scenario(const hcl::SourceFile& file, const std::string& folder, hcl::Sources& sources,
-                                      hcl::Diagnostics& diagnostics) {
+                                      hcl::Diagnostics& diagnostics, const Reenactment* like) {
   terraform::LoadContext context{sources, diagnostics};
-  return ScenarioReader(folder, context).read(file);
+  return ScenarioReader(folder, context, like).read(file);
 }
 
 }  // namespace regionfall::drill

@@ -149,7 +149,21 @@ TEST(ScenarioReader, PointsAtMistakes) {
       {fault, "link = [\"us-east-1\"]\nat = \"1s\"\nuntil = \"9s\"\n", "Bad link", 12},
       {fault, "link = [\"us-east-1\", \"Dubln\"]\nat = \"1s\"\nuntil = \"9s\"\n", "Unknown place", 12},
       {fault, "control_plane = \"imam\"\nat = \"1s\"\nuntil = \"9s\"\n", "Unknown service", 12},
-      {fault, "control_plane = \"iam\"\nmode = \"crash\"\nat = \"1s\"\nuntil = \"9s\"\n", "Mode of no region", 13},
+      {fault, "control_plane = \"iam\"\nmode = \"crash\"\nat = \"1s\"\nuntil = \"9s\"\n", "Mode of nothing", 13},
+      {fault, "zone = \"us-east-1x\"\nat = \"1s\"\nuntil = \"9s\"\n", "Unknown zone", 12},
+      {fault, "zone = \"us-east-1a\"\nregion = \"us-east-1\"\nat = \"1s\"\nuntil = \"9s\"\n", "Unclear fault", 11},
+      {fault, "zone = \"us-east-1a\"\nmode = \"flood\"\nat = \"1s\"\nuntil = \"9s\"\n", "Unknown mode", 13},
+      {fault, "service = \"ec3\"\nat = \"1s\"\nuntil = \"9s\"\n", "Unknown service", 12},
+      {fault, "service = \"ec2\"\nregion = \"us-east1\"\nat = \"1s\"\nuntil = \"9s\"\n", "Unknown region", 13},
+      {fault, "service = \"ec2\"\nstatus = 404\nat = \"1s\"\nuntil = \"9s\"\n", "Bad status", 13},
+      {fault, "service = \"ec2\"\nerror_rate = \"200%\"\nat = \"1s\"\nuntil = \"9s\"\n", "Bad percentage", 13},
+      {fault, "region = \"us-east-1\"\nlatency = \"1s\"\nat = \"1s\"\nuntil = \"9s\"\n", "Answers of no service", 13},
+      {fault, "process = \"moon\"\nat = \"1s\"\nuntil = \"9s\"\n", "Unknown process", 12},
+      {fault, "process = \"balancers\"\nat = \"1s\"\nuntil = \"9s\"\n", "Unknown process", 12},
+      {fault, "instance = \"\"\nat = \"1s\"\nuntil = \"9s\"\n", "Unknown instance", 12},
+      {fault, "region = \"us-east-1\"\nat = \"1s\"\nuntil = \"9s\"\nfor = \"2s\"\n", "Fault with two ends", 15},
+      {fault, "region = \"us-east-1\"\nat = \"1s\"\nfor = \"0s\"\n", "Bad duration", 14},
+      {fault, "region = \"us-east-1\"\nat = \"9s\"\nfor = \"55s\"\n", "Fault outlasts the drill", 14},
       {objective, "load = \"shops\"\nrto = \"9s\"\n", "Objective on nothing", 17},
       {objective, "load = \"shop\"\n", "Objective without a target", 16},
       {objective, "availability = \"101%\"\n", "Bad percentage", 17},
@@ -213,18 +227,45 @@ TEST(ScenarioReader, PointsAtWritesThatLeadNowhere) {
   }
 }
 
-TEST(ScenarioReader, RefusesFaultsThatHealOneAnother) {
+constexpr std::string_view kOneLoad =
+    "drill {\n duration = \"60s\"\n}\nload \"a\" {\n from = [\"Dublin\"]\n url = \"http://a/\"\n rate = 1\n}\n";
+
+TEST(ScenarioReader, RefusesTheVeryFaultThatIsThere) {
   const auto faults = [](const std::string& second) {
-    return "drill {\n duration = \"60s\"\n}\nload \"a\" {\n from = [\"Dublin\"]\n url = \"http://a/\"\n rate = 1\n}\n"
+    return std::string(kOneLoad) +
            "fault \"one\" {\n region = \"us-east-1\"\n at = \"1s\"\n until = \"9s\"\n}\n"
            "fault \"two\" {\n" +
            second + "}\n";
   };
-  const Read overlapping = read(faults("region = \"us-east-1\"\nmode = \"slow\"\nat = \"8s\"\nuntil = \"12s\"\n"));
+  const Read overlapping = read(faults("region = \"us-east-1\"\nat = \"8s\"\nuntil = \"12s\"\n"));
   ASSERT_EQ(overlapping.diagnostics.size(), 1U);
   EXPECT_EQ(overlapping.diagnostics.all()[0].summary, "Overlapping faults of one target");
+  EXPECT_TRUE(read(faults("region = \"us-east-1\"\nmode = \"slow\"\nat = \"8s\"\nuntil = \"12s\"\n")).scenario);
   EXPECT_TRUE(read(faults("region = \"us-east-1\"\nat = \"9s\"\nuntil = \"12s\"\n")).scenario);
-  EXPECT_TRUE(read(faults("region = \"eu-west-1\"\nat = \"1s\"\nuntil = \"12s\"\n")).scenario);
+  EXPECT_TRUE(read(faults("zone = \"us-east-1a\"\nat = \"1s\"\nuntil = \"12s\"\n")).scenario);
+}
+
+TEST(ScenarioReader, ReadsEveryKindOfFault) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"region = \"us-east-1\"", "region us-east-1 crash"},
+      {"zone = \"us-east-1a\"\nmode = \"blackhole\"", "zone us-east-1a blackhole"},
+      {"zone = \"use1-az4\"", "zone us-east-1d crash"},
+      {"link = [\"us-east-1\", \"Tokyo\"]\none_way = true", "link us-east-1 -> Tokyo"},
+      {"instance = \"web\"\nmode = \"slow\"", "instance web slow"},
+      {"service = \"ec2\"\nregion = \"us-east-1\"", "service ec2 us-east-1 crash (100 % fail with 503)"},
+      {"service = \"ec2\"\nmode = \"slow\"\nerror_rate = \"0%\"\nlatency = \"2s\"", "service ec2 slow (2000 ms late)"},
+      {"service = \"ec2\"\nerror_rate = \"30%\"\nstatus = 500", "service ec2 crash (30 % fail with 500)"},
+      {"process = \"balancers\"\nregion = \"us-east-1\"", "process balancers us-east-1 crash"},
+      {"process = \"edge\"\nmode = \"blackhole\"", "process edge blackhole"},
+      {"control_plane = \"global\"", "control-plane global"},
+  };
+  for (const auto& [lines, text] : cases) {
+    const Read got = read(std::string(kOneLoad) + "fault \"one\" {\n" + lines + "\nat = \"10s\"\nfor = \"20s\"\n}\n");
+    ASSERT_TRUE(got.scenario) << lines << ": " << got.diagnostics.all().front().detail;
+    EXPECT_EQ(world::to_text(got.scenario->faults[0].fault), text);
+    EXPECT_EQ(got.scenario->faults[0].at, 10s);
+    EXPECT_EQ(got.scenario->faults[0].until, 30s);
+  }
 }
 
 TEST(ScenarioReader, RefusesATargetOfRecoveryWhereNothingFails) {

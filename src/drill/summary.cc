@@ -141,6 +141,7 @@ std::string summary(const Scenario& scenario, const Recording& recording, const 
   text += verdict_text(scenario, findings.verdict, colors);
   if (recording.speed != 1) text += fmt::format("{}{}{}\n", colors.dim, speed_note(recording), colors.none);
   text += fmt::format("{}{}{}\n", colors.dim, kEmulatedNote, colors.none);
+  for (const std::string& note : scenario.notes) text += fmt::format("{}{}{}\n", colors.dim, note, colors.none);
   return text;
 }
 

@@ -40,6 +40,8 @@ struct DataFolder {
   }
   // What its network lets through, as nftables has it.
   std::string packet_rules(std::string_view name) const { return region(name) + "/packets.nft"; }
+  // What faults have its network drop, likewise.
+  std::string fault_rules(std::string_view name) const { return region(name) + "/faults.nft"; }
   // Decisions about callers, where policies are noted or enforced (access_log.h).
   std::string access_log(std::string_view name) const { return region(name) + "/access.log"; }
 

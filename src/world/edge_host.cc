@@ -28,14 +28,20 @@ EdgeHost::EdgeHost(net::Loop& loop, const DataFolder& folder, WorldNetwork& netw
                 .on_change = std::move(on_change),
                 .on_message = [](std::string_view) {}}) {}
 
-Result<void> EdgeHost::start(std::uint16_t port) {
+Result<void> EdgeHost::start(std::uint16_t port, const FaultSet& faults) {
   TRY(make_directories(folder_.edge()));
   TRY(network_.add_site(Site::edge()));
   Result<void> opened = open_dns_port(port);
   for (int i = 1; !opened && port == 0 && i < kPortAttempts; ++i) opened = open_dns_port(port);
   if (!opened) return opened;
-  process_.set_wanted(true);
+  set_faults(faults);
   return {};
+}
+
+void EdgeHost::set_faults(const FaultSet& faults) {
+  const auto fails = [&](FaultMode mode) { return faults.has(ProcessFault{Plane::kEdge, "", mode}); };
+  process_.set_frozen(fails(FaultMode::kBlackhole));
+  process_.set_wanted(!fails(FaultMode::kCrash));
 }
 
 Result<void> EdgeHost::open_dns_port(std::uint16_t port) {

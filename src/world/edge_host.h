@@ -12,6 +12,7 @@
 #include "net/namespaced_process.h"
 #include "net/socket_address.h"
 #include "world/data_folder.h"
+#include "world/fault.h"
 #include "world/process_host.h"
 #include "world/site.h"
 #include "world/world_network.h"
@@ -26,9 +27,11 @@ class EdgeHost {
 
   // Makes its folder and its network, opens the DNS port on 127.0.0.1 and starts the process. `port` 0: any that is
   // free.
-  Result<void> start(std::uint16_t port);
+  Result<void> start(std::uint16_t port, const FaultSet& faults);
   void shut_down() { process_.shut_down(); }
   // The regions that the world has, from now on.
+  // Kills or stops the process as these faults ask, or lets it go on.
+  void set_faults(const FaultSet& faults);
   void set_regions(std::vector<std::string> regions);
 
   // Answers the questions that programs ask the resolver of a site, which has a network; fine when it does already.

@@ -1,33 +1,56 @@
 #include "world/fault.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "aws/dispatcher.h"
-#include "base/text.h"
-#include "base/time_format.h"
 
 namespace regionfall::world {
 namespace {
 
-constexpr std::pair<RegionFaultMode, std::string_view> kModes[] = {
-    {RegionFaultMode::kCrash, "crash"},
-    {RegionFaultMode::kBlackhole, "blackhole"},
-    {RegionFaultMode::kSlow, "slow"},
+constexpr std::pair<FaultMode, std::string_view> kModes[] = {
+    {FaultMode::kCrash, "crash"},
+    {FaultMode::kBlackhole, "blackhole"},
+    {FaultMode::kSlow, "slow"},
+};
+constexpr std::string_view kPlanes[] = {"edge", "gateway", "balancers"};
+constexpr std::pair<FaultSelection::Kind, std::string_view> kKinds[] = {
+    {FaultSelection::Kind::kAll, "all"},         {FaultSelection::Kind::kRegion, "region"},
+    {FaultSelection::Kind::kLink, "link"},       {FaultSelection::Kind::kControlPlane, "control-plane"},
+    {FaultSelection::Kind::kZone, "zone"},       {FaultSelection::Kind::kInstance, "instance"},
+    {FaultSelection::Kind::kService, "service"}, {FaultSelection::Kind::kProcess, "process"},
 };
 
-// Files that grew beyond this are not ours.
-constexpr std::size_t kStoredFaultsMax = 10'000;
+// " us-east-1", or nothing.
+std::string behind(const std::string& name) { return name.empty() ? "" : " " + name; }
 
 struct ToText {
   std::string operator()(const RegionFault& fault) const {
-    return "region " + fault.region + " " + std::string(text(fault.mode));
+    return fmt::format("region {} {}", fault.region, text(fault.mode));
+  }
+  std::string operator()(const ZoneFault& fault) const {
+    return fmt::format("zone {} {}", fault.zone, text(fault.mode));
   }
   std::string operator()(const LinkFault& fault) const {
     return "link " + fault.from + (fault.one_way ? " -> " : " <-> ") + fault.to;
   }
+  std::string operator()(const InstanceFault& fault) const {
+    return fmt::format("instance {} {}", fault.instance_id, text(fault.mode));
+  }
+  std::string operator()(const ServiceFault& fault) const {
+    std::string how;
+    if (fault.error_percent > 0) how = fmt::format("{} % fail with {}", fault.error_percent, fault.status);
+    if (fault.latency_ms > 0) how += fmt::format("{}{} ms late", how.empty() ? "" : ", ", fault.latency_ms);
+    if (!how.empty()) how = " (" + how + ")";
+    return fmt::format("service {}{} {}{}", fault.service, behind(fault.region), text(fault.mode), how);
+  }
   std::string operator()(const ControlPlaneFault& fault) const { return "control-plane " + fault.service; }
+  std::string operator()(const ProcessFault& fault) const {
+    return fmt::format("process {}{} {}", text(fault.plane), behind(fault.region), text(fault.mode));
+  }
 };
 
 struct Matches {
@@ -35,57 +58,44 @@ struct Matches {
   using Kind = FaultSelection::Kind;
 
   bool is(Kind kind) const { return selection.kind == Kind::kAll || selection.kind == kind; }
-  bool names(const std::string& name) const { return selection.name.empty() || selection.name == name; }
+  bool names(std::string_view name) const { return selection.name.empty() || selection.name == name; }
+  bool names_other(std::string_view name) const { return selection.other.empty() || selection.other == name; }
 
   bool operator()(const RegionFault& fault) const { return is(Kind::kRegion) && names(fault.region); }
+  bool operator()(const ZoneFault& fault) const { return is(Kind::kZone) && names(fault.zone); }
   bool operator()(const LinkFault& fault) const {
     if (!is(Kind::kLink)) return false;
     if (selection.other.empty()) return names(fault.from) || names(fault.to);
     return std::minmax(selection.name, selection.other) == std::minmax(fault.from, fault.to);
   }
+  bool operator()(const InstanceFault& fault) const { return is(Kind::kInstance) && names(fault.instance_id); }
+  bool operator()(const ServiceFault& fault) const {
+    return is(Kind::kService) && names(fault.service) && names_other(fault.region);
+  }
   bool operator()(const ControlPlaneFault& fault) const { return is(Kind::kControlPlane) && names(fault.service); }
-};
-
-struct ToJson {
-  Json operator()(const RegionFault& fault) const {
-    Json json = Json::object({{"kind", Json::string("region")}, {"region", Json::string(fault.region)}});
-    json.set("mode", Json::string(std::string(text(fault.mode))));
-    return json;
-  }
-  Json operator()(const LinkFault& fault) const {
-    return Json::object({{"kind", Json::string("link")},
-                         {"from", Json::string(fault.from)},
-                         {"to", Json::string(fault.to)},
-                         {"one_way", Json::boolean(fault.one_way)}});
-  }
-  Json operator()(const ControlPlaneFault& fault) const {
-    return Json::object({{"kind", Json::string("control-plane")}, {"service", Json::string(fault.service)}});
+  bool operator()(const ProcessFault& fault) const {
+    return is(Kind::kProcess) && names(text(fault.plane)) && names_other(fault.region);
   }
 };
-
-Result<Fault> fault_from_json(const Json& json) {
-  const std::string& kind = json["kind"].text();
-  if (kind == "region") return RegionFault{json["region"].text(), TRY(region_fault_mode(json["mode"].text()))};
-  if (kind == "link") return LinkFault{json["from"].text(), json["to"].text(), json["one_way"].as_bool()};
-  if (kind == "control-plane") return ControlPlaneFault{json["service"].text()};
-  return failure("There is no fault of the kind \"" + kind + "\"");
-}
-
-Instant to_instant(const Timestamp& time) {
-  return Instant(std::chrono::seconds(time.unix_s)) + std::chrono::nanoseconds(time.nanosecond);
-}
 
 }  // namespace
 
-std::string_view text(RegionFaultMode mode) {
-  return std::ranges::find(kModes, mode, &std::pair<RegionFaultMode, std::string_view>::first)->second;
+std::string_view text(FaultMode mode) {
+  return std::ranges::find(kModes, mode, &std::pair<FaultMode, std::string_view>::first)->second;
 }
 
-Result<RegionFaultMode> region_fault_mode(std::string_view text) {
-  const auto* const found = std::ranges::find(kModes, text, &std::pair<RegionFaultMode, std::string_view>::second);
+Result<FaultMode> fault_mode(std::string_view text) {
+  const auto* const found = std::ranges::find(kModes, text, &std::pair<FaultMode, std::string_view>::second);
   if (found == std::end(kModes))
-    return failure("A region cannot fail by \"" + std::string(text) + "\": there are crash, blackhole and slow.");
+    return failure("Nothing can fail by \"" + std::string(text) + "\": there are crash, blackhole and slow.");
   return found->first;
+}
+
+std::string_view text(Plane plane) { return kPlanes[static_cast<std::size_t>(plane)]; }
+
+std::optional<FaultSelection::Kind> fault_kind(std::string_view name) {
+  const auto* const found = std::ranges::find(kKinds, name, &std::pair<FaultSelection::Kind, std::string_view>::second);
+  return found == std::end(kKinds) ? std::nullopt : std::optional(found->first);
 }
 
 LinkFault link_fault(std::string from, std::string to, bool one_way) {
@@ -93,28 +103,38 @@ LinkFault link_fault(std::string from, std::string to, bool one_way) {
   return {std::move(from), std::move(to), one_way};
 }
 
-std::string to_text(const Fault& fault) { return std::visit(ToText{}, fault); }
-
-bool matches(const FaultSelection& selection, const Fault& fault) { return std::visit(Matches{selection}, fault); }
-
-FaultSelection selection_of(const Fault& fault) {
-  using Kind = FaultSelection::Kind;
-  if (const auto* region = std::get_if<RegionFault>(&fault)) return {Kind::kRegion, region->region, ""};
-  if (const auto* link = std::get_if<LinkFault>(&fault)) return {Kind::kLink, link->from, link->to};
-  return {Kind::kControlPlane, std::get<ControlPlaneFault>(fault).service, ""};
+ServiceFault service_fault(std::string service, std::string region, FaultMode mode) {
+  ServiceFault fault{.service = std::move(service), .region = std::move(region), .mode = mode};
+  if (mode == FaultMode::kCrash) fault.error_percent = 100;
+  if (mode != FaultMode::kSlow) return fault;
+  fault.error_percent = kSlowErrorPercent;
+  fault.latency_ms = kSlowLatencyMs;
+  return fault;
 }
 
-Json to_json(const Fault& fault) { return std::visit(ToJson{}, fault); }
+Result<ProcessFault> process_fault(std::string_view plane, std::string region, FaultMode mode) {
+  const auto* const found = std::ranges::find(kPlanes, plane);
+  if (found == std::end(kPlanes))
+    return failure("There is no process \"" + std::string(plane) + "\": there are edge, gateway and balancers.");
+  const auto known = static_cast<Plane>(found - std::begin(kPlanes));
+  if ((known == Plane::kBalancers) != !region.empty()) {
+    return failure(region.empty() ? "Load balancers are a region's: say which one's."
+                                  : "The " + std::string(plane) + " is no region's.");
+  }
+  if (known == Plane::kGateway && mode == FaultMode::kSlow)
+    return failure("The gateway cannot be slow. `-client-location` of `regionfall serve` puts clients at a distance.");
+  return ProcessFault{known, std::move(region), mode};
+}
 
-Json to_json(const FaultSelection& selection) {
-  constexpr std::string_view kKinds[] = {"all", "region", "link", "control-plane"};
-  return Json::object({{"kind", Json::string(std::string(kKinds[static_cast<std::size_t>(selection.kind)]))},
-                       {"name", Json::string(selection.name)},
-                       {"other", Json::string(selection.other)}});
+std::string to_text(const Fault& fault) { return std::visit(ToText{}, fault); }
+
+bool matches(const FaultSelection& selection, const Fault& fault) {
+  if (selection.kind == FaultSelection::Kind::kThis) return selection.fault == fault;
+  return std::visit(Matches{selection}, fault);
 }
 
 bool FaultSet::add(Fault fault, Instant since) {
-  if (std::ranges::find(entries_, fault, &Entry::fault) != entries_.end()) return false;
+  if (has(fault)) return false;
   entries_.push_back({std::move(fault), since});
   return true;
 }
@@ -128,8 +148,8 @@ std::vector<Fault> FaultSet::heal(const FaultSelection& selection) {
   return healed;
 }
 
-bool FaultSet::region_has(std::string_view region, RegionFaultMode mode) const {
-  return std::ranges::find(entries_, Fault(RegionFault{std::string(region), mode}), &Entry::fault) != entries_.end();
+bool FaultSet::has(const Fault& fault) const {
+  return std::ranges::find(entries_, fault, &Entry::fault) != entries_.end();
 }
 
 std::set<std::string, std::less<>> FaultSet::failing_services() const {
@@ -145,26 +165,6 @@ std::set<std::string, std::less<>> FaultSet::failing_services() const {
     failing.insert(global.begin(), global.end());
   }
   return failing;
-}
-
-Json to_json(const FaultSet& faults) {
-  Json list = Json::array();
-  for (const FaultSet::Entry& entry : faults.entries()) {
-    Json fault = std::visit(ToJson{}, entry.fault);
-    fault.set("since", Json::string(format_rfc3339(timestamp_of(entry.since))));
-    list.push(std::move(fault));
-  }
-  return list;
-}
-
-Result<FaultSet> faults_from_json(const Json& json) {
-  if (!json.is_array() || json.items().size() > kStoredFaultsMax) return failure("This is no list of faults");
-  FaultSet faults;
-  for (const Json& item : json.items()) {
-    Fault fault = TRY(fault_from_json(item));
-    faults.add(std::move(fault), to_instant(TRY(parse_rfc3339(item["since"].text()))));
-  }
-  return faults;
 }
 
 }  // namespace regionfall::world

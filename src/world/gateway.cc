@@ -17,14 +17,17 @@
 
 namespace regionfall::world {
 GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region, const std::optional<Site>& client) {
+  const auto gateway_fails = [&](FaultMode mode) { return faults.has(ProcessFault{Plane::kGateway, "", mode}); };
+  if (gateway_fails(FaultMode::kBlackhole)) return GatewayVerdict::kSilence;
+  if (gateway_fails(FaultMode::kCrash)) return GatewayVerdict::kReset;
   // No packet gets through: neither can the reset of a machine that has crashed.
-  if (faults.region_has(region, RegionFaultMode::kBlackhole)) return GatewayVerdict::kSilence;
+  if (faults.region_has(region, FaultMode::kBlackhole)) return GatewayVerdict::kSilence;
   if (const aws::RegionInfo* const info = client ? aws::find_region(region) : nullptr) {
     const Site called = Site::of_region(*info);
     if (!link_between(faults, *client, called).up || !link_between(faults, called, *client).up)
       return GatewayVerdict::kSilence;
   }
-  if (faults.region_has(region, RegionFaultMode::kCrash)) return GatewayVerdict::kReset;
+  if (faults.region_has(region, FaultMode::kCrash)) return GatewayVerdict::kReset;
   return GatewayVerdict::kPass;
 }
 

@@ -5,7 +5,7 @@
 namespace regionfall::world {
 namespace {
 
-using enum RegionFaultMode;
+using enum FaultMode;
 
 FaultSet faults_of(std::initializer_list<Fault> faults) {
   FaultSet set;
@@ -38,6 +38,10 @@ TEST(GatewayVerdict, IsWhatAClientOfTheRegionWouldHear) {
       {{near_link}, "us-east-1", GatewayVerdict::kPass, "Dublin"},
       {{way_back, crash}, "us-east-1", GatewayVerdict::kSilence, "Tokyo"},  // the reset does not arrive
       {{crash}, "us-east-1", GatewayVerdict::kReset, "Tokyo"},
+      {{ProcessFault{Plane::kGateway, "", kCrash}}, "eu-west-1", GatewayVerdict::kReset},
+      {{ProcessFault{Plane::kGateway, "", kBlackhole}, crash}, "us-east-1", GatewayVerdict::kSilence},
+      {{ProcessFault{Plane::kEdge, "", kCrash}}, "us-east-1", GatewayVerdict::kPass},
+      {{ZoneFault{"us-east-1a", kBlackhole}}, "us-east-1", GatewayVerdict::kPass},
   };
   for (const auto& c : cases) {
     const auto client = *c.client == 0 ? std::nullopt : std::optional(*known_location(c.client));

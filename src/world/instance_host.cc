@@ -55,7 +55,9 @@ InstanceHost::InstanceHost(net::Loop& loop, const DataFolder& folder, const Site
       metadata_server_(loop, metadata_bodies_, {.connections_max = kMetadataConnectionsMax}) {}
 
 InstanceHost::~InstanceHost() {
-  for (const auto& [id, running] : running_) ::kill(running->init, SIGKILL);
+  for (const auto& [id, wanted] : wanted_) {
+    if (wanted.running != nullptr) ::kill(wanted.running->init, SIGKILL);
+  }
 }
 
 void InstanceHost::perform(const Region::MachineCommand& command, OnNews on_news) {
@@ -74,16 +76,42 @@ void InstanceHost::perform(const Region::MachineCommand& command, OnNews on_news
 }
 
 void InstanceHost::start(const ec2::Machine& machine, OnNews on_news) {
-  auto running = std::make_unique<Running>();
-  running->on_news = on_news;
-  if (const auto launched = launch(machine, *running); !launched) {
-    (void)net::cut_off(running->network);
-    return loop_.post([on_news = std::move(on_news), news = not_started(launched.error())] { on_news(news); });
-  }
   const std::string& id = machine.instance_id;
+  wanted_.insert_or_assign(id, Wanted{.machine = machine, .on_news = on_news, .running = nullptr});
+  if (down_.contains(id) || raise(id)) loop_.post([on_news = std::move(on_news)] { on_news({.runs = true}); });
+}
+
+bool InstanceHost::raise(const std::string& id) {
+  Wanted& wanted = wanted_.at(id);
+  auto running = std::make_unique<Running>();
+  if (const auto launched = launch(wanted.machine, *running); !launched) {
+    (void)net::cut_off(running->network);
+    loop_.post([on_news = std::move(wanted.on_news), news = not_started(launched.error())] { on_news(news); });
+    wanted_.erase(id);
+    return false;
+  }
   running->exit_watch.emplace(loop_, running->init, [this, id](net::ChildExit) { on_exit(id); });
-  running_.insert_or_assign(id, std::move(running));
-  loop_.post([on_news = std::move(on_news)] { on_news({.runs = true}); });
+  wanted.felled = false;
+  wanted.running = std::move(running);
+  return true;
+}
+
+void InstanceHost::set_down(std::set<std::string> ids) {
+  if (ids == down_) return;
+  down_ = std::move(ids);
+  std::vector<std::string> wanted;
+  for (const auto& [id, machine] : wanted_) wanted.push_back(id);
+  for (const std::string& id : wanted) fell_or_raise(id);
+}
+
+void InstanceHost::fell_or_raise(const std::string& id) {
+  Wanted& wanted = wanted_.at(id);
+  if (wanted.running == nullptr) {
+    if (!down_.contains(id)) (void)raise(id);
+  } else if (down_.contains(id)) {
+    wanted.felled = true;
+    ::kill(wanted.running->init, SIGKILL);
+  }
 }
 
 Result<void> InstanceHost::launch(const ec2::Machine& machine, Running& running) {
@@ -122,17 +150,20 @@ Result<void> InstanceHost::serve_metadata() {
 
 void InstanceHost::request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) {
   const std::string from = peer.host();
-  const auto asks = std::ranges::find_if(running_, [&](const auto& entry) {
-    return std::ranges::find(entry.second->addresses, from) != entry.second->addresses.end();
+  const auto asks = std::ranges::find_if(wanted_, [&](const auto& entry) {
+    const auto& running = entry.second.running;
+    return running != nullptr && std::ranges::find(running->addresses, from) != running->addresses.end();
   });
-  if (asks == running_.end()) return responder.respond({.status = 404, .headers = {}, .body = {}});
-  asks->second->metadata->request(std::move(request), peer, std::move(responder));
+  if (asks == wanted_.end()) return responder.respond({.status = 404, .headers = {}, .body = {}});
+  asks->second.running->metadata->request(std::move(request), peer, std::move(responder));
 }
 
 void InstanceHost::set_addresses(const std::string& id, const std::vector<std::string>& addresses) {
-  const auto found = running_.find(id);
-  if (found == running_.end()) return;
-  Running& running = *found->second;
+  const auto found = wanted_.find(id);
+  if (found == wanted_.end()) return;
+  found->second.machine.addresses = addresses;
+  if (found->second.running == nullptr) return;
+  Running& running = *found->second.running;
   for (const std::string& address : running.addresses) {
     if (std::ranges::find(addresses, address) != addresses.end()) continue;
     if (const auto ip = parsed(address)) (void)net::remove_inner_address(running.network, *ip);
@@ -145,15 +176,27 @@ void InstanceHost::set_addresses(const std::string& id, const std::vector<std::s
 }
 
 void InstanceHost::stop(const std::string& id) {
-  const auto found = running_.find(id);
-  if (found != running_.end()) ::kill(found->second->init, SIGKILL);
+  const auto found = wanted_.find(id);
+  if (found == wanted_.end()) return;
+  Wanted& wanted = found->second;
+  if (wanted.running != nullptr) {
+    wanted.felled = false;
+    ::kill(wanted.running->init, SIGKILL);
+    return;
+  }
+  loop_.post([on_news = std::move(wanted.on_news)] { on_news({.runs = false}); });
+  wanted_.erase(found);
 }
 
 void InstanceHost::on_exit(const std::string& id) {
-  const auto ended = running_.extract(id);
-  if (!ended) return;
-  (void)net::cut_off(ended.mapped()->network);  // its name and addresses are free for the next start
-  ended.mapped()->on_news({.runs = false});
+  const auto found = wanted_.find(id);
+  if (found == wanted_.end()) return;
+  const auto ended = std::move(found->second.running);
+  (void)net::cut_off(ended->network);  // its name and addresses are free for the next start
+  if (found->second.felled) return fell_or_raise(id);
+  const OnNews on_news = std::move(found->second.on_news);
+  wanted_.erase(found);
+  on_news({.runs = false});
 }
 
 std::string InstanceHost::console_output(const std::string& instance_id) const {

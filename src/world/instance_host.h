@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ class InstanceHost final : private net::HttpService {
   Result<void> serve_metadata();
   // Does what EC2 wants; `on_news` is called later, as often as there are some.
   void perform(const Region::MachineCommand& command, OnNews on_news);
+  // Machines that faults take down die, and start again when none does any more; all the while, EC2 takes them for
+  // running.
+  void set_down(std::set<std::string> ids);
   std::string console_output(const std::string& instance_id) const;
 
  private:
@@ -42,12 +46,21 @@ class InstanceHost final : private net::HttpService {
     net::InnerNetwork network;
     std::vector<std::string> addresses;
     pid_t init = 0;
-    OnNews on_news;
     std::optional<net::ChildWatch> exit_watch;
     std::unique_ptr<net::HttpService> metadata;
   };
+  // A machine that EC2 wants to run.
+  struct Wanted {
+    ec2::Machine machine;
+    OnNews on_news;
+    std::unique_ptr<Running> running;  // null while a fault keeps it down
+    bool felled = false;               // it ends because of a fault, which EC2 does not hear of
+  };
 
   void start(const ec2::Machine& machine, OnNews on_news);
+  // Launches a machine that has no process; where that fails, EC2 hears of it, and it is wanted no more.
+  bool raise(const std::string& id);
+  void fell_or_raise(const std::string& id);
   Result<void> launch(const ec2::Machine& machine, Running& running);
   // A question for metadata: of the instance that has the address it comes from.
   void request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) override;
@@ -59,7 +72,8 @@ class InstanceHost final : private net::HttpService {
   const DataFolder& folder_;
   Site region_;
   MakeMetadata make_metadata_;
-  std::map<std::string, std::unique_ptr<Running>> running_;  // by instance
+  std::map<std::string, Wanted> wanted_;  // by instance
+  std::set<std::string> down_;            // by faults
   net::WholeBodies metadata_bodies_;
   net::HttpServer metadata_server_;
 };

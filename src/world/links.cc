@@ -17,7 +17,8 @@ net::LinkProperties healthy_link(const Site& a, const Site& b) {
   return {.latency = latency, .jitter = part_of(latency, kJitterPart)};
 }
 
-bool region_fails(const FaultSet& faults, const Site& site, RegionFaultMode mode) {
+bool site_fails(const FaultSet& faults, const Site& site, FaultMode mode) {
+  if (site.kind == SiteKind::kEdge) return faults.has(ProcessFault{Plane::kEdge, "", mode});
   return site.kind == SiteKind::kRegion && faults.region_has(site.region->name, mode);
 }
 
@@ -52,12 +53,12 @@ net::LinkProperties link_between(const FaultSet& faults, const Site& from, const
   net::LinkProperties link = healthy_link(from, to);
   if (from == to) return link;
   for (const Site& end : {from, to}) {
-    if (region_fails(faults, end, RegionFaultMode::kBlackhole)) link.up = false;
-    if (!region_fails(faults, end, RegionFaultMode::kSlow)) continue;
+    if (site_fails(faults, end, FaultMode::kBlackhole)) link.up = false;
+    if (!site_fails(faults, end, FaultMode::kSlow)) continue;
     link.latency += kSlowLatency;
     link.jitter += kSlowJitter;
   }
-  if (region_fails(faults, to, RegionFaultMode::kCrash)) link.echo = false;
+  if (site_fails(faults, to, FaultMode::kCrash)) link.echo = false;
   if (link_cut(faults, from.name(), to.name())) link.up = false;
   return link;
 }

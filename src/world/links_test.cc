@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
-using enum RegionFaultMode;
+using enum FaultMode;
 
 net::SiteNumber number(const char* name) { return known_site(name)->number(); }
 
@@ -73,7 +73,10 @@ TEST(Links, AreCutByFaults) {
       {{blackhole}, "edge", "us-east-1", false},
       {{blackhole}, "us-east-1", "us-east-1", true},
       {{blackhole}, "Virginia", "eu-west-1", true},  // the city is no part of the region
-      {{crash}, "eu-west-1", "us-east-1", true},     // the kernel there still refuses connections
+      {{ProcessFault{Plane::kEdge, "", kBlackhole}}, "Dublin", "edge", false},
+      {{ProcessFault{Plane::kEdge, "", kBlackhole}}, "Dublin", "us-east-1", true},
+      {{ZoneFault{"us-east-1a", kBlackhole}}, "Dublin", "us-east-1", true},  // the region drops those itself
+      {{crash}, "eu-west-1", "us-east-1", true},  // the kernel there still refuses connections
   };
   for (const auto& c : cases) {
     EXPECT_EQ(link_under(c.faults, c.from, c.to).up, c.up)

@@ -50,9 +50,15 @@ void ProcessHost::set_wanted(bool wanted) { perform(supervision_.set_wanted(want
 
 void ProcessHost::shut_down() {
   shutting_down_ = true;
+  set_frozen(false);
   if (!channel_) return set_wanted(false);
   channel_->send(encode_stop());
   stop_timer_.set_after(kStopPatience, [this] { set_wanted(false); });
+}
+
+void ProcessHost::set_frozen(bool frozen) {
+  if (process_ > 0 && frozen != frozen_) ::kill(process_, frozen ? SIGSTOP : SIGCONT);
+  frozen_ = frozen;
 }
 
 bool ProcessHost::settled() const {
@@ -100,6 +106,7 @@ void ProcessHost::on_message(const net::Message& message) {
     return;
   }
   process_ = message.sender;
+  if (frozen_) ::kill(process_, SIGSTOP);
   supervision_.on_ready(loop_.now());
   changed();
 }

@@ -38,6 +38,8 @@ class ProcessHost {
 
   // Whether it is to run, from now on.
   void set_wanted(bool wanted);
+  // Whether it hangs, from now on, also when it starts anew: it is there, and does nothing.
+  void set_frozen(bool frozen);
   // Lets the process answer what it has been asked, then ends it for good.
   void shut_down();
 
@@ -68,6 +70,7 @@ class ProcessHost {
   ProcessPhase told_phase_ = ProcessPhase::kStopped;  // what on_change knows
   Instant told_since_;
   bool shutting_down_ = false;
+  bool frozen_ = false;
   std::string last_end_;
   std::string failure_;  // why the process says that it cannot serve
   pid_t init_ = 0;

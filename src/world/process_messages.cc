@@ -21,11 +21,7 @@ Json message_of(std::string_view type) { return Json::object({{"type", Json::str
 struct Encode {
   Json operator()(const TroubleMessage& message) const {
     Json json = message_of(kTrouble);
-    Json failing = Json::array();
-    for (const std::string& service : message.trouble.failing_services) failing.push(Json::string(service));
-    json.set("failing_services", std::move(failing));
-    json.set("slow", Json::boolean(message.trouble.slow));
-    json.set("unreachable", Json::boolean(message.trouble.unreachable));
+    json.set("trouble", to_json(message.trouble));
     return json;
   }
   Json operator()(const CallsMessage& /*message*/) const { return message_of(kCalls); }
@@ -62,12 +58,6 @@ struct Encode {
   }
 };
 
-RegionTrouble trouble_of(const Json& json) {
-  RegionTrouble trouble{.slow = json["slow"].as_bool(), .unreachable = json["unreachable"].as_bool()};
-  for (const Json& service : json["failing_services"].items()) trouble.failing_services.insert(service.text());
-  return trouble;
-}
-
 ResourceCounts counts_of(const Json& json) {
   ResourceCounts counts;
   for (const auto& [kind, count] : json.members()) counts[kind] = std::strtoull(count.text().c_str(), nullptr, 10);
@@ -98,7 +88,7 @@ std::optional<ProcessState> decode_process_state(std::string_view text) {
 Result<ToRegion> decode_to_region(std::string_view text) {
   const Json json = TRY(parse_json(text));
   const std::string& type = json["type"].text();
-  if (type == kTrouble) return TroubleMessage{trouble_of(json)};
+  if (type == kTrouble) return TroubleMessage{trouble_from_json(json["trouble"])};
   if (type == kCalls) return CallsMessage{};
   if (type == kStop) return StopMessage{};
   return unknown(type);

@@ -7,6 +7,7 @@
 
 #include "aws/constraint/constraint_error.h"
 #include "aws/operation_input.h"
+#include "world/service_failure.h"
 
 namespace regionfall::world {
 namespace {
@@ -67,9 +68,19 @@ aws::Outcome Region::perform(std::string_view service, std::string_view operatio
   if (hosted == nullptr) return std::unexpected(aws::not_implemented(service, operation));
   if (in_turn_) return hosted->call(operation, input, request);
 
-  if (trouble_.failing_services.contains(service) || (trouble_.slow && random_below(random_, 100) < kSlowErrorPercent))
-    return aws::api_error("ServiceUnavailable", "Service is unable to handle request.", kServiceUnavailable);
+  if (auto refused = refusal_by_fault(service)) return std::unexpected(*std::move(refused));
   return perform_turn(service, operation, input, request);
+}
+
+std::optional<aws::ApiError> Region::refusal_by_fault(std::string_view service) {
+  const auto drawn = [this](int percent) {
+    return percent > 0 && random_below(random_, 100) < static_cast<std::uint64_t>(percent);
+  };
+  if (trouble_.failing_services.contains(service) || (trouble_.slow && drawn(kSlowErrorPercent)))
+    return service_failure(service, kServiceUnavailable);
+  const auto found = trouble_.services.find(service);
+  if (found == trouble_.services.end() || !drawn(found->second.error_percent)) return std::nullopt;
+  return service_failure(service, found->second.status);
 }
 
 aws::Outcome Region::perform_turn(std::string_view service, std::string_view operation, const aws::Value& input,

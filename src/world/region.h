@@ -22,17 +22,9 @@
 #include "base/result.h"
 #include "services/ec2/instance_plane.h"
 #include "store/store.h"
+#include "world/region_trouble.h"
 
 namespace regionfall::world {
-
-// What faults do to a region's operations while its process runs.
-struct RegionTrouble {
-  std::set<std::string, std::less<>> failing_services;  // their control planes are away
-  bool slow = false;                                    // kSlowErrorPercent of the calls fail
-  bool unreachable = false;                             // clients hear nothing of it
-  friend bool operator==(const RegionTrouble&, const RegionTrouble&) = default;
-};
-inline constexpr int kSlowErrorPercent = 20;
 
 // How many resources a region has, by kind ("ec2.vpcs"); kinds without any, and copies of what a global service has
 // elsewhere, are left out.
@@ -139,6 +131,8 @@ class Region final : public aws::ServiceCaller,
 
  private:
   aws::Service* find(std::string_view service) const;
+  // What a fault has a call to the service fail with; nothing: it is let through.
+  std::optional<aws::ApiError> refusal_by_fault(std::string_view service);
   // Performs an operation as a turn of its own.
   aws::Outcome perform_turn(std::string_view service, std::string_view operation, const aws::Value& input,
                             const aws::Request& request);

@@ -40,6 +40,11 @@ void RegionBalancers::on_commit() {
   if (!none && !timer_.pending()) timer_.set_after(kPause, [this] { look(); });
 }
 
+void RegionBalancers::set_trouble(RegionTrouble trouble) {
+  trouble_ = std::move(trouble);
+  on_commit();
+}
+
 void RegionBalancers::look() {
   Located located = locate();
   if (!plane_) plane_.emplace(surroundings_, threads());
@@ -49,7 +54,12 @@ void RegionBalancers::look() {
 }
 
 std::optional<std::string> RegionBalancers::plane_address(const aws::Value& interface) {
-  const aws::Outcome found = region_.perform("ec2", ec2::kLocateInterface, interface, region_.request_of({}));
+  const aws::Outcome found = region_.ask({.region = region_.name(),
+                                          .service = "ec2",
+                                          .operation = ec2::kLocateInterface,
+                                          .input = interface,
+                                          .caller = {},
+                                          .secret_access_key = {}});
   if (!found) return std::nullopt;
   return (*found)[m::Address].as_text();
 }
@@ -73,7 +83,8 @@ RegionBalancers::Located RegionBalancers::locate() {
     for (const elbv2::LoadBalancerZone& zone : row.zones) {
       const auto address = plane_address(aws::Value::of({{m::NetworkInterfaceId, zone.interface_id}}));
       if (!address) continue;
-      balancer.nodes.push_back({.zone = zone.zone_name, .address = *address});
+      if (!trouble_.of_node(zone.zone_name).down)
+        balancer.nodes.push_back({.zone = zone.zone_name, .address = *address});
       if (std::ranges::find(in_dns, zone.zone_name) != in_dns.end())
         name.nodes.push_back({.zone = zone.zone_name, .address = *address});
     }

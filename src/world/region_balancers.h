@@ -30,6 +30,8 @@ class RegionBalancers {
 
   // Something in the region has changed, and is kept.
   void on_commit();
+  // Nodes that faults take down take no connections; names keep leading to them until the edge finds them dead.
+  void set_trouble(RegionTrouble trouble);
 
  private:
   // How long changes wait for others, which are then looked at together.
@@ -54,6 +56,7 @@ class RegionBalancers {
   elbv2::Elbv2& state_;
   elbv2::PublicNames& names_;
   Change change_;
+  RegionTrouble trouble_;
   elbv2::HealthChecker checker_;
   std::optional<elbv2::Plane> plane_;  // from the first load balancer on
   net::Timer timer_;

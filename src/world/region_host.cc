@@ -19,16 +19,6 @@
 #include "world/region_process.h"
 
 namespace regionfall::world {
-namespace {
-
-RegionTrouble trouble_under(const FaultSet& faults, std::string_view region) {
-  return {.failing_services = faults.failing_services(),
-          .slow = faults.region_has(region, RegionFaultMode::kSlow),
-          .unreachable = faults.region_has(region, RegionFaultMode::kBlackhole)};
-}
-
-}  // namespace
-
 RegionHost::RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, Events events)
     : surroundings_(surroundings),
       info_(info),
@@ -59,7 +49,7 @@ void RegionHost::set_faults(const FaultSet& faults) {
     trouble_ = std::move(trouble);
     process_.send(encode(TroubleMessage{trouble_}));
   }
-  process_.set_wanted(!faults.region_has(info_.name, RegionFaultMode::kCrash));
+  process_.set_wanted(!faults.region_has(info_.name, FaultMode::kCrash));
 }
 
 Result<FileDescriptor> RegionHost::connect_for_calls() {

@@ -28,6 +28,7 @@
 #include "net/sockets.h"
 #include "net/tls.h"
 #include "services/ec2/packet_ruleset.h"
+#include "services/ec2/plane_trouble.h"
 #include "store/store.h"
 #include "world/access_log.h"
 #include "world/change_follower.h"
@@ -44,6 +45,7 @@
 #include "world/region_server.h"
 #include "world/region_services.h"
 #include "world/site_links.h"
+#include "world/trouble_ruleset.h"
 #include "world/web_sender.h"
 #include "world/world_time.h"
 
@@ -55,6 +57,8 @@ constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
 constexpr std::chrono::nanoseconds kReportPause = std::chrono::milliseconds(200);
 // Changes of what may pass are put in force together at most so often.
 constexpr std::chrono::nanoseconds kFilterPause = std::chrono::milliseconds(10);
+// Where instances ask about themselves, which is no way out of their zone.
+constexpr const char* kMetadataAddress = "169.254.169.254";
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 // A request's body in memory; what is longer is streamed by services that take it.
@@ -172,6 +176,9 @@ class RegionProcess {
       filter_.emplace(loop_, options_.folder.packet_rules(options_.region), [](const std::string& why) {
         fmt::print(stderr, "Security groups and network ACLs do not hold: {}\n", why);
       });
+      fault_filter_.emplace(loop_, options_.folder.fault_rules(options_.region), [](const std::string& why) {
+        fmt::print(stderr, "What has failed is not cut off: {}\n", why);
+      });
     }
     instances_.emplace(loop_, options_.folder, site, make_metadata);
     if (namespaces) {
@@ -228,7 +235,11 @@ class RegionProcess {
   void on_commit() {
     report_resources_soon();
     if (balancers_) balancers_->on_commit();
-    if (filter_ && !filter_timer_.pending()) filter_timer_.set_after(kFilterPause, [this] { filter_packets(); });
+    if (filter_ && !filter_timer_.pending())
+      filter_timer_.set_after(kFilterPause, [this] {
+        filter_packets();
+        trouble_places();
+      });
     if (checkers_ == nullptr || checked_changes_ == names_.log.last()) return;
     checked_changes_ = names_.log.last();
     checkers_->set_checks(names_.health_checks);
@@ -242,11 +253,41 @@ class RegionProcess {
       web_->set_unreachable(trouble->trouble.unreachable);
       for (const auto& follower : followers_) follower->set_listening(!trouble->trouble.unreachable);
       passed_clients_->set_unreachable(trouble->trouble.unreachable);
-      return server_->set_trouble(std::move(trouble->trouble));
+      return set_trouble(std::move(trouble->trouble));
     }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
     if (message.descriptors.empty()) return;
     server_->serve_calls(net::make_stream(loop_, std::move(message.descriptors.front())));
+  }
+
+  void set_trouble(RegionTrouble trouble) {
+    balancers_->set_trouble(trouble);
+    server_->set_trouble(trouble);
+    trouble_ = std::move(trouble);
+    trouble_places();
+  }
+
+  aws::Outcome ask_ec2(const char* operation, aws::Value input) {
+    return server_->ask({.region = region_.name(),
+                         .service = "ec2",
+                         .operation = operation,
+                         .input = std::move(input),
+                         .caller = {},
+                         .secret_access_key = {}});
+  }
+
+  // Lets die and vanish what stands in failed places, as far as the region knows now, and tells EC2. Until there is
+  // such a fault, nothing is done.
+  void trouble_places() {
+    const bool troubled = !trouble_.zones.empty() || !trouble_.instances.empty() || !trouble_.balancers.none();
+    if (!troubled && !troubled_before_) return;
+    troubled_before_ = true;
+    const auto interfaces = ask_ec2(ec2::kDescribePlaneAddresses, {});
+    if (!interfaces) return;
+    TroubledPlaces places = troubled_places(trouble_, *interfaces);
+    (void)ask_ec2(ec2::kHearPlaneTrouble, ec2::plane_trouble_value(places.told));
+    instances_->set_down(std::move(places.down));
+    if (fault_filter_) fault_filter_->set(trouble_ruleset(places.groups, {kMetadataAddress}));
   }
 
   void stop() {
@@ -261,12 +302,7 @@ class RegionProcess {
   // Lets the region's network pass what security groups and network ACLs admit now.
   void filter_packets() {
     if (!filter_) return;
-    const auto rules = server_->ask({.region = region_.name(),
-                                     .service = "ec2",
-                                     .operation = ec2::kDescribePacketRules,
-                                     .input = {},
-                                     .caller = {},
-                                     .secret_access_key = {}});
+    const auto rules = ask_ec2(ec2::kDescribePacketRules, {});
     if (rules) filter_->set((*rules)[aws::members::ec2::Output].as_text());
   }
 
@@ -302,6 +338,9 @@ class RegionProcess {
   std::set<std::string> peers_wanted_;  // of which the supervisor knows that they are called
   net::Timer filter_timer_{loop_};
   std::optional<PacketFilter> filter_;
+  std::optional<PacketFilter> fault_filter_;
+  RegionTrouble trouble_;
+  bool troubled_before_ = false;  // by places that failed, some time
   std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;

@@ -6,16 +6,19 @@
 #include <utility>
 
 #include "aws/call_codec.h"
+#include "aws/dispatcher.h"
 #include "aws/refusal.h"
 #include "store/row_codec.h"
 #include "world/call_connection.h"
 #include "world/change_follower.h"
+#include "world/service_failure.h"
 
 namespace regionfall::world {
 namespace {
 
 constexpr int kBadCallStatus = 400;
 constexpr int kInternalFailureStatus = 500;
+constexpr int kServiceUnavailableStatus = 503;
 
 aws::Outcome no_call(const Error& error) {
   return aws::api_error("SerializationException", error.message, kBadCallStatus);
@@ -28,6 +31,10 @@ aws::Outcome too_long() { return aws::api_error("InternalFailure", "The answer i
 std::string encoded(const aws::Outcome& outcome) {
   std::string bytes = aws::encode_outcome(outcome);
   return bytes.size() <= kCallFrameBytesMax ? bytes : aws::encode_outcome(too_long());
+}
+
+std::chrono::nanoseconds late_by(const ServiceTrouble* trouble) {
+  return std::chrono::milliseconds(trouble == nullptr ? 0 : trouble->latency_ms);
 }
 
 std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
@@ -63,14 +70,34 @@ void RegionServer::set_trouble(RegionTrouble trouble) {
   region_.set_trouble(std::move(trouble));
   for (const auto& [number, connection] : call_connections_) connection->silence(trouble_.unreachable);
   hold([] {});  // what was not answered before may be now
+  hear_unheard_calls();
+}
+
+const ServiceTrouble* RegionServer::trouble_of(std::string_view service) const {
+  const auto found = trouble_.services.find(service);
+  return found == trouble_.services.end() ? nullptr : &found->second;
+}
+
+const ServiceTrouble* RegionServer::trouble_of(const net::HttpRequest& request) const {
+  if (trouble_.services.empty()) return nullptr;
+  const aws::RequestRoute route =
+      aws::route_of({.method = request.method, .target = request.target, .headers = request.headers});
+  return route.asked.service == nullptr ? nullptr : trouble_of(route.asked.service->name.view());
+}
+
+void RegionServer::hear_unheard_calls() {
+  for (UnheardCall& unheard : std::exchange(unheard_, {})) perform_call(unheard.connection, std::move(unheard.call));
 }
 
 void RegionServer::request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) {
+  const ServiceTrouble* const trouble = trouble_of(request);
+  if (trouble != nullptr && trouble->silent) return responder.stay_silent();
+  const auto late = late_by(trouble);
   std::string source = source_of(request, peer);
   net::HttpResponse response = door_.request(std::move(request), std::move(source), real_clock_.now());
-  hold([responder = std::move(responder), response = std::move(response)]() mutable {
-    responder.respond(std::move(response));
-  });
+  hold([responder = std::move(responder),
+        response = std::move(response)]() mutable { responder.respond(std::move(response)); },
+       late);
 }
 
 net::HttpResponse RegionServer::refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) {
@@ -94,11 +121,27 @@ void RegionServer::close_calls(std::uint64_t connection) { call_connections_.era
 
 void RegionServer::answer_call(std::uint64_t connection, std::string_view frame) {
   auto call = aws::decode_call(frame);
-  hold([this, connection,
-        bytes = encoded(call ? door_.call(std::move(*call), real_clock_.now()) : no_call(call.error()))] {
-    const auto found = call_connections_.find(connection);
-    if (found != call_connections_.end()) found->second->answer(bytes);
-  });
+  if (!call) return send_answer(connection, no_call(call.error()), {});
+  perform_call(connection, std::move(*call));
+}
+
+// What a silent service is asked waits until it is not any more.
+void RegionServer::perform_call(std::uint64_t connection, aws::ServiceCall call) {
+  const ServiceTrouble* const trouble = trouble_of(call.service);
+  if (trouble != nullptr && trouble->silent) {
+    if (unheard_.size() < kUnheardCallsMax) return unheard_.push_back({connection, std::move(call)});
+    return send_answer(connection, std::unexpected(service_failure(call.service, kServiceUnavailableStatus)), {});
+  }
+  send_answer(connection, door_.call(std::move(call), real_clock_.now()), late_by(trouble));
+}
+
+void RegionServer::send_answer(std::uint64_t connection, const aws::Outcome& outcome, std::chrono::nanoseconds late) {
+  hold(
+      [this, connection, bytes = encoded(outcome)] {
+        const auto found = call_connections_.find(connection);
+        if (found != call_connections_.end()) found->second->answer(bytes);
+      },
+      late);
 }
 
 void RegionServer::perform(std::string_view call, Answer answer) {
@@ -110,9 +153,11 @@ void RegionServer::perform(std::string_view call, Answer answer) {
     questions.emplace(feed.ask(decoded->input.as_integer(kAfterNothing), loop_.now()), std::move(answer));
     return hold([] {});
   }
-  hold([answer = std::move(answer), bytes = encoded(decoded ? region_.perform(*decoded) : no_call(decoded.error()))] {
-    answer(bytes);
-  });
+  const ServiceTrouble* const trouble = decoded ? trouble_of(decoded->service) : nullptr;
+  if (trouble != nullptr && trouble->silent) return;  // the caller gives up in time
+  hold([answer = std::move(answer),
+        bytes = encoded(decoded ? region_.perform(*decoded) : no_call(decoded.error()))] { answer(bytes); },
+       late_by(trouble));
 }
 
 void RegionServer::send_outgoing() {
@@ -173,8 +218,8 @@ Result<void> RegionServer::change(const std::function<Result<void>()>& task) {
 }
 
 // The first answer that is held asks for a turn of the loop's in which all are let go.
-void RegionServer::hold(net::Task answer) {
-  held_.push_back(std::move(answer));
+void RegionServer::hold(net::Task answer, std::chrono::nanoseconds late) {
+  held_.push_back({std::move(answer), late});
   if (held_.size() == 1) loop_.post([this] { settle(); });
 }
 
@@ -189,9 +234,10 @@ void RegionServer::settle() {
   send_outgoing();
   send_machine_commands();
   answer_questions();
-  for (net::Task& answer : std::exchange(held_, {})) {
-    if (trouble_.slow) {
-      loop_.set_timer(loop_.now() + kSlowAnswerDelay, std::move(answer));
+  for (auto& [answer, service_late] : std::exchange(held_, {})) {
+    const auto late = service_late + (trouble_.slow ? kSlowAnswerDelay : std::chrono::nanoseconds(0));
+    if (late > std::chrono::nanoseconds(0)) {
+      loop_.set_timer(loop_.now() + late, std::move(answer));
     } else {
       answer();
     }

@@ -29,6 +29,9 @@ class CallConnection;
 // How much later answers leave while a region is slow.
 inline constexpr std::chrono::nanoseconds kSlowAnswerDelay = std::chrono::milliseconds(800);
 
+// Calls of commands that wait while their service is silent; further ones are refused.
+inline constexpr std::size_t kUnheardCallsMax = 1'024;
+
 // Connections that carry calls, at a time; further ones are closed.
 inline constexpr std::size_t kCallConnectionsMax = 4'096;
 
@@ -87,8 +90,15 @@ class RegionServer final : public net::HttpService, public LinkedSite {
   void answer_questions();
   void close_calls(std::uint64_t connection);
   void answer_call(std::uint64_t connection, std::string_view frame);
-  // `answer` leaves after the next commit.
-  void hold(net::Task answer);
+  // `answer` leaves after the next commit, and so much later.
+  void hold(net::Task answer, std::chrono::nanoseconds late = {});
+  // What ails the operations of a service; null: nothing.
+  const ServiceTrouble* trouble_of(std::string_view service) const;
+  // The same, of the service that a request is for.
+  const ServiceTrouble* trouble_of(const net::HttpRequest& request) const;
+  void hear_unheard_calls();
+  void perform_call(std::uint64_t connection, aws::ServiceCall call);
+  void send_answer(std::uint64_t connection, const aws::Outcome& outcome, std::chrono::nanoseconds late);
   void settle();
   void set_timer();
 
@@ -103,7 +113,16 @@ class RegionServer final : public net::HttpService, public LinkedSite {
   net::Timer timer_;                                              // the services'
   std::map<std::string, Publication, std::less<>> publications_;  // by name
   net::Timer feed_timer_;
-  std::vector<net::Task> held_;
+  struct HeldAnswer {
+    net::Task answer;
+    std::chrono::nanoseconds late;
+  };
+  std::vector<HeldAnswer> held_;
+  struct UnheardCall {
+    std::uint64_t connection;
+    aws::ServiceCall call;
+  };
+  std::vector<UnheardCall> unheard_;  // by services that were silent
   std::uint64_t connections_made_ = 0;
   std::map<std::uint64_t, std::unique_ptr<CallConnection>> call_connections_;
 };

@@ -151,6 +151,23 @@ TEST_F(RegionTest, FailsSomeCallsWhileItIsSlow) {
   EXPECT_NEAR(failed, 10 * kSlowErrorPercent, 50);
 }
 
+TEST_F(RegionTest, FailsTheShareOfAServicesCallsThatAFaultSays) {
+  RegionTrouble trouble;
+  trouble.services["notes"] = {.error_percent = 30, .status = 500};
+  region_->set_trouble(trouble);
+  int failed = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const auto outcome = region_->call(notes_call("Put", "a", "1"));
+    if (outcome) continue;
+    EXPECT_EQ(outcome.error().http_status, 500);
+    ++failed;
+  }
+  EXPECT_NEAR(failed, 300, 60);
+  trouble.services["notes"] = {.error_percent = 100};
+  region_->set_trouble(trouble);
+  EXPECT_EQ(region_->call(notes_call("Put", "a", "1")).error().code, "ServiceUnavailable");
+}
+
 // A service by the name of one of AWS's, which answers with what it was given.
 class EchoService final : public aws::Service {
  public:

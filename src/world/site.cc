@@ -86,6 +86,18 @@ Result<const aws::RegionInfo*> known_region(std::string_view name) {
   return region;
 }
 
+Result<Zone> known_zone(std::string_view name) {
+  std::vector<std::string> known;
+  for (const aws::RegionInfo& region : aws::region_catalogue()) {
+    for (const aws::ZoneInfo& zone : region.zones) {
+      if (zone.name == name || zone.id == name) return Zone{&region, &zone};
+      if (name.starts_with(region.name)) known.emplace_back(zone.name);
+    }
+  }
+  if (!known.empty()) return unknown("zone", name, known);
+  return failure("There is no zone \"" + std::string(name) + "\". Zones are called as us-east-1a, or use1-az1.");
+}
+
 Result<Site> known_location(std::string_view city) {
   const aws::RegionInfo* region = find_city(city);
   if (region == nullptr) return unknown("location", city, city_names());

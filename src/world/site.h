@@ -38,6 +38,12 @@ std::vector<Site> all_sites();
 
 // The region of that name. The error says which regions there are, or which one was probably meant.
 Result<const aws::RegionInfo*> known_region(std::string_view name);
+// A zone of any region, by its name or its id.
+struct Zone {
+  const aws::RegionInfo* region = nullptr;
+  const aws::ZoneInfo* info = nullptr;
+};
+Result<Zone> known_zone(std::string_view name);
 // The location in that city; letters' case does not matter, and a hyphen may stand for a blank.
 Result<Site> known_location(std::string_view city);
 // Where clients are said to be: a city, as known_location() has it, or the city of a region of that name. The error

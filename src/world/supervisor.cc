@@ -48,6 +48,14 @@ std::uint64_t random_seed(RandomSource& random) {
   return seed;
 }
 
+// Whether a fault is about packets.
+bool needs_network(const Fault& fault) {
+  const auto* const process = std::get_if<ProcessFault>(&fault);
+  if (process != nullptr) return process->plane == Plane::kBalancers && process->mode != FaultMode::kCrash;
+  return std::holds_alternative<LinkFault>(fault) || std::holds_alternative<ZoneFault>(fault) ||
+         std::holds_alternative<InstanceFault>(fault);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clock& clock, RandomSource& random,
@@ -85,9 +93,9 @@ Supervisor::~Supervisor() = default;
 
 Result<void> Supervisor::start_edge() {
   edge_ = std::make_unique<EdgeHost>(loop_, options_.folder, network_, [this] { changed(); });
-  const Result<void> started = edge_->start(options_.dns_port);
+  const Result<void> started = edge_->start(options_.dns_port, faults_);
   if (started) return {};
-  if (options_.dns_port_is_wish) return edge_->start(0);
+  if (options_.dns_port_is_wish) return edge_->start(0, faults_);
   return failure(fmt::format("DNS questions cannot be answered at port {} (-dns-port; 0 takes any that is free): {}",
                              options_.dns_port, started.error().message));
 }
@@ -150,8 +158,8 @@ Result<void> Supervisor::use_location(const Site& location) {
 }
 
 Result<bool> Supervisor::add_fault(Fault fault) {
-  if (network_.flat() && std::holds_alternative<LinkFault>(fault)) {
-    return failure("This world has no links that could fail: it runs without network namespaces" +
+  if (network_.flat() && needs_network(fault)) {
+    return failure("This world has no network of its own in which that could fail: it runs without network namespaces" +
                    (network_.flat_reason().empty()
                         ? " (--flat)."
                         : ", because they are not to be had here: " + network_.flat_reason() + "."));
@@ -173,6 +181,7 @@ Result<std::vector<Fault>> Supervisor::heal(const FaultSelection& selection) {
 void Supervisor::apply_faults() {
   network_.set_faults(faults_);
   lines_.set_faults(faults_);
+  edge_->set_faults(faults_);
   for (const auto& [name, region] : regions_) region->set_faults(faults_);
   if (on_faults_) on_faults_();
 }

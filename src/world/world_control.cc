@@ -6,11 +6,11 @@
 #include <cstring>
 #include <optional>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "base/file_descriptor.h"
 #include "net/sockets.h"
+#include "world/known_fault.h"
 #include "world/name_files.h"
 #include "world/site.h"
 #include "world/status.h"
@@ -24,42 +24,6 @@ Json good() { return Json::object({{"ok", Json::boolean(true)}}); }
 
 void refuse(const Reply& reply, const std::string& error) {
   reply({Json::object({{"ok", Json::boolean(false)}, {"error", Json::string(error)}}), {}});
-}
-
-// The fault that a request describes, with names that exist.
-Result<Fault> requested_fault(const Json& json) {
-  const std::string& kind = json["kind"].text();
-  if (kind == "region") {
-    const aws::RegionInfo* region = TRY(known_region(json["region"].text()));
-    return RegionFault{std::string(region->name), TRY(region_fault_mode(json["mode"].text()))};
-  }
-  if (kind == "link") {
-    const Site from = TRY(known_site(json["from"].text()));
-    const Site to = TRY(known_site(json["to"].text()));
-    if (from == to) return failure("A link has two ends; " + from.name() + " is one.");
-    return link_fault(from.name(), to.name(), json["one_way"].as_bool());
-  }
-  if (kind == "control-plane") {
-    const std::string& service = json["service"].text();
-    if (service != kGlobalControlPlanes) TRY(known_service(service));
-    return ControlPlaneFault{service};
-  }
-  return failure("There is no fault of the kind \"" + kind + "\".");
-}
-
-Result<FaultSelection> requested_selection(const Json& json) {
-  const std::string& kind = json["kind"].text();
-  const std::string& name = json["name"].text();
-  using Kind = FaultSelection::Kind;
-  if (kind == "all") return FaultSelection{};
-  if (kind == "region") return FaultSelection{Kind::kRegion, name};
-  if (kind == "control-plane") return FaultSelection{Kind::kControlPlane, name};
-  if (kind != "link") return failure("There is no fault of the kind \"" + kind + "\".");
-  FaultSelection selection{Kind::kLink, name, json["other"].text()};
-  for (std::string* end : {&selection.name, &selection.other}) {
-    if (!end->empty()) *end = TRY(known_site(*end)).name();
-  }
-  return selection;
 }
 
 Result<FileDescriptor> process_namespace(pid_t process) {
@@ -89,10 +53,10 @@ void WorldControl::status(const Reply& reply) {
 }
 
 void WorldControl::fail(const Json& request, const Reply& reply) {
-  const auto fault = requested_fault(request["fault"]);
+  const auto fault = known_fault(request["fault"]);
   if (!fault) return refuse(reply, fault.error().message);
-  if (const auto* region = std::get_if<RegionFault>(&*fault)) {
-    if (const auto used = supervisor_.use_region(region->region); !used) return refuse(reply, used.error().message);
+  if (const std::string region = region_of(*fault); !region.empty()) {
+    if (const auto used = supervisor_.use_region(region); !used) return refuse(reply, used.error().message);
   }
   const auto added = supervisor_.add_fault(*fault);
   if (!added) return refuse(reply, added.error().message);
@@ -103,7 +67,7 @@ void WorldControl::fail(const Json& request, const Reply& reply) {
 }
 
 void WorldControl::heal(const Json& request, const Reply& reply) {
-  const auto selection = requested_selection(request);
+  const auto selection = known_selection(request);
   if (!selection) return refuse(reply, selection.error().message);
   const auto healed = supervisor_.heal(*selection);
   if (!healed) return refuse(reply, healed.error().message);

@@ -15,7 +15,8 @@ namespace regionfall::world {
 //
 //   {"do": "status"}                                             → status (status.h)
 //   {"do": "fail", "fault": {…}} as fault.h keeps them           → text, new (false: in force already)
-//   {"do": "heal", "kind": …, "name": …, "other": …}             → healed[] (texts)
+//   {"do": "heal", "kind": …, "name": …, "other": …}, as known_selection() has it, or {"do": "heal", "fault": {…}},
+//   that one alone                                                    → healed[] (texts)
 //   {"do": "enter", "region": …} or {…, "location": …}           → site, flat, gateway, region, descriptors[] (see
 //   enter())
 //   {"do": "calls", "region": …, "location": …}                  → a descriptor: a connection for calls (call_frame.h)
