@@ -1,6 +1,7 @@
 """Drills: load from cities while regions are taken away, and what is measured of it."""
 
 import json
+import re
 import signal
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -109,16 +110,18 @@ def test_a_drill_does_not_begin_in_a_world_with_faults(drill, world):
     assert len(world.status()["faults"]) == 1
 
 
-def interrupted_drill(regionfall, folder, *options):
-    """A drill that is interrupted while its fault is in force: its process's status and words, and what it had started."""
-    (folder / "west.drill.hcl").write_text(AWAY.format(mode="crash", rto="60s").replace('"6s"', '"600s"').replace(
-        '"4s"', '"500s"'))
+LONG_AWAY = AWAY.format(mode="crash", rto="60s").replace('"6s"', '"600s"').replace('"4s"', '"500s"')
+
+
+def interrupted_drill(regionfall, folder, *options, text=LONG_AWAY, last="fault first region away"):
+    """A drill that is interrupted while its faults are in force: its process's status and words, and what it had started."""
+    (folder / "west.drill.hcl").write_text(text)
     process = subprocess.Popen([str(regionfall.path), "drill", "west.drill.hcl", *options], cwd=folder,
                                env=regionfall.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     lines = []
     for line in process.stdout:
         lines.append(line)
-        if "fault first region away" in line:
+        if last in line:
             break
     started = descendants(process.pid)
     process.send_signal(signal.SIGINT)
@@ -252,6 +255,13 @@ def test_faults_of_all_kinds_overlap_and_leave_nothing_behind(drill, world):
     assert world.status()["faults"] == []
 
 
+def test_an_interrupted_drill_heals_faults_of_all_kinds(regionfall, world, tmp_path):
+    text = re.sub(r'(for|until)(\s+)= "\ds"', r'\1\2= "500s"', OVERLAPPING % "600s")
+    status, said, _ = interrupted_drill(regionfall, tmp_path, f"-data={world.data}", text=text, last="fault zone cut off")
+    assert status == ERROR and "interrupted" in said, said
+    assert world.status()["faults"] == [] and world.status()["edge"]["phase"] == "ready"
+
+
 def test_an_incident_of_aws_is_played_in_place_of_the_files_faults(drill, regionfall, tmp_path):
     assert "us-east-1-2025-10" in regionfall("incidents", cwd=tmp_path).stdout
     assert 'service = "dynamodb"' in regionfall("incidents", "us-east-1-2025-10", cwd=tmp_path).stdout
@@ -262,3 +272,19 @@ def test_an_incident_of_aws_is_played_in_place_of_the_files_faults(drill, region
     assert any("aws.amazon.com/message/101925" in note for note in report["notes"])
     unknown = regionfall("drill", "-like=us-east-1-2025-1", "west.drill.hcl", cwd=tmp_path)
     assert unknown.returncode == ERROR and 'Did you mean "us-east-1-2025-10"' in unknown.stderr
+
+
+def test_a_drill_in_a_faster_world_has_the_worlds_times_and_real_latencies(drill):
+    outcome, report = drill(AWAY.format(mode="crash", rto="60s"), "-speed=4")
+    assert outcome.returncode == MET, words(outcome)
+    assert report["speed"] == 4 and report["duration_s"] == 6 and "Speed 4" in outcome.stdout
+    assert any("Speed 4" in note for note in report["notes"])
+    shop = next(load for load in report["loads"] if load["name"] == "shop")["measured"]
+    assert shop["requests"] == 120 and shop["failed"] > 20
+    assert shop["p99_ms"] < 250  # the clients' timeout, in real time
+
+
+def test_a_speed_that_makes_a_drill_meaningless_is_refused(drill):
+    outcome, report = drill(AWAY.format(mode="crash", rto="60s"), "-speed=10")
+    assert outcome.returncode == ERROR and report is None
+    assert "the clients of shop in Dublin give up after 100 ms of real time" in outcome.stderr

@@ -19,6 +19,7 @@
 #include "cli/environment.h"
 #include "cli/own_program.h"
 #include "cli/report.h"
+#include "cli/serve.h"
 #include "cli/world_folder.h"
 #include "cli/world_process.h"
 #include "drill/findings.h"
@@ -27,9 +28,9 @@
 #include "drill/run.h"
 #include "drill/scenario_reader.h"
 #include "drill/summary.h"
-#include "hcl/number.h"
 #include "hcl/parser.h"
 #include "world/world_client.h"
+#include "world/world_time.h"
 
 namespace regionfall::cli {
 namespace {
@@ -41,8 +42,8 @@ struct DrillOptions {
   std::string data;    // empty: .regionfall beside the configuration, or in the working directory
   std::string report;  // empty: a folder called after the file, in the working directory
   std::string like;    // an incident's name; empty: the file's own faults
-  std::string speed;
   std::string duration;
+  int speed = 0;  // of a world of its own; 0: what the world has that runs, else real time
   bool flat = false;
 };
 
@@ -64,20 +65,13 @@ Result<std::string> drill_file(const std::string& given, const Environment& envi
 // What the options say of an incident to play; nothing: none.
 Result<std::optional<drill::Reenactment>> reenactment_of(const DrillOptions& options) {
   if (options.like.empty()) {
-    if (options.speed.empty() && options.duration.empty()) return std::nullopt;
-    return failure("-speed and -duration are for incidents: name one by -like.");
+    if (options.duration.empty()) return std::nullopt;
+    return failure("-duration is for incidents: name one by -like.");
   }
-  drill::Reenactment like{.incident = TRY(drill::known_incident(options.like)), .speed = {}, .duration = {}};
-  if (!options.speed.empty() && !options.duration.empty())
-    return failure("Set one of -speed and -duration: each follows from the other.");
-  if (!options.duration.empty()) {
-    like.duration = TRY(parse_duration(options.duration));
-    if (*like.duration <= drill::Duration(0)) return failure("-duration must be more than 0s.");
-  }
-  if (options.speed.empty()) return std::optional(like);
-  const auto speed = hcl::Number::parse(options.speed);
-  if (!speed || speed->to_double() < 1) return failure("-speed must be a number, 1 or more.");
-  like.speed = speed->to_double();
+  drill::Reenactment like{.incident = TRY(drill::known_incident(options.like)), .duration = {}};
+  if (options.duration.empty()) return std::optional(like);
+  like.duration = TRY(parse_duration(options.duration));
+  if (*like.duration <= drill::Duration(0)) return failure("-duration must be more than 0s.");
   return std::optional(like);
 }
 
@@ -139,17 +133,25 @@ int status_of(drill::Conclusion conclusion) {
 // From a running world, or one of the drill's own, to the report.
 Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario, Environment& environment) {
   const world::DataFolder folder = folder_of(options, scenario, environment);
+  if (options.speed != 0) TRY(check_speed(options.speed));
   std::optional<WorldProcess> own_world;
   if (!world::ask_world(folder, Json::object({{"do", Json::string("status")}}))) {
     std::vector<std::string> serve_options = {"-dns-port=0"};
+    if (options.speed != 0) serve_options.push_back(fmt::format("-speed={}", options.speed));
     if (options.flat) serve_options.emplace_back("-flat");
     environment.out << "Starting a world on " << folder.path << " ..." << std::endl;
     own_world.emplace(TRY(WorldProcess::start(folder, serve_options)));
   }
   if (!scenario.directory.empty()) TRY(apply(scenario, folder, environment));
 
+  const PacedClock clock(environment.clock, TRY(world::pace_of(folder)));
+  if (options.speed != 0 && options.speed != clock.speed()) {
+    return failure(
+        fmt::format("In the world that runs on {}, time passes {} times faster, not {}: `regionfall down` stops it.",
+                    folder.path, clock.speed(), options.speed));
+  }
   DrillProgress progress(scenario, environment);
-  const drill::Recording recording = TRY(drill::run(scenario, folder, environment.clock, environment.random, progress));
+  const drill::Recording recording = TRY(drill::run(scenario, folder, clock, environment.random, progress));
   progress.ends();
   own_world.reset();
   const drill::Findings findings = drill::find(scenario, recording);
@@ -187,16 +189,14 @@ Run declare_drill(CommandLine& line, Environment& environment) {
   line.value(
       "like", options->like, "NAME",
       "Plays an incident that AWS has published in place of the file's faults; `regionfall incidents` lists them");
-  line.value(
-      "speed", options->speed, "N",
-      "Plays the incident N times as fast, and lasts as long as that needs; when left out, the incident fills the "
-      "drill");
   line.value("duration", options->duration, "TIME",
              "How long the drill of an incident lasts, in place of what FILE says");
   line.value("data", options->data, "DIR",
              "The world's data folder; when left out, .regionfall in the configuration's directory if the drill has "
              "one, else in the working directory");
   line.value("report", options->report, "DIR", "Where the report goes; when left out, a folder called after the file");
+  line.number("speed", options->speed,
+              "Start a world whose time passes so many times faster; the drill takes as much less");
   line.flag("flat", options->flat, "Start a world without network namespaces: links have no delay and cannot fail");
   return [=, &environment] {
     const auto like = reenactment_of(*options);

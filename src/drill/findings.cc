@@ -38,6 +38,13 @@ std::string fault_text(const ScheduledFault& fault, const FaultEvent& event) {
   return fmt::format("fault {} refused: {}", fault.name, event.why);
 }
 
+// Latencies are those of links and programs, which the world's speed does not make faster.
+template <class Measured>
+void in_real_time(Measured& measured, int speed) {
+  measured.p50_us /= static_cast<std::uint32_t>(speed);
+  measured.p99_us /= static_cast<std::uint32_t>(speed);
+}
+
 }  // namespace
 
 std::string site_text(net::SiteNumber site) {
@@ -61,6 +68,9 @@ Findings find(const Scenario& scenario, const Recording& recording) {
   findings.whole = tally(records, {});
   for (std::size_t i = 0; i < scenario.loads.size(); ++i) findings.by_load.push_back(tally(records, i));
   findings.seconds = per_second(records, recording.ran);
+  in_real_time(findings.whole, recording.speed);
+  for (Tally& tally : findings.by_load) in_real_time(tally, recording.speed);
+  for (Second& second : findings.seconds) in_real_time(second, recording.speed);
   findings.gaps = longest_gaps(records, recording.ran);
   findings.recoveries = recoveries(records, scenario);
   findings.phases = phases(records, scenario);

@@ -281,16 +281,12 @@ Result<const Incident*> known_incident(std::string_view name) {
                  (near ? "Did you mean \"" + *near + "\"?" : "There are: " + join(known, ", ") + "."));
 }
 
-Duration Pace::at(Duration time) const { return lead + scaled(time, part); }
+Duration IncidentFit::at(Duration time) const { return lead + scaled(time, part); }
 
-Pace pace_of(Duration incident, Duration drill) {
+IncidentFit fit_of(Duration incident, Duration drill) {
   const Duration room = scaled(drill, 1 - kLeadPart - kTailPart);
   return {.lead = scaled(drill, kLeadPart),
           .part = static_cast<double>(room.count()) / static_cast<double>(incident.count())};
-}
-
-Duration drill_length(Duration incident, double speed) {
-  return scaled(incident, 1 / (speed * (1 - kLeadPart - kTailPart)));
 }
 
 }  // namespace regionfall::drill

@@ -30,22 +30,19 @@ std::span<const Incident> incidents();
 // The error says which there are.
 Result<const Incident*> known_incident(std::string_view name);
 
-// How an incident is played: at its own pace, faster, or as a drill has room for it.
+// How an incident is played: as fast as a drill has room for it.
 struct Reenactment {
   const Incident* incident = nullptr;
-  std::optional<double> speed;       // so many times as fast; the drill lasts as long as that needs
-  std::optional<Duration> duration;  // of the drill, in place of what its file says; not with `speed`
+  std::optional<Duration> duration;  // of the drill, in place of what its file says
 };
 
 // Where an incident's times fall within a drill: it begins after a tenth of the drill, so that there is something to
 // compare with, and is over a fifth before its end, so that what comes back is seen.
-struct Pace {
+struct IncidentFit {
   Duration lead{0};
   double part = 1;  // of a time
   Duration at(Duration time) const;
 };
-Pace pace_of(Duration incident, Duration drill);
-// How long a drill of an incident is at a speed.
-Duration drill_length(Duration incident, double speed);
+IncidentFit fit_of(Duration incident, Duration drill);
 
 }  // namespace regionfall::drill

@@ -167,6 +167,7 @@ std::vector<LookupRecord> changes(const std::vector<LookupRecord>& lookups) {
 
 Json notes_json(const Scenario& scenario, const Recording& recording) {
   Json notes = Json::array({text_json(kEmulatedNote), text_json(distance_note(recording))});
+  if (recording.speed != 1) notes.push(text_json(speed_note(recording)));
   for (const std::string& note : scenario.notes) notes.push(text_json(note));
   return notes;
 }
@@ -179,6 +180,7 @@ Json report_json(const Scenario& scenario, const Recording& recording, const Fin
   Json json = Json::object({{"format", Json::number(1)}, {"version", text_json(version())}});
   json.set("environment", text_json("emulated"));
   json.set("notes", notes_json(scenario, recording));
+  json.set("speed", Json::number(std::int64_t{recording.speed}));
   json.set("title", text_json(scenario.title));
   json.set("file", text_json(scenario.file));
   json.set("began", text_json(format_rfc3339(timestamp_of(recording.begun))));

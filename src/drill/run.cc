@@ -8,9 +8,11 @@
 #include <optional>
 #include <utility>
 
+#include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "drill/location.h"
 #include "drill/measures.h"
+#include "drill/speed_check.h"
 #include "net/loop.h"
 #include "net/namespace.h"
 #include "net/sockets.h"
@@ -22,7 +24,7 @@
 namespace regionfall::drill {
 namespace {
 
-// From when all is ready to the first request, so that every location has been told.
+// From when all is ready to the first request, so that every location has been told. Real time.
 constexpr std::chrono::milliseconds kLead{50};
 constexpr std::chrono::seconds kTick{1};
 constexpr std::chrono::milliseconds kLastAnswersTick{50};
@@ -48,6 +50,15 @@ Result<void> use_regions(const Scenario& scenario, const world::DataFolder& fold
   return {};
 }
 
+std::vector<world::Site> regions_of(const Json& status) {
+  std::vector<world::Site> sites;
+  for (const Json& region : status["regions"].items()) {
+    if (const aws::RegionInfo* info = aws::find_region(region["name"].text()))
+      sites.push_back(world::Site::of_region(*info));
+  }
+  return sites;
+}
+
 Result<void> check_no_faults(const Json& status) {
   const auto& faults = status["faults"].items();
   if (faults.empty()) return {};
@@ -68,7 +79,7 @@ std::vector<world::Site> locations_of(const Scenario& scenario) {
 // One run, from the places that it enters to what they have recorded.
 class DrillRun {
  public:
-  DrillRun(const Scenario& scenario, const world::DataFolder& folder, const Clock& clock, RandomSource& random,
+  DrillRun(const Scenario& scenario, const world::DataFolder& folder, const PacedClock& clock, RandomSource& random,
            Audience& audience)
       : scenario_(scenario),
         folder_(folder),
@@ -91,7 +102,7 @@ class DrillRun {
 
   const Scenario& scenario_;
   const world::DataFolder& folder_;
-  const Clock& clock_;
+  const PacedClock& clock_;
   RandomSource& random_;
   Audience& audience_;
   Recording recording_;
@@ -179,13 +190,15 @@ Result<Recording> DrillRun::run() {
   const Json status = TRY(status_of(folder_));
   TRY(check_no_faults(status));
   recording_.flat = status["flat"].as_bool();
+  recording_.speed = clock_.speed();
+  TRY(check_speed(scenario_, recording_.flat ? std::vector<world::Site>() : regions_of(status), clock_.speed()));
   std::vector<LocationSurroundings> places = TRY(enter_places(status));
   TRY(make_locations(std::move(places)));
   FaultConductor conductor(scenario_, folder_, clock_, [this](FaultEvent event) {
     loop_.post([this, event = std::move(event)]() mutable { happened(std::move(event)); });
   });
 
-  recording_.begun = clock_.now() + kLead;
+  recording_.begun = clock_.now() + kLead * clock_.speed();
   audience_.begins(recording_.begun);
   conductor.start(recording_.begun);
   for (const auto& location : locations_) location->start(recording_.begun);
@@ -203,7 +216,7 @@ Result<Recording> DrillRun::run() {
 
 }  // namespace
 
-Result<Recording> run(const Scenario& scenario, const world::DataFolder& folder, const Clock& clock,
+Result<Recording> run(const Scenario& scenario, const world::DataFolder& folder, const PacedClock& clock,
                       RandomSource& random, Audience& audience) {
   return DrillRun(scenario, folder, clock, random, audience).run();
 }

@@ -20,6 +20,7 @@ struct Recording {
   Duration ran{0};
   bool interrupted = false;
   bool flat = false;  // a world without distances
+  int speed = 1;      // how many times faster the world's time has passed, by which all times here are
   std::vector<FaultEvent> events;
   std::vector<RequestRecord> requests;  // by their intended time
   std::vector<LookupRecord> lookups;    // by time
@@ -45,8 +46,8 @@ class Audience {
 
 // Runs the scenario in the world that runs on the folder, which must have no faults, and heals what it has taken away;
 // also when it is interrupted (SIGINT, SIGTERM), or something goes wrong. This process must have a single thread, and
-// stays in the world's user namespace if it has one. `folder`, `clock` and `random` as everywhere.
-Result<Recording> run(const Scenario& scenario, const world::DataFolder& folder, const Clock& clock,
+// stays in the world's user namespace if it has one. `clock`: of the world (world/world_time.h).
+Result<Recording> run(const Scenario& scenario, const world::DataFolder& folder, const PacedClock& clock,
                       RandomSource& random, Audience& audience);
 
 }  // namespace regionfall::drill

@@ -49,11 +49,12 @@ std::string source_of(const net::HttpRequest& request, const net::SocketAddress&
 
 }  // namespace
 
-RegionServer::RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, RandomSource& random,
-                           Events events)
+RegionServer::RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, const Clock& real_clock,
+                           RandomSource& random, Events events)
     : loop_(loop),
       region_(region),
       identity_(identity),
+      real_clock_(real_clock),
       random_(random),
       door_(region, identity, random),
       events_(std::move(events)),
@@ -79,7 +80,8 @@ const ServiceTrouble* RegionServer::trouble_of(std::string_view service) const {
 
 const ServiceTrouble* RegionServer::trouble_of(const net::HttpRequest& request) const {
   if (trouble_.services.empty()) return nullptr;
-  const aws::RequestRoute route = aws::route_of(request);
+  const aws::RequestRoute route =
+      aws::route_of({.method = request.method, .target = request.target, .headers = request.headers});
   return route.asked.service == nullptr ? nullptr : trouble_of(route.asked.service->name.view());
 }
 
@@ -92,7 +94,7 @@ void RegionServer::request(net::HttpRequest request, const net::SocketAddress& p
   if (trouble != nullptr && trouble->silent) return responder.stay_silent();
   const auto late = late_by(trouble);
   std::string source = source_of(request, peer);
-  net::HttpResponse response = door_.request(std::move(request), std::move(source), loop_.now());
+  net::HttpResponse response = door_.request(std::move(request), std::move(source), real_clock_.now());
   hold([responder = std::move(responder),
         response = std::move(response)]() mutable { responder.respond(std::move(response)); },
        late);
@@ -130,7 +132,7 @@ void RegionServer::perform_call(std::uint64_t connection, aws::ServiceCall call)
     if (unheard_.size() < kUnheardCallsMax) return unheard_.push_back({connection, std::move(call)});
     return send_answer(connection, std::unexpected(service_failure(call.service, kServiceUnavailableStatus)), {});
   }
-  send_answer(connection, door_.call(std::move(call), loop_.now()), late_by(trouble));
+  send_answer(connection, door_.call(std::move(call), real_clock_.now()), late_by(trouble));
 }
 
 void RegionServer::send_answer(std::uint64_t connection, const aws::Outcome& outcome, std::chrono::nanoseconds late) {
