@@ -1,6 +1,7 @@
 """Drills: load from cities while regions are taken away, and what is measured of it."""
 
 import json
+import re
 import signal
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -109,16 +110,18 @@ def test_a_drill_does_not_begin_in_a_world_with_faults(drill, world):
     assert len(world.status()["faults"]) == 1
 
 
-def interrupted_drill(regionfall, folder, *options):
-    """A drill that is interrupted while its fault is in force: its process's status and words, and what it had started."""
-    (folder / "west.drill.hcl").write_text(AWAY.format(mode="crash", rto="60s").replace('"6s"', '"600s"').replace(
-        '"4s"', '"500s"'))
+LONG_AWAY = AWAY.format(mode="crash", rto="60s").replace('"6s"', '"600s"').replace('"4s"', '"500s"')
+
+
+def interrupted_drill(regionfall, folder, *options, text=LONG_AWAY, last="fault first region away"):
+    """A drill that is interrupted while its faults are in force: its process's status and words, and what it had started."""
+    (folder / "west.drill.hcl").write_text(text)
     process = subprocess.Popen([str(regionfall.path), "drill", "west.drill.hcl", *options], cwd=folder,
                                env=regionfall.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     lines = []
     for line in process.stdout:
         lines.append(line)
-        if "fault first region away" in line:
+        if last in line:
             break
     started = descendants(process.pid)
     process.send_signal(signal.SIGINT)
@@ -345,6 +348,13 @@ def test_faults_of_all_kinds_overlap_and_leave_nothing_behind(drill, world):
     assert [fault for fault, event in happened if event == "healed"] == ["silence", "names", "credentials", "zone cut off", "zone"]
     assert report["measured"]["outcomes"]["bad status"] > 0 and report["measured"]["outcomes"]["timeout"] > 0
     assert world.status()["faults"] == []
+
+
+def test_an_interrupted_drill_heals_faults_of_all_kinds(regionfall, world, tmp_path):
+    text = re.sub(r'(for|until)(\s+)= "\ds"', r'\1\2= "500s"', OVERLAPPING % "600s")
+    status, said, _ = interrupted_drill(regionfall, tmp_path, f"-data={world.data}", text=text, last="fault zone cut off")
+    assert status == ERROR and "interrupted" in said, said
+    assert world.status()["faults"] == [] and world.status()["edge"]["phase"] == "ready"
 
 
 def test_an_incident_of_aws_is_played_in_place_of_the_files_faults(drill, regionfall, tmp_path):

@@ -32,6 +32,11 @@ def test_every_field_of_status_is_documented(regionfall, tmp_path):
         world.good("fail region", "eu-west-1", "-mode=slow")
         world.good("fail link", "Tokyo", "us-east-1")
         world.good("fail control-plane", "iam")
+        world.good("fail zone", "us-east-1a")
+        world.good("fail service", "ec2", "-region=us-east-1", "-mode=slow")
+        world.good("fail process", "balancers", "-region=us-east-1")
+        world.good("fail region", "eu-west-1")
+        world.good("fail instance", "i-0123456789abcdef0")  # eu-west-1, where it may be, cannot say
         assert set(fields(world.status())) == documented_fields()
     finally:
         world.stop()

@@ -41,9 +41,9 @@ struct DrillOptions {
   std::string file;
   std::string data;    // empty: .regionfall beside the configuration, or in the working directory
   std::string report;  // empty: a folder called after the file, in the working directory
-  int speed = 0;       // of a world of its own; 0: what the world has that runs, else real time
   std::string like;    // an incident's name; empty: the file's own faults
   std::string duration;
+  int speed = 0;  // of a world of its own; 0: what the world has that runs, else real time
   bool flat = false;
 };
 
@@ -192,10 +192,8 @@ Run declare_drill(CommandLine& line, Environment& environment) {
   line.value(
       "like", options->like, "NAME",
       "Plays an incident that AWS has published in place of the file's faults; `regionfall incidents` lists them");
-  line.value(
-      "duration", options->duration, "TIME",
-      "How long the drill of an incident lasts, in place of what FILE says: the incident is played as much faster "
-      "as that needs");
+  line.value("duration", options->duration, "TIME",
+             "How long the drill of an incident lasts, in place of what FILE says");
   line.value("data", options->data, "DIR",
              "The world's data folder; when left out, .regionfall in the configuration's directory if the drill has "
              "one, else in the working directory");

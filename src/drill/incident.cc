@@ -281,9 +281,9 @@ Result<const Incident*> known_incident(std::string_view name) {
                  (near ? "Did you mean \"" + *near + "\"?" : "There are: " + join(known, ", ") + "."));
 }
 
-Duration IncidentPace::at(Duration time) const { return lead + scaled(time, part); }
+Duration IncidentFit::at(Duration time) const { return lead + scaled(time, part); }
 
-IncidentPace pace_of(Duration incident, Duration drill) {
+IncidentFit fit_of(Duration incident, Duration drill) {
   const Duration room = scaled(drill, 1 - kLeadPart - kTailPart);
   return {.lead = scaled(drill, kLeadPart),
           .part = static_cast<double>(room.count()) / static_cast<double>(incident.count())};

@@ -38,11 +38,11 @@ struct Reenactment {
 
 // Where an incident's times fall within a drill: it begins after a tenth of the drill, so that there is something to
 // compare with, and is over a fifth before its end, so that what comes back is seen.
-struct IncidentPace {
+struct IncidentFit {
   Duration lead{0};
   double part = 1;  // of a time
   Duration at(Duration time) const;
 };
-IncidentPace pace_of(Duration incident, Duration drill);
+IncidentFit fit_of(Duration incident, Duration drill);
 
 }  // namespace regionfall::drill

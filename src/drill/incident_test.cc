@@ -40,7 +40,8 @@ TEST(Incident, FitsIntoAnyDrill) {
 }
 
 TEST(Incident, IsPlayedForAnotherTime) {
-  const auto longer = like({.incident = *known_incident("us-east-1-2025-10"), .duration = 200s});
+  const Incident* const incident = *known_incident("us-east-1-2025-10");
+  const auto longer = like({.incident = incident, .duration = 200s});
   EXPECT_EQ(longer->duration, 200s);
   EXPECT_EQ(longer->faults.front().at, 20s);
 }

@@ -67,7 +67,7 @@ class ScenarioReader {
   const std::string& folder_;
   terraform::LoadContext& context_;
   const Reenactment* like_;
-  std::optional<IncidentPace> pace_;  // of the incident that is played
+  std::optional<IncidentFit> fit_;  // of the incident that is played
   Scenario scenario_;
   std::set<std::string> store_names_;
   WorldDescription description_;
@@ -281,8 +281,7 @@ void ScenarioReader::read_fault(const hcl::Block& block) {
   const auto until = end_of(arguments, at, block.header);
   if (!what || !at || !until) return;
   if (const std::string region = world::region_of(*what); !region.empty()) use_region(region);
-  const ScheduledFault fault{block.labels.front(), *what, pace_ ? pace_->at(*at) : *at,
-                             pace_ ? pace_->at(*until) : *until};
+  const ScheduledFault fault{block.labels.front(), *what, fit_ ? fit_->at(*at) : *at, fit_ ? fit_->at(*until) : *until};
   if (scenario_.duration > Duration(0)) check_times(fault, arguments);
   check_overlap(fault, block.header);
   scenario_.faults.push_back(fault);
@@ -313,10 +312,10 @@ void ScenarioReader::read_incident() {
     context_.diagnostics.error("Drill too long", "A drill lasts at most " + format_duration(kDurationMax) + ".");
     return;
   }
-  pace_ = pace_of(lasted, scenario_.duration);
+  fit_ = fit_of(lasted, scenario_.duration);
   scenario_.title += fmt::format(", like {}", incident.name);
   scenario_.notes = {fmt::format("Played after {}: {}, from {} on, for {}; here {} times as fast.", incident.name,
-                                 incident.title, incident.began, incident.lasted, std::lround(1 / pace_->part)),
+                                 incident.title, incident.began, incident.lasted, std::lround(1 / fit_->part)),
                      fmt::format("Source of the incident: {}", incident.source),
                      fmt::format("Not played, or only roughly: {}", incident.left_out)};
   const hcl::SourceFile& file =

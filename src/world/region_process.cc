@@ -252,7 +252,8 @@ class RegionProcess {
       links_->outgoing().set_unreachable(trouble->trouble.unreachable);
       web_->set_unreachable(trouble->trouble.unreachable);
       for (const auto& follower : followers_) follower->set_listening(!trouble->trouble.unreachable);
-      passed_clients_->set_unreachable(trouble->trouble.unreachable);
+      const Ailments& gateway = trouble->trouble.gateway;
+      passed_clients_->set_unreachable(trouble->trouble.unreachable || gateway.down || gateway.cut_off);
       return set_trouble(std::move(trouble->trouble));
     }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();

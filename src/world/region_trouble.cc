@@ -48,6 +48,7 @@ struct Add {
   }
   void operator()(const ProcessFault& fault) const {
     if (fault.plane == Plane::kBalancers && fault.region == region.name) add(trouble.balancers, fault.mode);
+    if (fault.plane == Plane::kGateway) add(trouble.gateway, fault.mode);
   }
   void operator()(const LinkFault& /*fault*/) const {}
   void operator()(const ControlPlaneFault& /*fault*/) const {}  // FaultSet::failing_services()
@@ -125,6 +126,7 @@ Json to_json(const RegionTrouble& trouble) {
   json.set("zones", map_json(trouble.zones));
   json.set("instances", map_json(trouble.instances));
   json.set("balancers", to_json(trouble.balancers));
+  json.set("gateway", to_json(trouble.gateway));
   return json;
 }
 
@@ -135,6 +137,7 @@ RegionTrouble trouble_from_json(const Json& json) {
   for (const auto& [name, ailments] : json["zones"].members()) trouble.zones[name] = ailments_of(ailments);
   for (const auto& [name, ailments] : json["instances"].members()) trouble.instances[name] = ailments_of(ailments);
   trouble.balancers = ailments_of(json["balancers"]);
+  trouble.gateway = ailments_of(json["gateway"]);
   return trouble;
 }
 

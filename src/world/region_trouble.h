@@ -40,6 +40,7 @@ struct RegionTrouble {
   std::map<std::string, Ailments, std::less<>> zones{};           // by name
   std::map<std::string, Ailments, std::less<>> instances{};       // of any region
   Ailments balancers{};
+  Ailments gateway{};  // which passes connections on to the region
   friend bool operator==(const RegionTrouble&, const RegionTrouble&) = default;
 
   // Of an instance: its own, or its zone's.
