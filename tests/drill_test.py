@@ -213,3 +213,14 @@ def test_a_speed_that_makes_a_drill_meaningless_is_refused(drill):
     outcome, report = drill(AWAY.format(mode="crash", rto="60s"), "-speed=10")
     assert outcome.returncode == ERROR and report is None
     assert "the clients of shop in Dublin give up after 100 ms of real time" in outcome.stderr
+
+
+def test_a_drill_goes_by_the_time_of_the_world_that_runs(drill, regionfall, tmp_path):
+    fast = World(regionfall, tmp_path, "-regions=us-east-1,eu-west-1", "-dns-port=0", "-speed=3")
+    try:
+        outcome, report = drill(AWAY.format(mode="crash", rto="60s"), f"-data={fast.data}", "-speed=4")
+        assert outcome.returncode == ERROR and report is None and "time passes 3 times faster, not 4" in words(outcome)
+        outcome, report = drill(AWAY.format(mode="crash", rto="60s"), f"-data={fast.data}")
+        assert outcome.returncode == MET and report["speed"] == 3, words(outcome)
+    finally:
+        fast.stop()
