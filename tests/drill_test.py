@@ -367,3 +367,14 @@ def test_an_incident_of_aws_is_played_in_place_of_the_files_faults(drill, region
     assert any("aws.amazon.com/message/101925" in note for note in report["notes"])
     unknown = regionfall("drill", "-like=us-east-1-2025-1", "west.drill.hcl", cwd=tmp_path)
     assert unknown.returncode == ERROR and 'Did you mean "us-east-1-2025-10"' in unknown.stderr
+
+
+def test_a_drill_goes_by_the_time_of_the_world_that_runs(drill, regionfall, tmp_path):
+    fast = World(regionfall, tmp_path, "-regions=us-east-1,eu-west-1", "-dns-port=0", "-speed=3")
+    try:
+        outcome, report = drill(AWAY.format(mode="crash", rto="60s"), f"-data={fast.data}", "-speed=4")
+        assert outcome.returncode == ERROR and report is None and "time passes 3 times faster, not 4" in words(outcome)
+        outcome, report = drill(AWAY.format(mode="crash", rto="60s"), f"-data={fast.data}")
+        assert outcome.returncode == MET and report["speed"] == 3, words(outcome)
+    finally:
+        fast.stop()

@@ -71,7 +71,9 @@ def chromium(proxy, folder, url, *options):
 
 @pytest.mark.parametrize("tunnel", [(), ("-p",)], ids=["whole URI", "tunnel"])
 def test_curl_is_led_away_from_a_lost_region_and_back(world, proxy, tunnel):
-    ask = lambda: proxy.curl(*tunnel, SITE).stdout.lower()
+    def ask():
+        return proxy.curl(*tunnel, SITE).stdout.lower()
+
     answered_by(ask, "x-regionfall-region: us-east-1")
     world.good("fail region", "us-east-1")
     answered_by(ask, "x-regionfall-region: eu-west-1")
@@ -82,7 +84,10 @@ def test_curl_is_led_away_from_a_lost_region_and_back(world, proxy, tunnel):
 def test_a_browser_shows_the_region_that_answers(world, proxy, tmp_path):
     if shutil.which("chromium") is None:
         pytest.skip("chromium is not installed")
-    show = lambda: chromium(proxy, tmp_path, SITE)
+
+    def show():
+        return chromium(proxy, tmp_path, SITE)
+
     answered_by(show, "us-east-1")
     world.good("fail region", "us-east-1")
     answered_by(show, "eu-west-1")
@@ -101,3 +106,11 @@ def test_https_goes_through_a_tunnel_and_is_signed_by_the_worlds_authority(world
 def test_a_name_that_the_world_does_not_have_is_no_page(proxy):
     told = proxy.curl("http://www.elsewhere.example/").stdout
     assert told.startswith("HTTP/1.1 502") and "www.elsewhere.example has no address" in told
+
+
+def test_a_proxy_ends_with_its_world(regionfall, tmp_path):
+    world = World(regionfall, tmp_path, "-regions=us-east-1", "-dns-port=0")
+    proxy = Proxy(world, "Dublin")
+    world.stop()
+    proxy.process.communicate(timeout=NEVER_S)
+    assert proxy.process.returncode == 0

@@ -616,3 +616,16 @@ def test_a_dns_port_that_was_asked_for_and_is_taken_is_a_mistake_and_the_usual_o
         assert first.status()["edge"]["dns"] != second.status()["edge"]["dns"]
     finally:
         second.stop()
+
+
+def test_the_worlds_time_passes_as_fast_as_was_asked_for_and_never_goes_back(start, regionfall, tmp_path):
+    refused = regionfall("serve", "-port=0", "-speed=11", cwd=tmp_path)
+    assert refused.returncode == 1 and "-speed takes a number from 1 to 10" in refused.stderr
+
+    world = start("-regions=us-east-1", "-speed=10")
+    assert world.status()["speed"] == 10
+    world.stop()
+    slowed = json.loads((world.data / "time.json").read_text())
+    assert slowed["speed"] == 1 and slowed["start_ns"] > slowed["real_start_ns"]  # goes on from where it was, with everyone's
+    assert start("-regions=us-east-1").status()["speed"] == 1
+    assert json.loads((world.data / "time.json").read_text()) == slowed

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -36,17 +39,25 @@ Result<void> enter(const world::PlaceEntry& entry) {
 }
 
 // Who answers names in the city: its resolver, or in a flat world the edge.
-Result<net::SocketAddress> resolver_of(const world::DataFolder& folder, const world::Site& site) {
-  const Json status = TRY(world::ask_world(folder, Json::object({{"do", Json::string("status")}}))).json["status"];
+Result<net::SocketAddress> resolver_of(const Json& status, const world::Site& site) {
   if (status["flat"].as_bool()) return net::SocketAddress::parse(status["edge"]["dns"].text());
   return net::SocketAddress::ip(net::to_text(world::resolver_address(site)), world::kDnsPort);
+}
+
+// Readable once the world's supervisor has ended.
+FileDescriptor end_of_world(const Json& status) {
+  const auto process = static_cast<pid_t>(std::strtol(status["process"].text().c_str(), nullptr, 10));
+  return FileDescriptor(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
 }
 
 Result<void> serve_proxy(const ProxyOptions& options, const world::DataFolder& folder, Environment& environment) {
   if (options.port < 0 || options.port > kPortMax) return failure(fmt::format("There is no port {}.", options.port));
   const world::Site site = TRY(world::known_location(options.city));
   const world::PlaceEntry entry = TRY(world::enter_place(folder, world::PlaceKind::kLocation, site.name()));
-  const net::SocketAddress resolver = TRY(resolver_of(folder, site));
+  const Json status = TRY(world::ask_world(folder, Json::object({{"do", Json::string("status")}}))).json["status"];
+  const net::SocketAddress resolver = TRY(resolver_of(status, site));
+  const FileDescriptor end = end_of_world(status);
+  if (!end.valid()) return failure("The world has ended.");
   const std::string hosts = TRY(read_file(folder.hosts()));
   // The machine's own clients ask there.
   FileDescriptor listener = TRY(net::listen_on(net::SocketAddress::loopback(static_cast<std::uint16_t>(options.port))));
@@ -69,10 +80,14 @@ Result<void> serve_proxy(const ProxyOptions& options, const world::DataFolder& f
   server.adopt_listener(std::move(listener));
   const net::SignalWatch interrupt(loop, SIGINT, [&] { loop.stop(); });
   const net::SignalWatch terminate(loop, SIGTERM, [&] { loop.stop(); });
-  environment.out << "Proxy at " << address.to_string() << " for a client in " << site.name() << ":\n"
-                  << "  curl -x " << address.to_string() << " http://www.example.com/\n"
-                  << "  chromium --proxy-server=" << address.to_string() << " http://www.example.com/\n"
-                  << "For https, have them trust what `regionfall ca` prints. Ctrl-C ends it." << std::endl;
+  net::DescriptorWatch ended(loop, end.get(), [&](net::Readiness) { loop.stop(); });
+  ended.want({.read = true});
+  environment.out
+      << "Proxy at " << address.to_string() << " for a client in " << site.name() << ":\n"
+      << "  curl -x " << address.to_string() << " http://www.example.com/\n"
+      << "  chromium --proxy-server=" << address.to_string() << " http://www.example.com/\n"
+      << "For https, have them trust what `regionfall ca` prints. Ctrl-C ends it, and so does the world's end."
+      << std::endl;
   loop.run();
   return {};
 }

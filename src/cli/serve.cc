@@ -206,10 +206,9 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
 
 void declare_serve_options(CommandLine& line, ServeOptions& options) {
   line.number("port", options.port, "Where to listen on 127.0.0.1: 4566 when left out, 0 for any that is free");
-  line.number(
-      "dns-port", options.dns_port,
-      fmt::format("Where to answer DNS questions on 127.0.0.1: {} when left out and free, 0 for any that is free",
-                  kUsualDnsPort));
+  static_assert(kUsualDnsPort == 4553);  // as the help says, which is a literal: options keep no text
+  line.number("dns-port", options.dns_port,
+              "Where to answer DNS questions on 127.0.0.1: 4553 when left out and free, 0 for any that is free");
   line.value("regions", options.regions, "A,B",
              "The regions that the world has; when left out, each region starts when it is first used");
   line.value("iam", options.iam, "MODE",
@@ -221,11 +220,11 @@ void declare_serve_options(CommandLine& line, ServeOptions& options) {
       "client-location", options.client_location, "CITY",
       "Slow calls down as for clients in that city, or in a region's city (Tokyo, eu-west-1): at the gateway and "
       "from Terraform. At no distance when left out");
+  static_assert(world::kSpeedMax == 10);
   line.number(
       "speed", options.speed,
-      fmt::format("How many times faster the world's time passes, 1 to {}: intervals of health checks, times to "
-                  "live, delays and timeouts. Links are as slow as ever",
-                  world::kSpeedMax));
+      "How many times faster the world's time passes, 1 to 10: intervals of health checks, times to live, delays "
+      "and timeouts. Links are as slow as ever");
   line.flag("flat", options.flat, "Without network namespaces: links have no delay and cannot fail");
 }
 
