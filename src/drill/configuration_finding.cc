@@ -217,7 +217,7 @@ void NameLoss::noticed_by_check(const Detection& detection) {
   const std::string why = fmt::format(
       "{}: request_interval = {} and failure_threshold = {} make {} until checkers give the endpoint up{}. {}",
       check.address, interval, threshold, text_of(detection.within),
-      lost_.mode == world::RegionFaultMode::kCrash ? "" : " (each probe waits 4 s for a silent region)", turned());
+      lost_.mode == LossMode::kCrash ? "" : " (each probe waits 4 s for a silent region)", turned());
   const seconds by_target = target_time(lost_.mode);
   const seconds fast = check_time(kFastIntervalS, kUsualThreshold, lost_.mode);
   const bool off = affected_->alias && !affected_->evaluates_target;
@@ -344,7 +344,7 @@ std::vector<ConfigurationFinding> explain(const Scenario& scenario, const Record
   std::vector<ConfigurationFinding> all;
   for (const Recovery& recovery : recoveries) {
     const auto* lost = std::get_if<world::RegionFault>(&scenario.faults[recovery.fault].fault);
-    if (lost == nullptr || lost->mode == world::RegionFaultMode::kSlow) continue;
+    if (lost == nullptr || lost->mode == LossMode::kSlow) continue;
     std::vector<ConfigurationFinding> some = NameLoss(scenario, recording, declared, recovery).findings();
     std::ranges::move(some, std::back_inserter(all));
   }

@@ -164,9 +164,9 @@ TEST(Explanation, TellsOfARegionThatServedNobodyWhenItWasLostUnlessItStoodBy) {
 }
 
 TEST(DetectionTime, FollowsFromIntervalAndThresholdAndWaitsForSilentRegions) {
-  EXPECT_EQ(check_time(30, 3, world::RegionFaultMode::kCrash), 90s);
-  EXPECT_EQ(check_time(10, 3, world::RegionFaultMode::kCrash), 30s);
-  EXPECT_EQ(check_time(30, 3, world::RegionFaultMode::kBlackhole), 102s);
+  EXPECT_EQ(check_time(30, 3, LossMode::kCrash), 90s);
+  EXPECT_EQ(check_time(10, 3, LossMode::kCrash), 30s);
+  EXPECT_EQ(check_time(30, 3, LossMode::kBlackhole), 102s);
 }
 
 TEST(NamePaths, FollowAliasesOfOtherRecordsToTheirRegion) {
