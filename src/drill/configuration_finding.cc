@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "drill/findings.h"
 #include "drill/name_path.h"
 #include "drill/verdict.h"
 #include "world/fault.h"
@@ -20,6 +21,8 @@ using std::chrono::seconds;
 // What Route 53's fast health checks are set to.
 constexpr int kFastIntervalS = 10;
 constexpr int kUsualThreshold = 3;
+// In which a region that is in use is asked by somebody.
+constexpr seconds kShortlyBefore(10);
 
 std::int64_t microseconds(Duration duration) {
   return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
@@ -67,6 +70,8 @@ class NameLoss {
   void answers_kept(const Detection& detection);
   void clients_keep(const Detection& detection);
   void probes_without_name();
+  bool in_use() const;
+  void not_in_use();
 
   const Scenario& scenario_;
   const Recording& recording_;
@@ -105,6 +110,7 @@ void NameLoss::add(Kind kind, bool weakness, const Declared* object, const Sourc
 }
 
 std::string NameLoss::seen() const {
+  if (recovery_.failed == 0) return fmt::format("No request of {} failed.", load_.name);
   const std::string& city = load_.locations[recovery_.slowest_location].name();
   if (!recovery_.rto_us)
     return fmt::format("Requests of {} from {} failed to the end; it never recovered.", load_.name, city);
@@ -211,7 +217,7 @@ void NameLoss::noticed_by_check(const Detection& detection) {
   const std::string why = fmt::format(
       "{}: request_interval = {} and failure_threshold = {} make {} until checkers give the endpoint up{}. {}",
       check.address, interval, threshold, text_of(detection.within),
-      lost_.mode == world::FaultMode::kCrash ? "" : " (each probe waits 4 s for a silent region)", turned());
+      lost_.mode == LossMode::kCrash ? "" : " (each probe waits 4 s for a silent region)", turned());
   const seconds by_target = target_time(lost_.mode);
   const seconds fast = check_time(kFastIntervalS, kUsualThreshold, lost_.mode);
   const bool off = affected_->alias && !affected_->evaluates_target;
@@ -278,9 +284,34 @@ void NameLoss::probes_without_name() {
   }
 }
 
+// Whether the name led some request to the region shortly before.
+bool NameLoss::in_use() const {
+  const std::int64_t until = microseconds(fault_.at);
+  const std::int64_t from = until - microseconds(kShortlyBefore);
+  return std::ranges::any_of(recording_.requests, [&](const RequestRecord& request) {
+    return request.load == recovery_.load && request.intended_us >= from && request.intended_us < until &&
+           site_text(request.led_to) == lost_.region;
+  });
+}
+
+// A region that stands by is lost without anybody's noticing, as it should be.
+void NameLoss::not_in_use() {
+  const auto& failover = record().attributes["failover_routing_policy"].items();
+  if (in_use() || (!failover.empty() && failover.front()["type"].text() == "SECONDARY")) return;
+  add(Kind::kNotInUse, true, &record(), record().place,
+      fmt::format("{} served nobody when it was lost: the drill shows nothing of its loss", lost_.region),
+      "The record leads there, and no request of the ten seconds before went there: Route 53 held it unhealthy, or its "
+      "weight or location sent nobody.",
+      "Begin the fault later, when targets are healthy; or see whether the region's health checks ever succeed.", {});
+}
+
 std::vector<ConfigurationFinding> NameLoss::findings() {
   sort_paths();
   if (affected_ == nullptr) return {};
+  if (recovery_.failed == 0) {
+    not_in_use();
+    return std::move(found_);
+  }
   probes_without_name();
   if (others_.empty()) {
     one_region();
@@ -303,8 +334,8 @@ std::vector<ConfigurationFinding> NameLoss::findings() {
 }  // namespace
 
 std::string_view text(Kind kind) {
-  constexpr std::string_view kTexts[] = {"one region",   "others lost",  "unnoticed",         "detection",
-                                         "answers kept", "clients keep", "probe without name"};
+  constexpr std::string_view kTexts[] = {"one region",   "others lost",  "unnoticed",          "detection",
+                                         "answers kept", "clients keep", "probe without name", "not in use"};
   return kTexts[static_cast<std::size_t>(kind)];
 }
 
@@ -312,9 +343,8 @@ std::vector<ConfigurationFinding> explain(const Scenario& scenario, const Record
                                           std::span<const Recovery> recoveries, std::span<const Declared> declared) {
   std::vector<ConfigurationFinding> all;
   for (const Recovery& recovery : recoveries) {
-    const bool noticed = recovery.failed > 0;
     const auto* lost = std::get_if<world::RegionFault>(&scenario.faults[recovery.fault].fault);
-    if (!noticed || lost == nullptr || lost->mode == world::FaultMode::kSlow) continue;
+    if (lost == nullptr || lost->mode == LossMode::kSlow) continue;
     std::vector<ConfigurationFinding> some = NameLoss(scenario, recording, declared, recovery).findings();
     std::ranges::move(some, std::back_inserter(all));
   }

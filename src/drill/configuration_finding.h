@@ -24,6 +24,7 @@ struct ConfigurationFinding {
     kAnswersKept,       // for how long answers hold
     kClientsKeep,       // clients go on with addresses beyond that
     kProbeWithoutName,  // a health check asks for a name that there is not
+    kNotInUse,          // the region served nobody when it was lost, so the drill shows nothing of its loss
   } kind = Kind::kDetection;
   bool weakness = true;  // false: it sets the time, and is as good as it gets
   std::size_t fault = 0;
@@ -39,7 +40,7 @@ struct ConfigurationFinding {
 std::string_view text(ConfigurationFinding::Kind kind);  // "one region", "detection", …
 
 // What of `declared` explains how users fared when regions were lost, the weightiest first: by fault and load, for each
-// that users noticed and whose name is the configuration's. Of other faults nothing is said.
+// whose name is the configuration's. Of other faults nothing is said.
 std::vector<ConfigurationFinding> explain(const Scenario& scenario, const Recording& recording,
                                           std::span<const Recovery> recoveries, std::span<const Declared> declared);
 

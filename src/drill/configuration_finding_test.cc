@@ -146,10 +146,27 @@ TEST(Explanation, SaysNothingOfNamesThatTheConfigurationDoesNotHaveAndFaultsThat
   EXPECT_TRUE(unnoticed.explained(configuration({})).empty());
 }
 
+TEST(Explanation, TellsOfARegionThatServedNobodyWhenItWasLostUnlessItStoodBy) {
+  Loss loss;
+  Recording recording;
+  recording.ran = 10s;
+  recording.requests = requests({std::string(90, 'e')});
+  std::vector<Declared> all = configuration({});
+  const auto found = find(loss.drill, recording, all).explained;
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().kind, Kind::kNotInUse);
+  EXPECT_EQ(found.front().place.to_string(), "dns.tf:20");
+  recording.requests = requests({std::string(90, '.')});
+  EXPECT_TRUE(find(loss.drill, recording, all).explained.empty());
+  all[1].attributes.set("failover_routing_policy", parse_json(R"([{"type":"SECONDARY"}])").value());
+  recording.requests = requests({std::string(90, 'e')});
+  EXPECT_TRUE(find(loss.drill, recording, all).explained.empty());
+}
+
 TEST(DetectionTime, FollowsFromIntervalAndThresholdAndWaitsForSilentRegions) {
-  EXPECT_EQ(check_time(30, 3, world::FaultMode::kCrash), 90s);
-  EXPECT_EQ(check_time(10, 3, world::FaultMode::kCrash), 30s);
-  EXPECT_EQ(check_time(30, 3, world::FaultMode::kBlackhole), 102s);
+  EXPECT_EQ(check_time(30, 3, LossMode::kCrash), 90s);
+  EXPECT_EQ(check_time(10, 3, LossMode::kCrash), 30s);
+  EXPECT_EQ(check_time(30, 3, LossMode::kBlackhole), 102s);
 }
 
 TEST(NamePaths, FollowAliasesOfOtherRecordsToTheirRegion) {

@@ -114,17 +114,17 @@ std::vector<NamePath> paths_of_name(std::string_view name, std::span<const Decla
   return paths(plain_name(name), declared, 0);
 }
 
-std::chrono::seconds check_time(int request_interval_s, int failure_threshold, world::FaultMode mode) {
+std::chrono::seconds check_time(int request_interval_s, int failure_threshold, LossMode mode) {
   const std::chrono::seconds refused(request_interval_s * failure_threshold);
-  return mode == world::FaultMode::kCrash ? refused : refused + failure_threshold * route53::kHttpConnectMax;
+  return mode == LossMode::kCrash ? refused : refused + failure_threshold * route53::kHttpConnectMax;
 }
 
-std::chrono::seconds target_time(world::FaultMode mode) {
+std::chrono::seconds target_time(LossMode mode) {
   const auto refused = world::kNodeProbeThreshold * world::kNodeProbeInterval;
-  return mode == world::FaultMode::kCrash ? refused : refused + world::kNodeProbeMax;
+  return mode == LossMode::kCrash ? refused : refused + world::kNodeProbeMax;
 }
 
-Detection detection_of(const NamePath& path, world::FaultMode mode) {
+Detection detection_of(const NamePath& path, LossMode mode) {
   Detection first;
   if (path.evaluates_target) first = {Detection::By::kTarget, target_time(mode)};
   if (path.health_check == nullptr) return first;

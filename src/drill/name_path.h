@@ -16,6 +16,9 @@ namespace regionfall::drill {
 // Where a name leads by a configuration's Route 53 records, and how long it takes to lead elsewhere: what the
 // configuration promises, before anything has been measured.
 
+// How a region is taken away.
+using LossMode = decltype(world::RegionFault::mode);
+
 // One record of a name.
 struct NamePath {
   const Declared* record = nullptr;
@@ -44,11 +47,11 @@ struct Detection {
   std::chrono::seconds within{0};
 };
 // Whichever comes first. A probe of a region that drops packets fails only when its time is over.
-Detection detection_of(const NamePath& path, world::FaultMode mode);
+Detection detection_of(const NamePath& path, LossMode mode);
 // Of a health check alone.
-std::chrono::seconds check_time(int request_interval_s, int failure_threshold, world::FaultMode mode);
+std::chrono::seconds check_time(int request_interval_s, int failure_threshold, LossMode mode);
 // Of an alias that evaluates its target.
-std::chrono::seconds target_time(world::FaultMode mode);
+std::chrono::seconds target_time(LossMode mode);
 
 // How long clients may go on with an answer of that time to live; nothing: for good.
 std::optional<std::chrono::seconds> kept_for(std::chrono::seconds ttl, const net::DnsTtlPolicy& resolver);

@@ -8,6 +8,21 @@
 
 namespace regionfall::drill {
 
+namespace {
+
+// A line for each weakness of the configuration, as markup, for who reads the result in a CI system.
+std::string weaknesses_markup(const Findings& findings) {
+  std::string markup;
+  for (const ConfigurationFinding& finding : findings.explained) {
+    if (!finding.weakness) continue;
+    const std::string place = finding.place.known() ? finding.place.to_string() + ": " : "";
+    markup += escape_markup(fmt::format("{}{}. Change: {}", place, finding.title, finding.change)) + "\n";
+  }
+  return markup;
+}
+
+}  // namespace
+
 std::string report_junit(const Scenario& scenario, const Recording& recording, const Findings& findings) {
   const Verdict& verdict = findings.verdict;
   const bool invalid = verdict.conclusion == Conclusion::kInvalid;
@@ -27,7 +42,9 @@ std::string report_junit(const Scenario& scenario, const Recording& recording, c
     }
     const std::string message =
         fmt::format("{} wanted, {} measured ({})", judgement.target, judgement.actual, judgement.detail);
-    text += fmt::format(">\n    <failure message=\"{}\"/>\n  </testcase>\n", escape_markup(message));
+    const std::string weaknesses = weaknesses_markup(findings);
+    text += fmt::format(">\n    <failure message=\"{}\"{}\n  </testcase>\n", escape_markup(message),
+                        weaknesses.empty() ? "/>" : ">" + weaknesses + "</failure>");
   }
   if (invalid) {
     text += fmt::format(

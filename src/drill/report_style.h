@@ -58,7 +58,9 @@ dd { margin: 0; } .predicted { white-space: nowrap; background: var(--good); col
   font-size: 12px; font-weight: 600; }
 footer { margin-top: 32px; font-size: 12px; } footer p { margin: 2px 0; }
 @media print { body { padding: 0; max-width: none; font-size: 11px; -webkit-print-color-adjust: exact;
-  print-color-adjust: exact; } .charts { break-inside: avoid; } tr { break-inside: avoid; } @page { margin: 14mm; } }
+  print-color-adjust: exact; } .charts { break-inside: avoid; } tr { break-inside: avoid; } @page { margin: 14mm;
+  @top-right { content: "emulated environment"; font: 9px sans-serif; color: #656d76; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 9px sans-serif; color: #656d76; } } }
 )";
 
 }  // namespace regionfall::drill

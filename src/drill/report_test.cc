@@ -104,6 +104,9 @@ TEST(Report, TellsTheLineThatExplainsItAndWhatItsChangeGives) {
   EXPECT_EQ(finding["line"].text(), "12");
   EXPECT_EQ(finding["predicted_rto_s"].text(), "90.000000");
   EXPECT_TRUE(finding["weakness"].as_bool());
+  EXPECT_NE(report_junit(failover.drill, failover.recording, failover.findings)
+                .find(">dns.tf:12: Answers are kept for up to 1 h. Change: ttl = 60\n</failure>"),
+            std::string::npos);
 }
 
 TEST(Report, IsEvidenceOfATestWithEveryDocumentedField) {
