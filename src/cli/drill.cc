@@ -12,6 +12,7 @@
 
 #include "base/files.h"
 #include "base/paths.h"
+#include "cli/approvals.h"
 #include "cli/commands.h"
 #include "cli/drill_progress.h"
 #include "cli/environment.h"
@@ -37,11 +38,12 @@ struct DrillOptions {
   std::string data;    // empty: .regionfall beside the configuration, or in the working directory
   std::string report;  // empty: a folder called after the file, in the working directory
   bool flat = false;
+  bool approve = false;
 };
 
-// The scenario in the file; nothing when it has mistakes, which have been printed.
-std::optional<drill::Scenario> read_file_of(const DrillOptions& options, Environment& environment) {
-  hcl::Sources sources;
+// The scenario in the file; nothing when it has mistakes, which have been printed. `sources`: where its places lead.
+std::optional<drill::Scenario> read_file_of(const DrillOptions& options, hcl::Sources& sources,
+                                            Environment& environment) {
   hcl::Diagnostics diagnostics;
   const std::string path = join_path(environment.working_directory, options.file);
   auto text = read_file(path, hcl::kSourceBytesMax);
@@ -93,6 +95,19 @@ int status_of(drill::Conclusion conclusion) {
   return 1;
 }
 
+// A step that ended the drill, at its line.
+void show_failed_step(const drill::Scenario& scenario, const drill::Recording& recording, Environment& environment) {
+  if (!recording.failed_step) return;
+  const std::size_t step = *recording.failed_step;
+  hcl::Diagnostics diagnostics;
+  diagnostics.error("Step failed",
+                    drill::failed_step_text(scenario, recording) + " The drill was broken off, and the world healed.",
+                    scenario.steps[step].place);
+  environment.out.flush();
+  print_diagnostics(in_reading_order(diagnostics), {.color = environment.colors(), .width = environment.width},
+                    environment.err);
+}
+
 // From a running world, or one of the drill's own, to the report.
 Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario, Environment& environment) {
   const world::DataFolder folder = folder_of(options, scenario, environment);
@@ -106,7 +121,9 @@ Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario
   if (!scenario.directory.empty()) TRY(apply(scenario, folder, environment));
 
   DrillProgress progress(scenario, environment);
-  const drill::Recording recording = TRY(drill::run(scenario, folder, environment.clock, environment.random, progress));
+  Approvals approvals(environment, options.approve);
+  const drill::Recording recording = TRY(drill::run(
+      scenario, folder, {environment.clock, environment.random, approvals, environment.variables}, progress));
   progress.ends();
   own_world.reset();
   const drill::Findings findings = drill::find(scenario, recording);
@@ -114,6 +131,7 @@ Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario
   TRY(drill::write_report(join_path(environment.working_directory, report), scenario, recording, findings));
   environment.out << drill::summary(scenario, recording, findings, environment.colors())
                   << "Report: " << join_path(report, "report.html") << "\n";
+  show_failed_step(scenario, recording, environment);
   return status_of(findings.verdict.conclusion);
 }
 
@@ -127,8 +145,10 @@ Run declare_drill(CommandLine& line, Environment& environment) {
              "one, else in the working directory");
   line.value("report", options->report, "DIR", "Where the report goes; when left out, a folder called after the file");
   line.flag("flat", options->flat, "Start a world without network namespaces: links have no delay and cannot fail");
+  line.flag("approve", options->approve, "Approve every step that asks, without asking");
   return [=, &environment] {
-    const auto scenario = read_file_of(*options, environment);
+    hcl::Sources sources;
+    const auto scenario = read_file_of(*options, sources, environment);
     if (!scenario) return 1;
     const auto status = perform(*options, *scenario, environment);
     return status ? *status : fail_with(environment, status.error());

@@ -54,6 +54,13 @@ void DrillProgress::happened(const drill::FaultEvent& event) {
                   event.why.empty() ? "" : ": " + event.why));
 }
 
+void DrillProgress::happened(const drill::Step& step, const drill::StepRecord& record) {
+  const bool running = record.outcome == drill::StepRecord::Outcome::kRunning;
+  say(fmt::format("{:>7}  step {}: {}{}{}", seconds(running ? record.began : record.ended), step.name,
+                  running ? drill::action_text(step.action) : std::string(drill::text(record.outcome)),
+                  record.why.empty() ? "" : ". ", record.why));
+}
+
 void DrillProgress::waits_for_answers() {
   if (environment_.output_is_terminal)
     environment_.out << kClearLine << "Waiting for the last answers ..." << std::flush;
