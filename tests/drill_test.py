@@ -378,3 +378,82 @@ def test_a_drill_goes_by_the_time_of_the_world_that_runs(drill, regionfall, tmp_
         assert outcome.returncode == MET and report["speed"] == 3, words(outcome)
     finally:
         fast.stop()
+
+
+def runbook(steps, duration="8s"):
+    return AWAY.format(mode="crash", rto="60s").replace('"6s"', f'"{duration}"') + steps
+
+
+def test_steps_follow_the_fault_and_one_another(drill, tmp_path):
+    outcome, report = drill(runbook("""
+step "noticed" {
+  phase        = "detect"
+  on_detection = "first region away"
+  command      = ["sh", "-c", "echo $AWS_ENDPOINT_URL > noticed"]
+}
+step "decided" {
+  phase      = "decide"
+  after_step = "noticed"
+  approve    = "Go on?"
+}
+step "asked from a city" {
+  after_step = "decided"
+  command    = ["sh", "-c", "echo $AWS_REGION > asked"]
+  from       = "Tokyo"
+}
+step "standby answers" {
+  phase      = "promote"
+  after_step = "decided"
+  wait_http  = "http://eu-west-1/?Action=GetCallerIdentity&Version=2011-06-15"
+}
+step "users are served" {
+  phase             = "converge"
+  after_step        = "standby answers"
+  wait_availability = "99%"
+  over              = "1s"
+}
+"""), "-approve")
+    assert outcome.returncode == MET, words(outcome)
+    assert (tmp_path / "noticed").read_text().startswith("http://127.0.0.1:")
+    assert (tmp_path / "asked").exists()
+    steps = {step["name"]: step for step in report["steps"]}
+    assert {step["outcome"] for step in steps.values()} == {"done"}, steps
+    assert steps["noticed"]["began_s"] > 2
+    assert steps["decided"]["began_s"] >= steps["noticed"]["ended_s"]
+    assert steps["users are served"]["ended_s"] > 3, "not while a region was away"
+    page = (tmp_path / "west-report" / "report.html").read_text()
+    assert "Runbook" in page and "converge" in page
+    assert "step users are served is done" in outcome.stdout
+
+
+@pytest.mark.parametrize("action, why", [
+    ('command = ["sh", "-c", "echo no such zone; exit 7"]', "ended with status 7, and said: no such zone"),
+    ('approve = "Go on?"', "-approve"),
+    ('wait_http = "http://nowhere.example/"\n  timeout = "1s"', "nowhere.example has no address"),
+    ('command = ["sleep", "1000"]\n  timeout = "1s"', "not done within 1s"),
+])
+def test_a_step_that_fails_is_shown_at_its_line_and_the_world_is_whole_again(drill, world, action, why):
+    text = runbook(f'step "act" {{\n  after_fault = "first region away"\n  {action}\n}}\n', "600s")
+    line = text[:text.index('step "act"')].count("\n") + 1
+    outcome, report = drill(text, f"-data={world.data}")
+    assert outcome.returncode == ERROR, words(outcome)
+    assert "Step failed" in outcome.stderr and f"west.drill.hcl line {line}" in outcome.stderr, outcome.stderr
+    assert why in " ".join(outcome.stderr.split()), outcome.stderr
+    assert report["verdict"] == "invalid" and report["ran_s"] < 600
+    assert world.status()["faults"] == [] and world.region("us-east-1")["phase"] == "ready"
+
+
+def test_an_interrupted_drill_leaves_nothing_of_its_steps_behind(regionfall, world, tmp_path):
+    text = runbook('step "wait" {\n  at      = "0s"\n  command = ["sh", "-c", "sleep 1000 & sleep 1000"]\n}\n', "600s")
+    (tmp_path / "west.drill.hcl").write_text(text)
+    process = subprocess.Popen([str(regionfall.path), "drill", "west.drill.hcl", f"-data={world.data}"], cwd=tmp_path,
+                               env=regionfall.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    for line in process.stdout:
+        if "fault first region away" in line:
+            break
+    started = descendants(process.pid)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate()
+    assert process.returncode == ERROR and "interrupted" in said, said
+    assert len(started) >= 2 and all(is_gone(one) for one in started)
+    assert world.status()["faults"] == []

@@ -14,6 +14,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "base/time_format.h"
+#include "cli/approvals.h"
 #include "cli/commands.h"
 #include "cli/drill_progress.h"
 #include "cli/environment.h"
@@ -45,6 +46,7 @@ struct DrillOptions {
   std::string duration;
   int speed = 0;  // of a world of its own; 0: what the world has that runs, else real time
   bool flat = false;
+  bool approve = false;
 };
 
 constexpr std::string_view kDrillEnding = ".drill.hcl";
@@ -75,10 +77,9 @@ Result<std::optional<drill::Reenactment>> reenactment_of(const DrillOptions& opt
   return std::optional(like);
 }
 
-// The scenario in the file; nothing when it has mistakes, which have been printed.
+// The scenario in the file; nothing when it has mistakes, which have been printed. `sources`: where its places lead.
 std::optional<drill::Scenario> read_file_of(const DrillOptions& options, const drill::Reenactment* like,
-                                            Environment& environment) {
-  hcl::Sources sources;
+                                            hcl::Sources& sources, Environment& environment) {
   hcl::Diagnostics diagnostics;
   const std::string path = join_path(environment.working_directory, options.file);
   auto text = read_file(path, hcl::kSourceBytesMax);
@@ -130,6 +131,19 @@ int status_of(drill::Conclusion conclusion) {
   return 1;
 }
 
+// A step that ended the drill, at its line.
+void show_failed_step(const drill::Scenario& scenario, const drill::Recording& recording, Environment& environment) {
+  if (!recording.failed_step) return;
+  const std::size_t step = *recording.failed_step;
+  hcl::Diagnostics diagnostics;
+  diagnostics.error("Step failed",
+                    drill::failed_step_text(scenario, recording) + " The drill was broken off, and the world healed.",
+                    scenario.steps[step].place);
+  environment.out.flush();
+  print_diagnostics(in_reading_order(diagnostics), {.color = environment.colors(), .width = environment.width},
+                    environment.err);
+}
+
 // From a running world, or one of the drill's own, to the report.
 Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario, Environment& environment) {
   const world::DataFolder folder = folder_of(options, scenario, environment);
@@ -151,7 +165,9 @@ Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario
                     folder.path, clock.speed(), options.speed));
   }
   DrillProgress progress(scenario, environment);
-  const drill::Recording recording = TRY(drill::run(scenario, folder, clock, environment.random, progress));
+  Approvals approvals(environment, options.approve);
+  const drill::Recording recording =
+      TRY(drill::run(scenario, folder, {clock, environment.random, approvals, environment.variables}, progress));
   progress.ends();
   own_world.reset();
   std::vector<drill::Declared> declared;
@@ -162,6 +178,7 @@ Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario
   TRY(drill::write_report(join_path(environment.working_directory, report), scenario, recording, findings));
   environment.out << drill::summary(scenario, recording, findings, environment.colors())
                   << "Report: " << join_path(report, "report.html") << "\n";
+  show_failed_step(scenario, recording, environment);
   return status_of(findings.verdict.conclusion);
 }
 
@@ -201,13 +218,15 @@ Run declare_drill(CommandLine& line, Environment& environment) {
   line.number("speed", options->speed,
               "Start a world whose time passes so many times faster; the drill takes as much less");
   line.flag("flat", options->flat, "Start a world without network namespaces: links have no delay and cannot fail");
+  line.flag("approve", options->approve, "Approve every step that asks, without asking");
   return [=, &environment] {
+    hcl::Sources sources;
     const auto like = reenactment_of(*options);
     if (!like) return fail_with(environment, like.error());
     auto file = drill_file(options->file, environment);
     if (!file) return fail_with(environment, file.error());
     options->file = *std::move(file);
-    const auto scenario = read_file_of(*options, *like ? &**like : nullptr, environment);
+    const auto scenario = read_file_of(*options, *like ? &**like : nullptr, sources, environment);
     if (!scenario) return 1;
     const auto status = perform(*options, *scenario, environment);
     return status ? *status : fail_with(environment, status.error());

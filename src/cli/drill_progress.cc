@@ -51,6 +51,13 @@ void DrillProgress::happened(const drill::FaultEvent& event) {
   screen_.draw(live_.state());
 }
 
+void DrillProgress::happened(const drill::Step& step, const drill::StepRecord& record) {
+  const bool running = record.outcome == drill::StepRecord::Outcome::kRunning;
+  say(fmt::format("{:>7}  step {}: {}{}{}", seconds(running ? record.began : record.ended), step.name,
+                  running ? drill::action_text(step.action) : std::string(drill::text(record.outcome)),
+                  record.why.empty() ? "" : ". ", record.why));
+}
+
 void DrillProgress::reads_back() { say("Reading back what was written ..."); }
 
 }  // namespace regionfall::cli

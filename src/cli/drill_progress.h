@@ -18,6 +18,7 @@ class DrillProgress final : public drill::Audience {
   void begins(Instant at) override;
   void progress(const drill::Progress& progress) override;
   void happened(const drill::FaultEvent& event) override;
+  void happened(const drill::Step& step, const drill::StepRecord& record) override;
   void waits_for_answers() override {}
   void reads_back() override;
   void ends() { screen_.clear(); }

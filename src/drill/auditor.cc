@@ -25,22 +25,6 @@ std::vector<std::string> regions_of(const std::vector<StoreCopy>& copies) {
   return regions;
 }
 
-// Asks the resolver, and waits.
-std::optional<net::IpAddress> resolve(const std::string& host, const net::SocketAddress& resolver, std::uint64_t seed,
-                                      const Clock& clock) {
-  net::Loop loop(clock);
-  const auto lookup = AddressLookup::make(loop, resolver, seed);
-  if (!lookup) return {};
-  std::optional<net::IpAddress> address;
-  bool answered = false;
-  (*lookup)->ask(host, [&](const std::optional<AddressAnswer>& answer) {
-    answered = true;
-    if (answer) address = answer->first;
-  });
-  (void)loop.run_until([&] { return answered; });
-  return address;
-}
-
 }  // namespace
 
 Duration audit_time(const ScheduledFault& fault) {
@@ -69,7 +53,7 @@ Auditor::~Auditor() {
   cancel();
   thread_.run_there([this] {
     timers_.clear();
-    tls_.reset();
+    client_.reset();
   });
 }
 
@@ -87,13 +71,13 @@ Result<void> Auditor::go_to(const StoreCopy& copy) {
 
 Result<ListedKeys> Auditor::read_copy(const StoreCopy& copy, const OnText& wanted, const OnText& on_key) {
   TRY(go_to(copy));
-  const auto to = endpoint_of(copy.url);
+  const auto to = client_->endpoint_of(copy.url);
   if (!to) return failure(copy.url.host + " has no address.");
   return list_keys(*to, copy.url, surroundings_.run, wanted, on_key);
 }
 
 Result<void> Auditor::find_copies() {
-  tls_ = TRY(net::TlsClient::trusting(surroundings_.root_certificate));
+  client_.emplace(TRY(PlaceClient::make(surroundings_, clock_)));
   const Instant end = clock_.now() + kStartPatience;
   for (std::size_t store = 0; store < copies_.size(); ++store) {
     std::vector<StoreCopy> found = answering(copies_[store]);
@@ -118,17 +102,6 @@ std::vector<StoreCopy> Auditor::answering(const std::vector<StoreCopy>& candidat
     listed ? found.push_back(copy) : void(why_not_ = listed.error().message);
   }
   return found;
-}
-
-std::optional<net::HttpEndpoint> Auditor::endpoint_of(const LoadUrl& url) {
-  std::optional<net::IpAddress> address = parse_address(url.host);
-  if (const auto listed = address_in_hosts(surroundings_.hosts, url.host); !address && listed)
-    address = parse_address(*listed);
-  if (!address) address = resolve(url.host, surroundings_.resolver, surroundings_.seed, clock_);
-  if (!address) return {};
-  const auto socket = net::SocketAddress::ip(net::to_text(*address), url.port);
-  if (!socket) return {};
-  return net::HttpEndpoint{*socket, url.tls ? tls_.get() : nullptr, url.tls ? url.host : ""};
 }
 
 void Auditor::start(Instant begin) {

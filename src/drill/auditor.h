@@ -12,11 +12,10 @@
 #include "base/result.h"
 #include "drill/ledger.h"
 #include "drill/location.h"
+#include "drill/place_client.h"
 #include "drill/scenario.h"
 #include "drill/store_listing.h"
-#include "net/http_client.h"
 #include "net/loop_thread.h"
-#include "net/tls.h"
 #include "world/data_folder.h"
 
 namespace regionfall::drill {
@@ -62,7 +61,6 @@ class Auditor {
   Result<void> find_copies();
   Result<void> go_to(const StoreCopy& copy);
   Result<ListedKeys> read_copy(const StoreCopy& copy, const OnText& wanted, const OnText& on_key);
-  std::optional<net::HttpEndpoint> endpoint_of(const LoadUrl& url);
   std::vector<StoreCopy> answering(const std::vector<StoreCopy>& candidates);
   void read_stores(std::optional<std::size_t> fault);
   Audit read_store(std::size_t store, std::optional<std::size_t> fault);
@@ -80,7 +78,7 @@ class Auditor {
   WriteLayout layout_;
   std::atomic<bool> cancelled_ = false;
   Instant begin_{};
-  std::unique_ptr<net::TlsClient> tls_;
+  std::optional<PlaceClient> client_;
   std::vector<Audit> audits_;
   net::LoopThread thread_;
   std::vector<std::unique_ptr<net::Timer>> timers_;

@@ -45,6 +45,18 @@ void in_real_time(Measured& measured, int speed) {
   measured.p99_us /= static_cast<std::uint32_t>(speed);
 }
 
+void tell_step(const Step& step, const StepRecord& record, std::vector<Happening>& all) {
+  using Outcome = StepRecord::Outcome;
+  if (record.outcome == Outcome::kNotBegun) return;
+  all.push_back({Kind::kStep, microseconds(record.began),
+                 fmt::format("step {} begins ({}): {}", step.name, text(step.phase), action_text(step.action))});
+  if (record.outcome == Outcome::kRunning) return;
+  const bool failed = record.outcome == Outcome::kFailed;
+  all.push_back(
+      {failed ? Kind::kFault : Kind::kStep, microseconds(record.ended),
+       fmt::format("step {} {}{}{}", step.name, failed ? "failed" : "is done", failed ? ": " : "", record.why)});
+}
+
 std::string audit_text(const Scenario& scenario, std::size_t store, const AuditFindings& audit) {
   std::string text =
       fmt::format("store {} is read back: {} acknowledged so far", scenario.stores[store].name, audit.acknowledged);
@@ -55,6 +67,12 @@ std::string audit_text(const Scenario& scenario, std::size_t store, const AuditF
 }
 
 }  // namespace
+
+std::string failed_step_text(const Scenario& scenario, const Recording& recording) {
+  if (!recording.failed_step) return "";
+  const std::size_t step = *recording.failed_step;
+  return fmt::format("The step \"{}\" failed. {}", scenario.steps[step].name, recording.steps[step].why);
+}
 
 std::string site_text(net::SiteNumber site) {
   for (const world::Site& known : world::all_sites()) {
@@ -89,7 +107,8 @@ Findings find(const Scenario& scenario, const Recording& recording, std::span<co
                                       .recoveries = findings.recoveries,
                                       .whole = findings.whole,
                                       .stores = findings.stores,
-                                      .interrupted = recording.interrupted});
+                                      .interrupted = recording.interrupted,
+                                      .failed_step = failed_step_text(scenario, recording)});
   findings.explained = explain(scenario, recording, findings.recoveries, declared);
   return findings;
 }
@@ -114,6 +133,7 @@ std::vector<Happening> timeline(const Scenario& scenario, const Recording& recor
     all.push_back({recovered ? Kind::kRecovered : Kind::kDiverted, now.first_answer_us,
                    fmt::format("{} in {} is {}", load.name, load.locations[now.location].name(), change)});
   }
+  for (std::size_t i = 0; i < recording.steps.size(); ++i) tell_step(scenario.steps[i], recording.steps[i], all);
   for (std::size_t i = 0; i < findings.stores.size(); ++i) {
     for (const AuditFindings& audit : findings.stores[i].audits)
       all.push_back({Kind::kRead, audit.began_us, audit_text(scenario, i, audit)});

@@ -31,7 +31,7 @@ Findings find(const Scenario& scenario, const Recording& recording, std::span<co
 
 // Something worth telling, at its time.
 struct Happening {
-  enum class Kind : std::uint8_t { kLoad, kFault, kHealed, kOutage, kRecovered, kDiverted, kRead };
+  enum class Kind : std::uint8_t { kLoad, kFault, kHealed, kOutage, kRecovered, kDiverted, kRead, kStep };
   Kind kind = Kind::kLoad;
   std::int64_t at_us = 0;
   std::string text;
@@ -41,6 +41,9 @@ std::vector<Happening> timeline(const Scenario& scenario, const Recording& recor
 
 // "users of shop in Dublin were without an answer from 10.1 s to 31.3 s: 21.2 s, 424 requests"
 std::string gap_text(const Scenario& scenario, const Gap& gap);
+
+// The step that ended the drill, and why, in sentences; empty: none did.
+std::string failed_step_text(const Scenario& scenario, const Recording& recording);
 
 // A site by its name; "nobody" for 0.
 std::string site_text(net::SiteNumber site);

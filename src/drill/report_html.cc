@@ -12,6 +12,7 @@
 #include "drill/findings_html.h"
 #include "drill/markup.h"
 #include "drill/report_ledger.h"
+#include "drill/report_steps.h"
 #include "drill/report_style.h"
 #include "drill/summary.h"
 
@@ -101,7 +102,7 @@ std::vector<Lane> phase_lanes(const Scenario& scenario, const Findings& findings
   return lanes;
 }
 
-std::string charts(const Scenario& scenario, const Findings& findings) {
+std::string charts(const Scenario& scenario, const Recording& recording, const Findings& findings) {
   const std::vector<Second>& seconds = findings.seconds;
   const SiteColors colors(seconds);
   ChartSheet sheet(scenario, static_cast<double>(seconds.size()));
@@ -115,6 +116,8 @@ std::string charts(const Scenario& scenario, const Findings& findings) {
   sheet.stacked("Where the name led, requests a second", "/s", by_site(seconds, &Second::led_to, colors, "no address"));
   sheet.lanes("Who answered, by location", location_lanes(scenario, findings, colors));
   if (!findings.phases.empty()) sheet.lanes("Phases", phase_lanes(scenario, findings));
+  const std::vector<Lane> steps = step_lanes(scenario, recording);
+  if (!steps.empty()) sheet.lanes("Runbook", steps);
   return sheet.finish();
 }
 
@@ -209,10 +212,11 @@ std::string report_html(const Scenario& scenario, const Recording& recording, co
       "<p class=\"headline\">{3}</p>{4}</header>\n",
       title, conclusion, kReportStyle, escape_markup(headline(scenario, findings)), because(findings));
   html += cards(findings.verdict);
-  html += "<section class=\"charts\">" + charts(scenario, findings) + "</section>\n";
+  html += "<section class=\"charts\">" + charts(scenario, recording, findings) + "</section>\n";
   html += findings_html(scenario, findings);
   html +=
       "<section><h2>What happened</h2>\n" + happenings_table(timeline(scenario, recording, findings)) + "</section>\n";
+  html += steps_html(scenario, recording);
   html += ledger_html(scenario, findings);
   html += "<section><h2>Phases</h2>\n" + phases_table(scenario, findings) + "</section>\n";
   html += "<section><h2>Load</h2>\n" + loads_table(scenario, findings) + "</section>\n";

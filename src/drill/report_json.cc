@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "drill/evidence_json.h"
 #include "drill/report_ledger.h"
+#include "drill/report_steps.h"
 #include "drill/summary.h"
 #include "world/fault.h"
 #include "world/site.h"
@@ -217,6 +218,7 @@ Json report_json(const Scenario& scenario, const Recording& recording, const Fin
   json.set("recoveries", array_of(findings.recoveries, of(recovery_json)));
   json.set("findings", array_of(findings.explained, of(finding_json)));
   json.set("phases", array_of(findings.phases, of(phase_json)));
+  json.set("steps", steps_json(scenario, recording));
   json.set("stores", ledger_json(scenario, findings));
   json.set("answered_by", array_of(findings.stretches, of(stretch_json)));
   json.set("lookups", count_json(recording.lookups.size()));

@@ -18,8 +18,11 @@
 #include "net/loop.h"
 #include "net/namespace.h"
 #include "net/sockets.h"
+#include "services/iam/enforcement.h"
 #include "world/name_files.h"
 #include "world/place_entry.h"
+#include "world/program_environment.h"
+#include "world/region_services.h"
 #include "world/remote_caller.h"
 #include "world/world_client.h"
 
@@ -85,17 +88,28 @@ std::vector<world::Site> locations_of(const Scenario& scenario) {
   return sites;
 }
 
+// The cities that steps watch from.
+std::vector<world::Site> watched_from(const Scenario& scenario) {
+  std::vector<world::Site> sites;
+  for (const Step& step : scenario.steps) {
+    if (const auto* wait = std::get_if<HttpWait>(&step.action)) sites.push_back(wait->from);
+    if (const auto* wait = std::get_if<DnsWait>(&step.action)) sites.push_back(wait->from);
+  }
+  return sites;
+}
+
 // One run, from the places that it enters to what they have recorded.
 class DrillRun {
  public:
-  DrillRun(const Scenario& scenario, const world::DataFolder& folder, const PacedClock& clock, RandomSource& random,
+  DrillRun(const Scenario& scenario, const world::DataFolder& folder, const RunSurroundings& surroundings,
            Audience& audience)
       : scenario_(scenario),
         folder_(folder),
-        clock_(clock),
-        random_(random),
+        surroundings_(surroundings),
+        clock_(surroundings.clock),
+        random_(surroundings.random),
         audience_(audience),
-        loop_(clock),
+        loop_(clock_),
         tick_(loop_) {}
 
   Result<Recording> run();
@@ -111,11 +125,14 @@ class DrillRun {
   void tick();
   void tell_progress();
   void happened(FaultEvent event);
+  void happened(std::size_t step, const StepRecord& record);
+  Result<StepSurroundings> step_surroundings(const Json& status);
   bool all_over();
   Duration now() const { return clock_.now() - recording_.begun; }
 
   const Scenario& scenario_;
   const world::DataFolder& folder_;
+  const RunSurroundings& surroundings_;
   const PacedClock& clock_;
   RandomSource& random_;
   Audience& audience_;
@@ -130,6 +147,8 @@ class DrillRun {
   std::vector<std::unique_ptr<Location>> locations_;
   std::optional<LocationSurroundings> auditor_place_;
   std::optional<Auditor> auditor_;
+  std::vector<LocationSurroundings> step_places_;
+  std::optional<StepRunner> steps_;
 };
 
 Result<LocationSurroundings> DrillRun::enter_location(const world::Site& site, const Json& status,
@@ -156,6 +175,8 @@ Result<std::vector<LocationSurroundings>> DrillRun::enter_places(const Json& sta
     const world::Site site = scenario_.loads.front().locations.front();
     auditor_place_ = TRY(enter_location(site, status, user));
   }
+  for (const world::Site& site : watched_from(scenario_))
+    step_places_.push_back(TRY(enter_location(site, status, user)));
   if (user.valid()) TRY(net::join_user_namespace(user));
   return places;
 }
@@ -191,11 +212,33 @@ Result<void> DrillRun::prepare_auditor(const Json& status) {
 
 void DrillRun::happened(FaultEvent event) {
   audience_.happened(event);
+  if (event.kind == FaultEvent::Kind::kBegan && steps_) steps_->fault_began(event.fault, event.asked);
   if (event.kind == FaultEvent::Kind::kRefused) {
     outcome_ = failure(fmt::format("The fault \"{}\" failed: {}", scenario_.faults[event.fault].name, event.why));
     loop_.stop();
   }
   recording_.events.push_back(std::move(event));
+}
+
+void DrillRun::happened(std::size_t step, const StepRecord& record) {
+  audience_.happened(scenario_.steps[step], record);
+  if (record.outcome != StepRecord::Outcome::kFailed || recording_.failed_step || !steps_) return;
+  recording_.failed_step = step;
+  if (auditor_) auditor_->cancel();
+  loop_.stop();
+}
+
+// Commands on the host find the world as `regionfall exec` has it, by its endpoint.
+Result<StepSurroundings> DrillRun::step_surroundings(const Json& status) {
+  world::ProgramPlace place{.region = scenario_.regions.empty() ? "" : scenario_.regions.front(),
+                            .certificate = folder_.certificate(),
+                            .endpoint = status["gateway"].text()};
+  if (status["iam"].text() == iam::enforcement_name(iam::Enforcement::kOn)) {
+    const iam::RootKeys::Key key = TRY(world::administrator_key(folder_));
+    place.access_key = key.id;
+    place.secret_access_key = key.secret;
+  }
+  return StepSurroundings{folder_, std::move(step_places_), world::program_environment(surroundings_.variables, place)};
 }
 
 void DrillRun::tell_progress() {
@@ -236,11 +279,13 @@ void DrillRun::send_load(FaultConductor& conductor) {
   audience_.begins(recording_.begun);
   conductor.start(recording_.begun);
   if (auditor_) auditor_->start(recording_.begun);
+  steps_->start(recording_.begun);
   for (const auto& location : locations_) location->start(recording_.begun);
   tick();
   loop_.run();
   recording_.ran = std::min<Duration>(now(), scenario_.duration);
   tick_.cancel();
+  recording_.steps = steps_->stop();
   const WriteLayout layout(scenario_);
   recording_.ledger.acknowledged_ms.resize(layout.size(), kNotSent);
   for (const auto& location : locations_)
@@ -250,7 +295,7 @@ void DrillRun::send_load(FaultConductor& conductor) {
 
 void DrillRun::read_back() {
   auditor_->stop();
-  if (!recording_.interrupted && outcome_) {
+  if (!recording_.interrupted && !recording_.failed_step && outcome_) {
     audience_.reads_back();
     auditor_->read_at_end([this] { loop_.stop(); });
     loop_.run();
@@ -282,6 +327,10 @@ Result<Recording> DrillRun::run() {
   FaultConductor conductor(scenario_, folder_, clock_, [this](FaultEvent event) {
     loop_.post([this, event = std::move(event)]() mutable { happened(std::move(event)); });
   });
+  steps_.emplace(scenario_, TRY(step_surroundings(status)), counts_, surroundings_.approver, clock_,
+                 [this](std::size_t step, StepRecord record) {
+                   loop_.post([this, step, record = std::move(record)] { happened(step, record); });
+                 });
   send_load(conductor);
   const Result<void> healed = conductor.stop();
   if (auditor_) read_back();
@@ -295,9 +344,9 @@ Result<Recording> DrillRun::run() {
 
 }  // namespace
 
-Result<Recording> run(const Scenario& scenario, const world::DataFolder& folder, const PacedClock& clock,
-                      RandomSource& random, Audience& audience) {
-  return DrillRun(scenario, folder, clock, random, audience).run();
+Result<Recording> run(const Scenario& scenario, const world::DataFolder& folder, const RunSurroundings& surroundings,
+                      Audience& audience) {
+  return DrillRun(scenario, folder, surroundings, audience).run();
 }
 
 }  // namespace regionfall::drill

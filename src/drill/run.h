@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -12,6 +14,7 @@
 #include "drill/ledger.h"
 #include "drill/request_record.h"
 #include "drill/scenario.h"
+#include "drill/step_runner.h"
 #include "world/data_folder.h"
 
 namespace regionfall::drill {
@@ -27,6 +30,16 @@ struct Recording {
   std::vector<RequestRecord> requests;  // by their intended time
   std::vector<LookupRecord> lookups;    // by time
   Ledger ledger;
+  std::vector<StepRecord> steps;           // by the scenario's
+  std::optional<std::size_t> failed_step;  // the first that failed, which ended the drill
+};
+
+// What a drill is given by who runs it.
+struct RunSurroundings {
+  const PacedClock& clock;  // of the world (world/world_time.h)
+  RandomSource& random;
+  Approver& approver;
+  std::vector<std::pair<std::string, std::string>> variables;  // the environment of commands on the host, to begin with
 };
 
 // How the load fares at the moment.
@@ -45,14 +58,15 @@ class Audience {
   virtual void begins(Instant at) = 0;
   virtual void progress(const Progress& progress) = 0;  // every second
   virtual void happened(const FaultEvent& event) = 0;
+  virtual void happened(const Step& step, const StepRecord& record) = 0;
   virtual void waits_for_answers() = 0;  // all has been sent
   virtual void reads_back() = 0;         // all is healed, and what was written is looked for
 };
 
 // Runs the scenario in the world that runs on the folder, which must have no faults, and heals what it has taken away;
-// also when it is interrupted (SIGINT, SIGTERM), or something goes wrong. This process must have a single thread, and
-// stays in the world's user namespace if it has one. `clock`: of the world (world/world_time.h).
-Result<Recording> run(const Scenario& scenario, const world::DataFolder& folder, const PacedClock& clock,
-                      RandomSource& random, Audience& audience);
+// also when it is interrupted (SIGINT, SIGTERM), a step fails, or something goes wrong. This process must have a single
+// thread, and stays in the world's user namespace if it has one.
+Result<Recording> run(const Scenario& scenario, const world::DataFolder& folder, const RunSurroundings& surroundings,
+                      Audience& audience);
 
 }  // namespace regionfall::drill

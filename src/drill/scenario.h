@@ -9,14 +9,12 @@
 #include <vector>
 
 #include "drill/load_url.h"
+#include "drill/step.h"
 #include "net/dns_cache.h"
 #include "world/fault.h"
 #include "world/site.h"
 
 namespace regionfall::drill {
-
-// Times within a drill count from its beginning.
-using Duration = std::chrono::nanoseconds;
 
 // Statuses from `first` to `last`.
 struct StatusRange {
@@ -90,6 +88,7 @@ struct Scenario {
   std::vector<Store> stores;
   std::vector<Load> loads;
   std::vector<ScheduledFault> faults;  // by their beginning
+  std::vector<Step> steps;             // as they stand in the file
   std::vector<Objective> objectives;
 };
 

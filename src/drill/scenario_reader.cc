@@ -13,6 +13,7 @@
 #include "base/time_format.h"
 #include "drill/argument_reader.h"
 #include "drill/fault_reader.h"
+#include "drill/step_reader.h"
 #include "drill/world_description.h"
 #include "hcl/parser.h"
 #include "terraform/block_reader.h"
@@ -383,8 +384,13 @@ std::optional<Scenario> ScenarioReader::read(const hcl::SourceFile& file) {
   if (scenario_.name.ends_with(kFileEnding)) scenario_.name.resize(scenario_.name.size() - kFileEnding.size());
   scenario_.title = scenario_.name;
   const hcl::BodyPtr body = hcl::parse_native(file, context_.diagnostics);
-  const hcl::BodySchema schema{
-      {}, {{"drill", {}}, {"store", {"name"}}, {"load", {"name"}}, {"fault", {"name"}}, {"objective", {"name"}}}};
+  const hcl::BodySchema schema{{},
+                               {{"drill", {}},
+                                {"store", {"name"}},
+                                {"load", {"name"}},
+                                {"fault", {"name"}},
+                                {"step", {"name"}},
+                                {"objective", {"name"}}}};
   const hcl::Content content = body->content(schema, context_.diagnostics);
   if (const hcl::Block* drill = terraform::single_block(content, "drill", context_)) read_drill(*drill);
   if (!scenario_.directory.empty())
@@ -400,9 +406,16 @@ std::optional<Scenario> ScenarioReader::read(const hcl::SourceFile& file) {
   each("load", &ScenarioReader::read_load);
   like_ != nullptr ? read_incident() : each("fault", &ScenarioReader::read_fault);
   each("objective", &ScenarioReader::read_objective);
+  std::vector<const hcl::Block*> steps;
+  for (const hcl::Block& block : content.blocks) {
+    if (block.type == "step") steps.push_back(&block);
+  }
+  if (!context_.diagnostics.has_errors()) {
+    std::ranges::stable_sort(scenario_.faults, {}, &ScheduledFault::at);
+    scenario_.steps = read_steps(steps, scenario_, context_);
+  }
   check_whole(content, *body);
   if (context_.diagnostics.has_errors()) return {};
-  std::ranges::stable_sort(scenario_.faults, {}, &ScheduledFault::at);
   return std::move(scenario_);
 }
 

@@ -108,6 +108,7 @@ void judge_data(const Scenario& scenario, const Evidence& evidence, Verdict& ver
 
 std::string why_invalid(const Evidence& evidence) {
   if (evidence.interrupted) return "It was interrupted before its end.";
+  if (!evidence.failed_step.empty()) return evidence.failed_step;
   if (evidence.whole.requests == 0) return "No request was sent.";
   if (evidence.whole.late <= kLateMax || evidence.whole.late_share() <= kLateShareMax) return "";
   return fmt::format(

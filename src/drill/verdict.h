@@ -48,6 +48,7 @@ struct Evidence {
   Tally whole;
   std::vector<StoreFindings> stores = {};
   bool interrupted = false;
+  std::string failed_step = {};  // the name of the step that failed, and why; empty: none
 };
 
 Verdict judge(const Scenario& scenario, const Evidence& evidence);
