@@ -355,3 +355,19 @@ def test_an_interrupted_drill_leaves_nothing_of_its_steps_behind(regionfall, wor
     assert process.returncode == ERROR and "interrupted" in said, said
     assert len(started) >= 2 and all(is_gone(one) for one in started)
     assert world.status()["faults"] == []
+
+
+def test_a_drill_in_a_faster_world_has_the_worlds_times_and_real_latencies(drill):
+    outcome, report = drill(AWAY.format(mode="crash", rto="60s"), "-speed=4")
+    assert outcome.returncode == MET, words(outcome)
+    assert report["speed"] == 4 and report["duration_s"] == 6 and "Speed 4" in outcome.stdout
+    assert any("Speed 4" in note for note in report["notes"])
+    shop = next(load for load in report["loads"] if load["name"] == "shop")["measured"]
+    assert shop["requests"] == 120 and shop["failed"] > 20
+    assert shop["p99_ms"] < 250  # the clients' timeout, in real time
+
+
+def test_a_speed_that_makes_a_drill_meaningless_is_refused(drill):
+    outcome, report = drill(AWAY.format(mode="crash", rto="60s"), "-speed=10")
+    assert outcome.returncode == ERROR and report is None
+    assert "the clients of shop in Dublin give up after 100 ms of real time" in outcome.stderr

@@ -1,5 +1,6 @@
 """Scripts that drive a service's operations with the AWS clients of clients.txt, and the operations that there are."""
 
+import json
 import os
 import pathlib
 import re
@@ -15,6 +16,23 @@ def run_calls(client_python, script, url, stdin=""):
                              env={**os.environ, "PYTHONPATH": str(TESTS)}, timeout=TIMEOUT_S, check=False)
     assert outcome.returncode == 0, outcome.stderr[-4000:]
     return set(outcome.stdout.split("\n")) - {""}
+
+
+class ServiceClient:
+    """boto3's client of a service, in a process of its own: `route53("get_health_check", HealthCheckId=id)` gives the answer."""
+
+    def __init__(self, client_python, service, url):
+        self.process = subprocess.Popen([client_python, "-B", TESTS / "call_service.py", url, service], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(TESTS)})
+
+    def __call__(self, operation, **arguments):
+        print(json.dumps([operation, arguments]), file=self.process.stdin, flush=True)
+        told = json.loads(self.process.stdout.readline())
+        assert "answer" in told, told
+        return told["answer"]
+
+    def close(self):
+        self.process.communicate(timeout=TIMEOUT_S)
 
 
 def certificate(folder):

@@ -149,6 +149,65 @@ def test_a_blackholed_region_runs_but_says_nothing(world):
     assert request(world, "us-east-1") == ANSWERED
 
 
+class Kept:
+    """A connection to the gateway that is used again and again."""
+
+    def __init__(self, world):
+        url = urllib.parse.urlsplit(world.url)
+        self.connection = http.client.HTTPConnection(url.hostname, url.port)
+        self.connection.connect()
+        self.socket = self.connection.sock
+
+    def zone(self, region, timeout_s=20):
+        """The region's first zone, as the region says."""
+        self.socket.settimeout(timeout_s)
+        self.connection.request("POST", "/", "Action=DescribeAvailabilityZones&Version=2016-11-15",
+                                {"Host": f"ec2.{region}.amazonaws.com", "Content-Type": "application/x-www-form-urlencoded"})
+        answer = self.connection.getresponse().read().decode()
+        assert self.connection.sock is self.socket  # http.client makes a new one when the old one has been closed
+        return answer.split("<zoneName>")[1].split("<")[0]
+
+
+@pytest.fixture
+def kept(world):
+    connections = []
+
+    def keep():
+        connections.append(Kept(world))
+        return connections[-1]
+
+    yield keep
+    for made in connections:
+        made.connection.close()
+
+
+def test_one_connection_asks_all_regions_in_turn(kept):
+    connection = kept()
+    for _ in range(3):
+        assert connection.zone("us-east-1") == "us-east-1a"
+        assert connection.zone("us-east-1") == "us-east-1a"
+        assert connection.zone("eu-west-1") == "eu-west-1a"
+
+
+def test_a_kept_connection_to_a_blackholed_region_falls_silent_and_still_asks_others(world, kept):
+    silent, other = kept(), kept()
+    assert silent.zone("us-east-1") == other.zone("us-east-1") == "us-east-1a"
+    world.good("fail region", "us-east-1", "-mode=blackhole")
+    with pytest.raises(TimeoutError):
+        silent.zone("us-east-1", timeout_s=0.3)
+    assert other.zone("eu-west-1") == "eu-west-1a"
+    world.good("heal")
+    assert other.zone("us-east-1") == "us-east-1a"
+
+
+def test_a_kept_connection_to_a_crashed_region_is_reset(world, kept):
+    connection = kept()
+    assert connection.zone("us-east-1") == "us-east-1a"
+    world.good("fail region", "us-east-1")
+    with pytest.raises(ConnectionResetError):
+        connection.socket.recv(1)
+
+
 def test_the_global_control_planes_can_fail_by_themselves(world):
     def status(host, form):
         url = urllib.parse.urlsplit(world.url)
@@ -534,3 +593,19 @@ def test_namespaces_end_with_the_world(linked):
 def test_status_is_machine_readable(world):
     status = json.loads(world.good("status", "-json"))
     assert set(status) >= {"version", "folder", "process", "since", "gateway", "flat", "regions", "faults", "links"}
+
+
+def test_a_dns_port_that_was_asked_for_and_is_taken_is_a_mistake_and_the_usual_one_gives_way(start, regionfall, tmp_path):
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        outcome = regionfall("serve", "-port=0", f"-dns-port={port}", cwd=tmp_path)
+    assert outcome.returncode == 1 and f"cannot be answered at port {port}" in outcome.stderr, outcome.stdout + outcome.stderr
+    first = start("-regions=us-east-1")
+    (tmp_path / "second").mkdir()
+    second = World(regionfall, tmp_path / "second", "-regions=us-east-1")
+    try:
+        assert first.status()["edge"]["dns"] != second.status()["edge"]["dns"]
+    finally:
+        second.stop()

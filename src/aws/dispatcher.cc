@@ -95,16 +95,17 @@ Caller caller_of_foreign_key(std::string_view access_key_id) {
 
 std::span<const std::string_view> global_services() { return kGlobalServices; }
 
-RequestRoute route_of(const net::HttpRequest& head) {
-  const EndpointHost host = read_endpoint_host(head.headers.get("host"));
-  const ParsedSignature parsed = parse_signature(head);
-  RequestRoute route{.asked = identify_operation(head, parsed.signature ? &*parsed.signature : nullptr, host),
+RequestRoute route_of(const net::RequestHead& head) {
+  const net::HttpRequest request{.method = head.method, .target = head.target, .headers = head.headers, .body = {}};
+  const EndpointHost host = read_endpoint_host(request.headers.get("host"));
+  const ParsedSignature parsed = parse_signature(request);
+  RequestRoute route{.asked = identify_operation(request, parsed.signature ? &*parsed.signature : nullptr, host),
                      .region = host.region};
   if (parsed.signature && is_region_name(parsed.signature->region.text)) route.region = parsed.signature->region;
   const ServiceModel* const service = route.asked.service;
   const bool global =
       service != nullptr && std::ranges::find(kGlobalServices, service->name.view()) != std::end(kGlobalServices);
-  if (global) route.region.text = kGlobalRegion;
+  if (global || route.region.text.empty()) route.region.text = kGlobalRegion;
   return route;
 }
 

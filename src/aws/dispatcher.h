@@ -84,9 +84,9 @@ std::span<const std::string_view> global_services();
 // Where a request belongs, as far as its head says: for whoever routes it to a region.
 struct RequestRoute {
   OperationRequest asked;
-  RegionName region;  // empty: the request names none
+  RegionName region;
 };
-// Requests to global services belong in us-east-1.
-RequestRoute route_of(const net::HttpRequest& head);
+// Requests to global services, and those that name no region, belong in us-east-1.
+RequestRoute route_of(const net::RequestHead& head);
 
 }  // namespace regionfall::aws

@@ -69,9 +69,7 @@ net::HttpResponse write_refusal(const OperationRequest& asked, const net::HttpRe
 
 net::HttpResponse write_refusal(const net::RequestHead& head, const net::HttpRefusal& refusal,
                                 std::string_view request_id) {
-  return write_refusal(
-      route_of({.method = head.method, .target = head.target, .headers = head.headers, .body = {}}).asked, refusal,
-      request_id);
+  return write_refusal(route_of(head).asked, refusal, request_id);
 }
 
 }  // namespace regionfall::aws

@@ -71,6 +71,10 @@ constexpr Command kCommands[] = {
      "AWS's endpoints lead to the world's regions, and its certificate authority is trusted. Write the program after "
      "two dashes: regionfall exec -in us-east-1 -- ping eu-west-1",
      declare_exec},
+    {"proxy", "Let a browser see the world from a city",
+     "Serves an HTTP proxy on 127.0.0.1, by which curl and browsers on this machine find names and reach endpoints as "
+     "clients in that city do: curl -x, chromium --proxy-server.",
+     declare_proxy},
     {"ca", "Print the world's certificate authority",
      "Prints the certificate, in PEM, that everything in the world is signed by. Tools that are to reach the world "
      "by "

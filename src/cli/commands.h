@@ -27,6 +27,7 @@ Run declare_heal(CommandLine& line, Environment& environment);
 Run declare_drill(CommandLine& line, Environment& environment);
 Run declare_down(CommandLine& line, Environment& environment);
 Run declare_exec(CommandLine& line, Environment& environment);
+Run declare_proxy(CommandLine& line, Environment& environment);
 Run declare_ca(CommandLine& line, Environment& environment);
 Run declare_region(CommandLine& line, Environment& environment);
 Run declare_order_service(CommandLine& line, Environment& environment);

@@ -18,6 +18,7 @@
 #include "cli/environment.h"
 #include "cli/own_program.h"
 #include "cli/report.h"
+#include "cli/serve.h"
 #include "cli/world_folder.h"
 #include "cli/world_process.h"
 #include "drill/findings.h"
@@ -27,6 +28,7 @@
 #include "drill/summary.h"
 #include "hcl/parser.h"
 #include "world/world_client.h"
+#include "world/world_time.h"
 
 namespace regionfall::cli {
 namespace {
@@ -37,6 +39,7 @@ struct DrillOptions {
   std::string file;
   std::string data;    // empty: .regionfall beside the configuration, or in the working directory
   std::string report;  // empty: a folder called after the file, in the working directory
+  int speed = 0;       // of a world of its own; 0: what the world has that runs, else real time
   bool flat = false;
   bool approve = false;
 };
@@ -111,19 +114,27 @@ void show_failed_step(const drill::Scenario& scenario, const drill::Recording& r
 // From a running world, or one of the drill's own, to the report.
 Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario, Environment& environment) {
   const world::DataFolder folder = folder_of(options, scenario, environment);
+  if (options.speed != 0) TRY(check_speed(options.speed));
   std::optional<WorldProcess> own_world;
   if (!world::ask_world(folder, Json::object({{"do", Json::string("status")}}))) {
     std::vector<std::string> serve_options = {"-dns-port=0"};
+    if (options.speed != 0) serve_options.push_back(fmt::format("-speed={}", options.speed));
     if (options.flat) serve_options.emplace_back("-flat");
     environment.out << "Starting a world on " << folder.path << " ..." << std::endl;
     own_world.emplace(TRY(WorldProcess::start(folder, serve_options)));
   }
   if (!scenario.directory.empty()) TRY(apply(scenario, folder, environment));
 
+  const PacedClock clock(environment.clock, TRY(world::pace_of(folder)));
+  if (options.speed != 0 && options.speed != clock.speed()) {
+    return failure(
+        fmt::format("In the world that runs on {}, time passes {} times faster, not {}: `regionfall down` stops it.",
+                    folder.path, clock.speed(), options.speed));
+  }
   DrillProgress progress(scenario, environment);
   Approvals approvals(environment, options.approve);
-  const drill::Recording recording = TRY(drill::run(
-      scenario, folder, {environment.clock, environment.random, approvals, environment.variables}, progress));
+  const drill::Recording recording =
+      TRY(drill::run(scenario, folder, {clock, environment.random, approvals, environment.variables}, progress));
   progress.ends();
   own_world.reset();
   const drill::Findings findings = drill::find(scenario, recording);
@@ -144,6 +155,8 @@ Run declare_drill(CommandLine& line, Environment& environment) {
              "The world's data folder; when left out, .regionfall in the configuration's directory if the drill has "
              "one, else in the working directory");
   line.value("report", options->report, "DIR", "Where the report goes; when left out, a folder called after the file");
+  line.number("speed", options->speed,
+              "Start a world whose time passes so many times faster; the drill takes as much less");
   line.flag("flat", options->flat, "Start a world without network namespaces: links have no delay and cannot fail");
   line.flag("approve", options->approve, "Approve every step that asks, without asking");
   return [=, &environment] {

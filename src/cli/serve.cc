@@ -22,6 +22,7 @@
 #include "world/region_services.h"
 #include "world/site.h"
 #include "world/world.h"
+#include "world/world_time.h"
 
 namespace regionfall::cli {
 namespace {
@@ -89,6 +90,10 @@ class Announcer {
     say("Clients are in " + location.name() + ": calls take the way from there to their regions.");
   }
 
+  void speed(int times) {
+    say(fmt::format("Time passes {} times faster here: health checks, times to live, delays. Links do not.", times));
+  }
+
   void fault(const world::FaultSet::Entry& entry) {
     say(fmt::format("In force from before: {}. `regionfall heal` ends it.", to_text(entry.fault)));
   }
@@ -125,12 +130,20 @@ class Announcer {
 
 }  // namespace
 
+Result<void> check_speed(int speed) {
+  if (speed >= 1 && speed <= world::kSpeedMax) return {};
+  return failure(fmt::format("-speed takes a number from 1 to {}, not {}.", world::kSpeedMax, speed));
+}
+
 Result<void> serve(const ServeOptions& options, const world::DataFolder& folder, Environment& environment,
                    WorldGuest* guest) {
-  for (const int port : {options.port, options.dns_port}) {
+  const bool dns_port_given = options.dns_port != kNoDnsPortGiven;
+  const int dns_port = dns_port_given ? options.dns_port : kUsualDnsPort;
+  for (const int port : {options.port, dns_port}) {
     if (port < 0 || port > kPortMax)
       return failure(fmt::format("There is no port {}: the highest is {}.", port, kPortMax));
   }
+  TRY(check_speed(options.speed));
   TRY(check_quotas(options.quotas));
   const auto enforcement = iam::enforcement_of(options.iam);
   if (!enforcement) return failure("-iam takes off, log or on, not \"" + options.iam + "\".");
@@ -142,8 +155,9 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
                                              .only_these = !options.regions.empty(),
                                              .flat = options.flat,
                                              .settings = {.quotas = options.quotas, .enforcement = *enforcement},
-                                             .dns_port = static_cast<std::uint16_t>(options.dns_port),
-                                             .dns_port_is_wish = options.dns_port == kUsualDnsPort,
+                                             .speed = options.speed,
+                                             .dns_port = static_cast<std::uint16_t>(dns_port),
+                                             .dns_port_is_wish = !dns_port_given,
                                              .client_location = client};
   announcer.begins(folder);
   net::Loop loop(environment.clock);
@@ -154,6 +168,7 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   world::Supervisor& supervisor = world->supervisor();
   if (supervisor.network().flat()) announcer.flat(supervisor.network().flat_reason());
   if (client) announcer.clients(*client);
+  if (options.speed != 1) announcer.speed(options.speed);
   if (*enforcement == iam::Enforcement::kOn) announcer.credentials(TRY(world::administrator_key(folder)));
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
   supervisor.when_settled([&] {
@@ -175,6 +190,7 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   const net::SignalWatch terminate(loop, SIGTERM, stop);
   loop.run();
   if (guest != nullptr) guest->leave();
+  TRY(world::set_speed(folder, 1, environment.clock.now()));  // while no world runs, its time passes as everyone's
   announcer.stopped(folder);
   return {};
 }
@@ -196,6 +212,11 @@ void declare_serve_options(CommandLine& line, ServeOptions& options) {
       "client-location", options.client_location, "CITY",
       "Slow calls down as for clients in that city, or in a region's city (Tokyo, eu-west-1): at the gateway and "
       "from Terraform. At no distance when left out");
+  line.number(
+      "speed", options.speed,
+      fmt::format("How many times faster the world's time passes, 1 to {}: intervals of health checks, times to "
+                  "live, delays and timeouts. Links are as slow as ever",
+                  world::kSpeedMax));
   line.flag("flat", options.flat, "Without network namespaces: links have no delay and cannot fail");
 }
 

@@ -11,21 +11,26 @@
 
 namespace regionfall::cli {
 
-// Where the world answers DNS questions unless another port is asked for, or somebody else has it.
+// Where the world answers DNS questions if no port is asked for and nobody else has this one.
 inline constexpr int kUsualDnsPort = 4553;
+inline constexpr int kNoDnsPortGiven = -1;
 
 struct ServeOptions {
   int port = 4566;
-  int dns_port = kUsualDnsPort;
+  int dns_port = kNoDnsPortGiven;
   std::string regions;  // separated by commas; empty: any
   std::string quotas;   // as ec2::Quotas::parse() wants them
   std::string iam = "off";
   std::string client_location;  // as world::known_client_location() wants it; empty: clients are at no distance
+  int speed = 1;
   bool flat = false;
   bool while_input = false;  // ends when standard input does: a run's own world ends with it
 };
 // Those that every command that runs a world has.
 void declare_serve_options(CommandLine& line, ServeOptions& options);
+
+// Whether a world's time can pass so many times faster; the error says what can be asked for.
+Result<void> check_speed(int speed);
 
 // Where a running world is reached from its machine.
 struct WorldEndpoints {

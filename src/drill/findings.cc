@@ -59,6 +59,13 @@ std::string audit_text(const Scenario& scenario, std::size_t store, const AuditF
   return text + fmt::format("; {} could be read nowhere", audit.loss.writes);
 }
 
+// Latencies are those of links and programs, which the world's speed does not make faster.
+template <class Measured>
+void in_real_time(Measured& measured, int speed) {
+  measured.p50_us /= static_cast<std::uint32_t>(speed);
+  measured.p99_us /= static_cast<std::uint32_t>(speed);
+}
+
 }  // namespace
 
 std::string failed_step_text(const Scenario& scenario, const Recording& recording) {
@@ -88,6 +95,9 @@ Findings find(const Scenario& scenario, const Recording& recording) {
   findings.whole = tally(records, {});
   for (std::size_t i = 0; i < scenario.loads.size(); ++i) findings.by_load.push_back(tally(records, i));
   findings.seconds = per_second(records, recording.ran);
+  in_real_time(findings.whole, recording.speed);
+  for (Tally& tally : findings.by_load) in_real_time(tally, recording.speed);
+  for (Second& second : findings.seconds) in_real_time(second, recording.speed);
   findings.gaps = longest_gaps(records, recording.ran);
   findings.recoveries = recoveries(records, scenario);
   findings.phases = phases(records, scenario);

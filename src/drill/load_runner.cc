@@ -29,6 +29,7 @@ Outcome outcome_of(net::HttpClientError::Kind kind) {
   switch (kind) {
     case net::HttpClientError::Kind::kNotConnected:
     case net::HttpClientError::Kind::kConnectTimeout:
+    case net::HttpClientError::Kind::kTlsFailed:
       return Outcome::kNotConnected;
     case net::HttpClientError::Kind::kClosed:
       return Outcome::kClosed;
@@ -159,7 +160,7 @@ void LoadRunner::send_due() {
 void LoadRunner::begin_request(Duration intended, Duration now) {
   counts_.sent.fetch_add(1, std::memory_order_relaxed);
   const RequestRecord begun{.intended_us = microseconds(intended),
-                            .late_us = capped_us(now - intended),
+                            .late_us = capped_us(loop_.real(now - intended)),
                             .load = plan_.load_index,
                             .location = plan_.location_index,
                             .write = mix_.is_write(next_)};
@@ -195,7 +196,7 @@ void LoadRunner::resolved(Duration asked, const std::optional<AddressAnswer>& an
   asking_ = false;
   if (lookups_.size() < kLookupsMax) {
     lookups_.push_back({.at_us = microseconds(asked),
-                        .took_us = capped_us(now() - asked),
+                        .took_us = capped_us(loop_.real(now() - asked)),
                         .ttl_s = answer ? static_cast<std::uint32_t>(answer->ttl.count()) : 0,
                         .load = plan_.load_index,
                         .location = plan_.location_index,

@@ -201,11 +201,11 @@ std::string report_html(const Scenario& scenario, const Recording& recording, co
   html += ledger_html(scenario, findings);
   html += "<section><h2>Phases</h2>\n" + phases_table(scenario, findings) + "</section>\n";
   html += "<section><h2>Load</h2>\n" + loads_table(scenario, findings) + "</section>\n";
-  html +=
-      fmt::format("<footer><p>{}</p><p>{}</p><p>{} began {} and ran {}. Regionfall {}.</p></footer>\n</body></html>\n",
-                  kEmulatedNote, distance_note(recording), escape_markup(scenario.file),
-                  format_rfc3339(timestamp_of(recording.begun)),
-                  time_text(std::chrono::duration_cast<std::chrono::microseconds>(recording.ran).count()), version());
+  html += fmt::format(
+      "<footer><p>{}</p><p>{}</p><p>{}</p><p>{} began {} and ran {}. Regionfall {}.</p></footer>\n</body></html>\n",
+      kEmulatedNote, distance_note(recording), speed_note(recording), escape_markup(scenario.file),
+      format_rfc3339(timestamp_of(recording.begun)),
+      time_text(std::chrono::duration_cast<std::chrono::microseconds>(recording.ran).count()), version());
   return html;
 }
 

@@ -175,7 +175,10 @@ Json report_json(const Scenario& scenario, const Recording& recording, const Fin
   const Verdict& verdict = findings.verdict;
   Json json = Json::object({{"format", Json::number(1)}, {"version", text_json(version())}});
   json.set("environment", text_json("emulated"));
-  json.set("notes", Json::array({text_json(kEmulatedNote), text_json(distance_note(recording))}));
+  Json notes = Json::array({text_json(kEmulatedNote), text_json(distance_note(recording))});
+  if (recording.speed != 1) notes.push(text_json(speed_note(recording)));
+  json.set("notes", std::move(notes));
+  json.set("speed", Json::number(std::int64_t{recording.speed}));
   json.set("title", text_json(scenario.title));
   json.set("file", text_json(scenario.file));
   json.set("began", text_json(format_rfc3339(timestamp_of(recording.begun))));

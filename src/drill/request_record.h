@@ -22,10 +22,10 @@ enum class Outcome : std::uint8_t {
 inline constexpr int kOutcomes = 8;
 std::string_view text(Outcome outcome);  // "succeeded", "bad status", "timeout", …
 
-// One request, small: a drill keeps millions. Times are µs from the drill's beginning.
+// One request, small: a drill keeps millions. Times are µs from the drill's beginning, by the world's clock.
 struct RequestRecord {
   std::int64_t intended_us = 0;  // when it was to be sent
-  std::uint32_t late_us = 0;     // by which the generator began with it later
+  std::uint32_t late_us = 0;     // by which the generator began with it later; real time
   std::uint32_t took_us = 0;     // from the intended time to the outcome; capped at its greatest value
   std::uint16_t status = 0;      // 0: no answer
   std::uint8_t load = 0;         // index in Scenario::loads
@@ -43,7 +43,7 @@ static_assert(sizeof(RequestRecord) == 24);
 // A question that a load's client asked its resolver.
 struct LookupRecord {
   std::int64_t at_us = 0;
-  std::uint32_t took_us = 0;
+  std::uint32_t took_us = 0;  // real time
   std::uint32_t ttl_s = 0;
   std::uint8_t load = 0;
   std::uint8_t location = 0;

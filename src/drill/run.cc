@@ -8,10 +8,12 @@
 #include <optional>
 #include <utility>
 
+#include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "drill/auditor.h"
 #include "drill/location.h"
 #include "drill/measures.h"
+#include "drill/speed_check.h"
 #include "drill/store_copies.h"
 #include "net/loop.h"
 #include "net/namespace.h"
@@ -27,7 +29,7 @@
 namespace regionfall::drill {
 namespace {
 
-// From when all is ready to the first request, so that every location has been told.
+// From when all is ready to the first request, so that every location has been told. Real time.
 constexpr std::chrono::milliseconds kLead{50};
 constexpr std::chrono::seconds kTick{1};
 constexpr std::chrono::milliseconds kLastAnswersTick{50};
@@ -51,6 +53,15 @@ Result<void> use_regions(const Scenario& scenario, const world::DataFolder& fold
     if (!ready) return failure("The region " + region + " is not ready: `regionfall status` says why.");
   }
   return {};
+}
+
+std::vector<world::Site> regions_of(const Json& status) {
+  std::vector<world::Site> sites;
+  for (const Json& region : status["regions"].items()) {
+    if (const aws::RegionInfo* info = aws::find_region(region["name"].text()))
+      sites.push_back(world::Site::of_region(*info));
+  }
+  return sites;
 }
 
 Result<void> check_no_faults(const Json& status) {
@@ -122,7 +133,7 @@ class DrillRun {
   const Scenario& scenario_;
   const world::DataFolder& folder_;
   const RunSurroundings& surroundings_;
-  const Clock& clock_;
+  const PacedClock& clock_;
   RandomSource& random_;
   Audience& audience_;
   Recording recording_;
@@ -256,7 +267,7 @@ void DrillRun::tick() {
 }
 
 void DrillRun::send_load(FaultConductor& conductor) {
-  recording_.begun = clock_.now() + kLead;
+  recording_.begun = clock_.now() + kLead * clock_.speed();
   audience_.begins(recording_.begun);
   conductor.start(recording_.begun);
   if (auditor_) auditor_->start(recording_.begun);
@@ -300,6 +311,8 @@ Result<Recording> DrillRun::run() {
   const Json status = TRY(status_of(folder_));
   TRY(check_no_faults(status));
   recording_.flat = status["flat"].as_bool();
+  recording_.speed = clock_.speed();
+  TRY(check_speed(scenario_, recording_.flat ? std::vector<world::Site>() : regions_of(status), clock_.speed()));
   std::vector<LocationSurroundings> places = TRY(enter_places(status));
   TRY(make_locations(std::move(places)));
   TRY(prepare_auditor(status));

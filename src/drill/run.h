@@ -24,6 +24,7 @@ struct Recording {
   Duration ran{0};
   bool interrupted = false;
   bool flat = false;  // a world without distances
+  int speed = 1;      // how many times faster the world's time has passed, by which all times here are
   std::vector<FaultEvent> events;
   std::vector<RequestRecord> requests;  // by their intended time
   std::vector<LookupRecord> lookups;    // by time
@@ -34,7 +35,7 @@ struct Recording {
 
 // What a drill is given by who runs it.
 struct RunSurroundings {
-  const Clock& clock;
+  const PacedClock& clock;  // of the world (world/world_time.h)
   RandomSource& random;
   Approver& approver;
   std::vector<std::pair<std::string, std::string>> variables;  // the environment of commands on the host, to begin with

@@ -100,6 +100,14 @@ std::string verdict_text(const Scenario& scenario, const Verdict& verdict, const
 
 }  // namespace
 
+std::string speed_note(const Recording& recording) {
+  if (recording.speed == 1) return "";
+  return fmt::format(
+      "Speed {}: times are the world's, which passes {} times faster than ours. Latencies are real ones, of links and "
+      "programs as slow as ever, and waits for them weigh {} times as much in the rest.",
+      recording.speed, recording.speed, recording.speed);
+}
+
 std::string distance_note(const Recording& recording) {
   return recording.flat ? "This world has no network namespaces: there are no distances between places."
                         : "Round trips between cities are measured means of 2021; clients are 8 ms from the region in "
@@ -115,6 +123,7 @@ std::string summary(const Scenario& scenario, const Recording& recording, const 
     text += fmt::format("\n{}Ledger{}\n", colors.bold, colors.none) + ledger_summary(scenario, findings);
   text += judgements_text(findings.verdict.judgements, colors);
   text += verdict_text(scenario, findings.verdict, colors);
+  if (recording.speed != 1) text += fmt::format("{}{}{}\n", colors.dim, speed_note(recording), colors.none);
   text += fmt::format("{}{}{}\n", colors.dim, kEmulatedNote, colors.none);
   return text;
 }

@@ -15,5 +15,7 @@ inline constexpr std::string_view kEmulatedNote =
     "Emulated environment: a rehearsal on one machine, which supplements an exercise in production and replaces none.";
 // What is assumed of distances, or that there are none.
 std::string distance_note(const Recording& recording);
+// What a world's speed does to what is measured; nothing where time passes as ours.
+std::string speed_note(const Recording& recording);
 
 }  // namespace regionfall::drill

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "base/file_descriptor.h"
 #include "net/loop.h"
@@ -11,7 +12,8 @@
 
 namespace regionfall::net {
 
-// Finds out whether somebody accepts a TCP connection, which is closed at once. Destroyed, it is given up.
+// Finds out whether somebody accepts a TCP connection, which is closed at once unless it is taken. Destroyed, it is
+// given up.
 class ConnectAttempt {
  public:
   // `on_end` is called once, later, with whether the connection came about within `patience`. It may destroy the
@@ -20,6 +22,9 @@ class ConnectAttempt {
                  std::function<void(bool connected)> on_end);
   ConnectAttempt(const ConnectAttempt&) = delete;
   ConnectAttempt& operator=(const ConnectAttempt&) = delete;
+
+  // The connection, in `on_end`.
+  FileDescriptor take_socket() { return std::move(socket_); }
 
  private:
   void end(bool connected);

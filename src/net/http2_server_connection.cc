@@ -147,6 +147,7 @@ Http2ServerConnection::Http2ServerConnection(HttpServerCore& server, std::unique
     : server_(server),
       stream_(std::move(stream)),
       peer_(std::move(peer)),
+      begun_(server.loop().now()),
       session_(Http2ServerCallbacks::make_session(*this)),
       deadline_(server.loop(), [this] { on_overdue(); }),
       settle_timer_(server.loop()) {
@@ -177,8 +178,8 @@ void Http2ServerConnection::reset() {
   settle_unless_entered();
 }
 
-void Http2ServerConnection::begin_drain() {
-  if (phase_ != Phase::kOpen) return;
+void Http2ServerConnection::take_no_more() {
+  if (phase_ != Phase::kOpen || !std::exchange(takes_more_, false)) return;
   nghttp2_submit_goaway(session(), NGHTTP2_FLAG_NONE, nghttp2_session_get_last_proc_stream_id(session()),
                         NGHTTP2_NO_ERROR, nullptr, 0);
   settle_unless_entered();
@@ -265,6 +266,7 @@ void Http2ServerConnection::end_connection() {
 void Http2ServerConnection::settle() {
   if (phase_ == Phase::kOpen) {
     settle_exchanges();
+    if (server_.loop().now() - begun_ >= server_.options().connection_age_max) take_no_more();
     send_frames();
     closed_.clear();
     const bool over = nghttp2_session_want_read(session()) == 0 && nghttp2_session_want_write(session()) == 0;

@@ -27,7 +27,7 @@ class Http2ServerConnection final : public ServedConnection, public StreamHandle
 
   void begin(std::string_view received) override;
   void reset() override;
-  void begin_drain() override;
+  void begin_drain() override { take_no_more(); }
 
   void on_bytes(std::string_view bytes) override;
   void on_end() override;
@@ -46,6 +46,8 @@ class Http2ServerConnection final : public ServedConnection, public StreamHandle
   HttpServerCore& server() override { return server_; }
   nghttp2_session* session() override { return session_.get(); }
   const SocketAddress& peer() const override { return peer_; }
+  std::optional<TlsFacts> tls() const override { return stream_->tls(); }
+  void take_no_more() override;
   void settle_later(Http2ServerExchange& exchange) override;
 
   Http2ServerExchange* exchange(std::int32_t stream);
@@ -65,6 +67,7 @@ class Http2ServerConnection final : public ServedConnection, public StreamHandle
   HttpServerCore& server_;
   std::unique_ptr<Stream> stream_;
   SocketAddress peer_;
+  Instant begun_;
   std::unique_ptr<nghttp2_session, DeleteSession> session_;
   std::map<std::int32_t, std::unique_ptr<Http2ServerExchange>> exchanges_;
   std::vector<std::unique_ptr<Http2ServerExchange>> closed_;  // destroyed by settle()
@@ -73,6 +76,7 @@ class Http2ServerConnection final : public ServedConnection, public StreamHandle
 
   Phase phase_ = Phase::kOpen;
   bool entered_ = false;
+  bool takes_more_ = true;
   bool peer_ended_ = false;
   std::uint64_t dropped_ = 0;
   std::size_t unsent_before_ = 0;

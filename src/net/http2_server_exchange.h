@@ -23,6 +23,9 @@ class Http2ExchangeOwner {
   virtual HttpServerCore& server() = 0;
   virtual nghttp2_session* session() = 0;
   virtual const SocketAddress& peer() const = 0;
+  virtual std::optional<TlsFacts> tls() const = 0;
+  // The connection takes no further requests.
+  virtual void take_no_more() = 0;
   // The exchange has something to do: its settle() follows, when no service's code is on the stack any more.
   virtual void settle_later(Http2ServerExchange& exchange) = 0;
 };
@@ -49,6 +52,8 @@ class Http2ServerExchange final : public HttpExchange {
   bool settling = false;  // the owner's: settle() is due
 
   const SocketAddress& peer() const override { return owner_.peer(); }
+  std::optional<TlsFacts> tls() const override { return owner_.tls(); }
+  void close_after_answer() override { owner_.take_no_more(); }
   void start(ResponseHead head) override;
   void write(std::string_view bytes) override;
   void finish(HeaderFields trailers) override;

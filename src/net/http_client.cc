@@ -1,10 +1,10 @@
 #include "net/http_client.h"
 
 #include <map>
-#include <optional>
 #include <utility>
 #include <vector>
 
+#include "net/http2_client.h"
 #include "net/http_client_connection.h"
 #include "net/sockets.h"
 #include "net/tls.h"
@@ -20,8 +20,23 @@ class WholeCall final : public HttpCall, public HttpResponseHandler {
     const RequestHead head{.method = std::move(request.method),
                            .target = std::move(request.target),
                            .headers = std::move(request.headers)};
-    request_.emplace(client, to, head, *this);
-    request_->begin_whole(head, request.body);
+    auto begun = std::make_unique<OpenRequest>(client, to, head, *this);
+    begun->begin_whole(head, request.body);
+    request_ = std::move(begun);
+  }
+  // Over HTTP/2.
+  WholeCall(Http2Client& client, const HttpEndpoint& to, HttpRequest request, std::size_t bytes_max,
+            HttpClient::OnResponse on_response)
+      : bytes_max_(bytes_max), on_response_(std::move(on_response)) {
+    RequestHead head{.method = std::move(request.method),
+                     .target = std::move(request.target),
+                     .headers = std::move(request.headers)};
+    if (!request.body.empty()) head.headers.set("Content-Length", std::to_string(request.body.size()));
+    request_ =
+        client.open(to, head, request.body.empty() ? HttpClient::Body::kNone : HttpClient::Body::kFollows, *this);
+    if (request.body.empty()) return;
+    request_->write(request.body);
+    request_->finish();
   }
 
   void on_head(ResponseHead head) override {
@@ -48,30 +63,35 @@ class WholeCall final : public HttpCall, public HttpResponseHandler {
   std::size_t bytes_max_;
   HttpClient::OnResponse on_response_;
   HttpResponse response_;
-  std::optional<OpenRequest> request_;
+  std::unique_ptr<HttpClientRequest> request_;
 };
 
 }  // namespace
 
 class HttpClient::State final : public HttpClientCore {
  public:
-  State(Loop& loop, HttpClientOptions options) : loop_(loop), options_(options) {}
+  State(Loop& loop, HttpClientOptions options) : loop_(loop), options_(options), http2_(*this) {}
 
   Loop& loop() override { return loop_; }
   const HttpClientOptions& options() const override { return options_; }
 
   Result<HttpClientConnection*, HttpClientError> connection(const HttpEndpoint& to, bool may_be_used) override {
     if (HttpClientConnection* idle = may_be_used ? take_idle(to) : nullptr) return idle;
-    if (connections_.size() >= options_.connections_max && !close_an_idle())
+    auto connection = std::make_unique<HttpClientConnection>(*this, to, TRY(connect(to)));
+    connection->index = connections_.size();
+    connections_.push_back(std::move(connection));
+    return connections_.back().get();
+  }
+
+  Result<std::unique_ptr<Stream>, HttpClientError> connect(const HttpEndpoint& to) override {
+    if (connections() >= options_.connections_max && !close_an_idle())
       return std::unexpected(HttpClientError{HttpClientError::Kind::kBusy, "All connections are in use"});
     auto stream = options_.connect ? options_.connect(to.address) : connect_to(loop_, to.address);
     if (!stream)
       return std::unexpected(HttpClientError{HttpClientError::Kind::kNotConnected, std::move(stream).error().message});
-    if (to.tls != nullptr) stream = to.tls->connect(loop_, *std::move(stream), to.server_name);
-    auto connection = std::make_unique<HttpClientConnection>(*this, to, *std::move(stream));
-    connection->index = connections_.size();
-    connections_.push_back(std::move(connection));
-    return connections_.back().get();
+    if (to.tls == nullptr) return *std::move(stream);
+    const auto protocols = to.version == HttpVersion::kHttp2 ? TlsProtocols::kHttp2 : TlsProtocols::kHttp11;
+    return to.tls->connect(loop_, *std::move(stream), to.server_name, protocols);
   }
 
   void keep_idle(HttpClientConnection& connection) override {
@@ -95,7 +115,9 @@ class HttpClient::State final : public HttpClientCore {
     connections_.pop_back();
   }
 
-  std::size_t connections() const { return connections_.size(); }
+  std::size_t connections() const { return connections_.size() + http2_.connections(); }
+  Http2Client& http2() { return http2_; }
+  void set_options(HttpClientOptions options) { options_ = std::move(options); }
 
  private:
   // The one that was used last: the others may time out.
@@ -123,6 +145,7 @@ class HttpClient::State final : public HttpClientCore {
   HttpClientOptions options_;
   std::vector<std::unique_ptr<HttpClientConnection>> connections_;
   std::map<HttpEndpoint, std::vector<HttpClientConnection*>> idle_;
+  Http2Client http2_;
 };
 
 HttpClient::HttpClient(Loop& loop, HttpClientOptions options) : state_(std::make_unique<State>(loop, options)) {}
@@ -130,15 +153,21 @@ HttpClient::HttpClient(Loop& loop, HttpClientOptions options) : state_(std::make
 HttpClient::~HttpClient() = default;
 
 std::unique_ptr<HttpCall> HttpClient::send(const HttpEndpoint& to, HttpRequest request, OnResponse on_response) {
+  if (to.version == HttpVersion::kHttp2)
+    return std::make_unique<WholeCall>(state_->http2(), to, std::move(request),
+                                       state_->options().response_body_bytes_max, std::move(on_response));
   return std::make_unique<WholeCall>(*state_, to, std::move(request), std::move(on_response));
 }
 
 std::unique_ptr<HttpClientRequest> HttpClient::open(const HttpEndpoint& to, const RequestHead& head, Body body,
                                                     HttpResponseHandler& handler) {
+  if (to.version == HttpVersion::kHttp2) return state_->http2().open(to, head, body, handler);
   auto request = std::make_unique<OpenRequest>(*state_, to, head, handler);
   request->begin(head, body);
   return request;
 }
+
+void HttpClient::set_options(HttpClientOptions options) { state_->set_options(std::move(options)); }
 
 std::size_t HttpClient::connections() const { return state_->connections(); }
 

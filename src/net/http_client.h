@@ -15,16 +15,22 @@
 #include "net/loop.h"
 #include "net/socket_address.h"
 #include "net/stream.h"
+#include "net/tunnel.h"
 
 namespace regionfall::net {
 
 class TlsClient;
+
+// What is spoken with a server. HTTP/2 is begun without asking whether the server knows it (prior knowledge); with TLS,
+// it is what is offered.
+enum class HttpVersion : std::uint8_t { kHttp11, kHttp2 };
 
 // Where requests go.
 struct HttpEndpoint {
   SocketAddress address;
   TlsClient* tls = nullptr;      // for https; must outlive the client
   std::string server_name = {};  // for https: as TlsClient::connect() has it
+  HttpVersion version = HttpVersion::kHttp11;
   auto operator<=>(const HttpEndpoint&) const = default;
 };
 
@@ -33,6 +39,7 @@ struct HttpClientError {
   enum class Kind : std::uint8_t {
     kNotConnected,    // refused or unreachable: the server has seen nothing of the request
     kConnectTimeout,  // no connection in time: likewise
+    kTlsFailed,       // connected, and no TLS came about, or not in time: likewise
     kClosed,          // the server closed or reset the connection
     kTimeout,         // silence for longer than the client waits
     kMalformed,       // what came is not HTTP, or breaks a limit
@@ -63,6 +70,8 @@ class HttpResponseHandler {
   virtual void on_drained() = 0;
   // Also in the middle of a body.
   virtual void on_failed(HttpClientError error) = 0;
+  // Instead of on_head(), and last: the server has agreed to an upgrade (101), and the connection is no longer HTTP.
+  virtual void on_upgraded(ResponseHead head, Tunnel tunnel);
 };
 
 // A request under way whose body is sent in pieces. Destroyed, it is given up.
@@ -88,15 +97,16 @@ struct HttpClientOptions {
   std::size_t connections_max = 4096;                                    // of all endpoints, idle ones included
   std::size_t idle_connections_max = 256;                                // per endpoint
   std::size_t response_body_bytes_max = std::size_t{256} << 20;          // of whole bodies
-  std::chrono::nanoseconds connect_timeout = std::chrono::seconds(10);   // until the server takes the first byte
+  std::chrono::nanoseconds connect_timeout = std::chrono::seconds(10);   // and as long again for TLS
   std::chrono::nanoseconds silence_timeout = std::chrono::seconds(120);  // with nothing sent nor received
   std::chrono::nanoseconds idle_timeout = std::chrono::seconds(30);      // shorter than servers': see HttpServerOptions
   HttpConnect connect = {};                                              // empty: as connect_to() does
 };
 
-// An HTTP/1.1 client: persistent connections to any number of endpoints. A request that meets a connection which the
-// server has closed meanwhile is sent once more on a new one, if its method is idempotent and it has no body or a whole
-// one. Lives on one loop and must outlive its requests.
+// An HTTP client: persistent connections to any number of endpoints. A request that meets a connection which the server
+// has closed meanwhile is sent once more on a new one, if its method is idempotent and it has no body or, over
+// HTTP/1.1, a whole one. Over HTTP/2 requests share connections, and one that the server says it has not looked at is
+// sent once more whatever its method. Lives on one loop and must outlive its requests.
 class HttpClient {
  public:
   explicit HttpClient(Loop& loop, HttpClientOptions options = {});
@@ -109,13 +119,16 @@ class HttpClient {
   [[nodiscard]] std::unique_ptr<HttpCall> send(const HttpEndpoint& to, HttpRequest request, OnResponse on_response);
 
   // Whether write() and finish() follow. The body is chunked unless the head has a Content-Length, which is then the
-  // caller's to keep to.
-  enum class Body : std::uint8_t { kNone, kFollows };
+  // caller's to keep to. kUpgrade: there is none, and the server is asked to speak what the head's Upgrade says; over
+  // HTTP/1.1 alone.
+  enum class Body : std::uint8_t { kNone, kFollows, kUpgrade };
   // `handler` must outlive the request.
   [[nodiscard]] std::unique_ptr<HttpClientRequest> open(const HttpEndpoint& to, const RequestHead& head, Body body,
                                                         HttpResponseHandler& handler);
 
   std::size_t connections() const;
+  // Other bounds and waits, from now on.
+  void set_options(HttpClientOptions options);
 
  private:
   class State;

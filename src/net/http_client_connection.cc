@@ -8,15 +8,24 @@
 #include "net/http_writer.h"
 
 namespace regionfall::net {
-namespace {
 
-// RFC 9110, 9.2.2: a second one has no effect beyond the first.
 bool is_idempotent(std::string_view method) {
   constexpr auto kMethods = std::to_array<std::string_view>({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"});
   return std::ranges::find(kMethods, method) != kMethods.end();
 }
 
-}  // namespace
+HttpClientError::Kind failure_at(StreamStage stage) {
+  using Kind = HttpClientError::Kind;
+  if (stage == StreamStage::kConnecting) return Kind::kNotConnected;
+  return stage == StreamStage::kHandshake ? Kind::kTlsFailed : Kind::kClosed;
+}
+
+HttpClientError timeout_at(StreamStage stage) {
+  if (stage == StreamStage::kConnecting) return {HttpClientError::Kind::kConnectTimeout, "No connection in time"};
+  return {HttpClientError::Kind::kTlsFailed, "No TLS handshake in time"};
+}
+
+void HttpResponseHandler::on_upgraded(ResponseHead /*head*/, Tunnel /*tunnel*/) {}
 
 // -- the request -----------------------------------------------------------------------------------------------------
 
@@ -36,11 +45,14 @@ OpenRequest::~OpenRequest() {
 void OpenRequest::begin(const RequestHead& head, HttpClient::Body body) {
   const std::string* length = head.headers.find("Content-Length");
   const bool follows = body == HttpClient::Body::kFollows;
+  asks_for_upgrade_ = body == HttpClient::Body::kUpgrade;
   chunked_ = follows && length == nullptr;
   sent_whole_ = !follows;
   std::string bytes;
-  append_request_head(
-      bytes, head, {.content_length = length == nullptr ? std::nullopt : parse_decimal(*length), .chunked = chunked_});
+  append_request_head(bytes, head,
+                      {.content_length = length == nullptr || asks_for_upgrade_ ? std::nullopt : parse_decimal(*length),
+                       .chunked = chunked_,
+                       .upgrade = asks_for_upgrade_});
   send_on(client_.connection(to_, /*may_be_used=*/true), bytes);
 }
 
@@ -135,7 +147,6 @@ void HttpClientConnection::begin(OpenRequest& request, std::string_view bytes) {
 
 void HttpClientConnection::write(std::string_view bytes) {
   if (gone_) return;
-  if (!connected_) written_ += bytes.size();
   stream_->write(bytes);
   if (stream_->unsent() > kUnsentBytesHigh) drained_due_ = true;
   if (!entered_) update_deadline();
@@ -161,7 +172,6 @@ void HttpClientConnection::give_up() {
 
 void HttpClientConnection::on_bytes(std::string_view bytes) {
   const Entry entry(*this);
-  connected_ = true;
   if (!received_ && request_ != nullptr) request_->answered();
   received_ = true;
   process(bytes);
@@ -185,6 +195,7 @@ void HttpClientConnection::process(std::string_view& input) {
     const auto event = parser_.next(input);
     if (!event) return fail({HttpClientError::Kind::kMalformed, event.error().message});
     if (*event == HttpEvent::kNeedMore) return;
+    if (*event == HttpEvent::kHead && parser_.upgraded()) return upgrade(std::exchange(input, {}));
     take_event(*event, input.empty());
   }
   if (request_ == nullptr && !input.empty()) gone_ = true;  // nobody has asked for it
@@ -223,6 +234,15 @@ void HttpClientConnection::end_response(bool reusable) {
   handler.on_body_end(parser_.take_trailers());
 }
 
+void HttpClientConnection::upgrade(std::string_view received) {
+  if (!request_->asks_for_upgrade())
+    return fail({HttpClientError::Kind::kMalformed, "The server upgrades the connection, which nobody has asked for"});
+  HttpResponseHandler& handler = request_->handler();
+  std::exchange(request_, nullptr)->leave();
+  gone_ = true;
+  handler.on_upgraded(parser_.take_head(), {.stream = std::move(stream_), .received = std::string(received)});
+}
+
 void HttpClientConnection::fail(HttpClientError error) {
   gone_ = true;
   if (request_ == nullptr) return;
@@ -250,27 +270,27 @@ void HttpClientConnection::on_drained() {
 
 void HttpClientConnection::on_failed(Error reason) {
   const Entry entry(*this);
-  fail({connected_ ? HttpClientError::Kind::kClosed : HttpClientError::Kind::kNotConnected, std::move(reason.message)});
+  fail({failure_at(stream_->stage()), std::move(reason.message)});
 }
 
 void HttpClientConnection::update_deadline() {
   const HttpClientOptions& options = client_.options();
-  if (stream_->unsent() < written_) connected_ = true;
-  const bool progress = stream_->unsent() != unsent_before_;
   unsent_before_ = stream_->unsent();
   if (request_ == nullptr) return deadline_.set_after(options.idle_timeout);
   const bool waits_for_owner = paused_ || (!request_->sent_whole() && stream_->unsent() == 0);
   if (waits_for_owner) return deadline_.clear();
-  if (connected_) return deadline_.set_after(options.silence_timeout);
-  if (progress) deadline_.set_after(options.connect_timeout);
+  if (stream_->stage() == StreamStage::kOpen) return deadline_.set_after(options.silence_timeout);
+  if (waited_for_ == stream_->stage()) return;
+  waited_for_ = stream_->stage();
+  deadline_.set_after(options.connect_timeout);
 }
 
 void HttpClientConnection::on_overdue() {
   const Entry entry(*this);
   if (request_ == nullptr) {
     gone_ = true;
-  } else if (!connected_) {
-    fail({HttpClientError::Kind::kConnectTimeout, "No connection in time"});
+  } else if (stream_->stage() != StreamStage::kOpen) {
+    if (waited_for_ == stream_->stage()) fail(timeout_at(stream_->stage()));
   } else if (stream_->unsent() == 0 || stream_->unsent() >= unsent_before_) {
     fail({HttpClientError::Kind::kTimeout, "The server was silent for too long"});
   }

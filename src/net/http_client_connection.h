@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,13 @@ namespace regionfall::net {
 
 class HttpClientConnection;
 
+// RFC 9110, 9.2.2: a second one has no effect beyond the first.
+bool is_idempotent(std::string_view method);
+
+// What has become of a connection that failed, or was not there in time, at a stage of its making.
+HttpClientError::Kind failure_at(StreamStage stage);
+HttpClientError timeout_at(StreamStage stage);
+
 // What all connections of a client share.
 class HttpClientCore {
  public:
@@ -22,6 +30,8 @@ class HttpClientCore {
   virtual const HttpClientOptions& options() const = 0;
   // A connection to the endpoint for one request: an idle one, if `may_be_used`, or a new one.
   virtual Result<HttpClientConnection*, HttpClientError> connection(const HttpEndpoint& to, bool may_be_used) = 0;
+  // The beginning of a connection to the endpoint.
+  virtual Result<std::unique_ptr<Stream>, HttpClientError> connect(const HttpEndpoint& to) = 0;
   virtual void keep_idle(HttpClientConnection& connection) = 0;
   // Destroys the connection.
   virtual void remove(HttpClientConnection& connection) = 0;
@@ -46,6 +56,7 @@ class OpenRequest final : public HttpClientRequest {
   HttpResponseHandler& handler() { return handler_; }
   bool to_head_request() const { return to_head_request_; }
   bool sent_whole() const { return sent_whole_; }
+  bool asks_for_upgrade() const { return asks_for_upgrade_; }
   // No longer on a connection.
   void leave() { connection_ = nullptr; }
   // Whether it can be sent a second time: it is all here, and a server that has seen it before is no worse off.
@@ -64,6 +75,7 @@ class OpenRequest final : public HttpClientRequest {
   bool to_head_request_;
   bool idempotent_;
   bool chunked_ = false;
+  bool asks_for_upgrade_ = false;
   bool sent_whole_ = false;
   std::string repeatable_;  // the request's bytes, while they may be needed again
   Timer report_;            // of a failure to connect
@@ -101,6 +113,7 @@ class HttpClientConnection final : public StreamHandler {
   void process_held();
   void take_event(HttpEvent event, bool input_empty);
   void end_response(bool reusable);
+  void upgrade(std::string_view received);
   void fail(HttpClientError error);
   void update_deadline();
   void on_overdue();
@@ -115,11 +128,10 @@ class HttpClientConnection final : public StreamHandler {
   bool gone_ = false;
   bool used_ = false;
   bool paused_ = false;
-  bool received_ = false;   // something of the answer
-  bool connected_ = false;  // the server has taken something
+  bool received_ = false;  // something of the answer
   bool drained_due_ = false;
-  std::size_t written_ = 0;        // until connected
-  std::size_t unsent_before_ = 0;  // at the last look at the deadline
+  std::optional<StreamStage> waited_for_;  // what the deadline was set for, until the connection is open
+  std::size_t unsent_before_ = 0;          // at the last look at the deadline
   Deadline deadline_;
   Timer resume_timer_;
 };

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "net/http_server_fixture.h"
+#include "net/http_writer.h"
 
 namespace regionfall::net {
 namespace {
@@ -220,6 +222,44 @@ TEST_F(HttpExchangeTest, GivesTheConnectionAway) {
     tunnel.stream->write("back");
     EXPECT_EQ(client->take(), "back");
   }
+}
+
+TEST_F(HttpExchangeTest, PassesConnectionsOnWithTheirRequest) {
+  const HeaderFields fields = {{"Host", "a"}, {"X-Sum", "1"}};
+  const auto with = [&](HeaderFields::Field framing) {
+    HeaderFields all = fields;
+    all.add(std::move(framing.first), std::move(framing.second));
+    return RequestHead{.method = "PUT", .target = "/o?p", .headers = std::move(all)};
+  };
+  service_.respond_at_once = true;
+  for (const auto& [head, body] : {std::pair{with({"Content-Length", "6"}), std::array{"abc", "def"}},
+                                   {with({"Transfer-Encoding", "chunked"}), {"6\r\nabc", "def\r\n0\r\n\r\n"}}}) {
+    const auto client = connect_streaming();
+    streaming_.on_request = [&] { server_.adopt_connection(exchange().pass_on(head).value()); };
+    std::string text;
+    append_request_head(text, head, {});
+    text.insert(text.size() - 2, head.headers.all().back().first + ": " + head.headers.all().back().second + "\r\n");
+    client->send(text + body[0]);
+    EXPECT_EQ(streaming_server_.connections(), 0U);
+    client->send(body[1]);
+    EXPECT_EQ(client->take(), "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabcdef");
+    EXPECT_EQ(service_.requests.back().target, "/o?p");
+    EXPECT_EQ(service_.requests.back().headers.get("X-Sum"), "1");
+    client->send(kGet);
+    EXPECT_EQ(service_.requests.back().method, "GET");
+  }
+}
+
+TEST_F(HttpExchangeTest, KeepsConnectionsThatCannotBePassedOn) {
+  const auto client = connect_streaming();
+  bool passed = true;
+  streaming_.on_request = [&] {
+    passed = exchange().pass_on({.method = "GET", .target = "/", .headers = {}}).has_value();
+  };
+  client->send("GET / HTTP/1.0\r\n\r\n");
+  EXPECT_FALSE(passed);
+  exchange().respond({});
+  EXPECT_TRUE(client->take().starts_with("HTTP/1.1 200"));
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ class HttpServer::State final : public HttpServerCore {
     listeners_.push_back(std::move(listener));
   }
 
-  void add(std::unique_ptr<Stream> stream, SocketAddress peer, bool may_be_http2) {
+  void add(std::unique_ptr<Stream> stream, SocketAddress peer, bool may_be_http2, std::string_view received = {}) {
     std::unique_ptr<ServedConnection> connection;
     if (may_be_http2) {
       connection = std::make_unique<HttpPrefaceReader>(*this, std::move(stream), std::move(peer));
@@ -73,7 +73,7 @@ class HttpServer::State final : public HttpServerCore {
     }
     connection->place.index = connections_.size();
     connections_.push_back(std::move(connection));
-    connections_.back()->begin({});
+    connections_.back()->begin(received);
     if (connections_.size() >= options_.connections_max) make_room();
   }
 
@@ -133,6 +133,7 @@ class HttpServer::State final : public HttpServerCore {
   }
 
   std::size_t connections() const { return connections_.size(); }
+  void set_options(HttpServerOptions options) { options_ = options; }
 
  private:
   // One connection less, so that one can be accepted; else accepting pauses until there is room.
@@ -186,9 +187,17 @@ void HttpServer::adopt_connection(std::unique_ptr<Stream> stream, SocketAddress 
   state_->add(std::move(stream), std::move(peer), state_->options().http2_prior_knowledge);
 }
 
+void HttpServer::adopt_connection(PassedConnection connection) {
+  SocketAddress peer = peer_address(connection.socket);
+  auto stream = make_stream(state_->loop(), std::move(connection.socket), OnKill::kReset);
+  state_->add(std::move(stream), std::move(peer), /*may_be_http2=*/false, connection.received);
+}
+
 void HttpServer::drain(std::chrono::nanoseconds patience, Task done) { state_->drain(patience, std::move(done)); }
 
 void HttpServer::reset_connections() { state_->reset_connections(); }
+
+void HttpServer::set_options(HttpServerOptions options) { state_->set_options(options); }
 
 std::size_t HttpServer::connections() const { return state_->connections(); }
 

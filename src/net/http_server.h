@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@
 #include "net/loop.h"
 #include "net/socket_address.h"
 #include "net/stream.h"
+#include "net/tunnel.h"
 
 namespace regionfall::net {
 
@@ -76,10 +78,10 @@ class HttpService {
 
 // -- bodies in pieces
 
-// A connection that has ceased to be HTTP.
-struct Tunnel {
-  std::unique_ptr<Stream> stream;  // to be started by its new owner
-  std::string received;            // what has been read of it beyond HTTP
+// A connection that another process goes on with.
+struct PassedConnection {
+  FileDescriptor socket;
+  std::string received;  // what has been read of it already; begins with a request
 };
 
 // The server's side of a request that is being served: how its body comes in and how its answer goes out. Exists as
@@ -88,6 +90,7 @@ class HttpExchange {
  public:
   virtual ~HttpExchange() = default;
   virtual const SocketAddress& peer() const = 0;
+  virtual std::optional<TlsFacts> tls() const = 0;  // nothing: the client does not use TLS
 
   // The answer: once start(), any number of write(), once finish(). The body is chunked unless the head has a
   // Content-Length, which is then the caller's to keep to: finish() with fewer bytes closes the connection. The head's
@@ -96,6 +99,8 @@ class HttpExchange {
   virtual void start(ResponseHead head) = 0;
   virtual void write(std::string_view bytes) = 0;
   virtual void finish(HeaderFields trailers = {}) = 0;
+  // Before start(): the connection takes no further request, and the answer says so.
+  virtual void close_after_answer() = 0;
   // All three at once, with a Content-Length.
   virtual void respond(HttpResponse response) = 0;
   // Bytes written that the client has not taken yet: above kUnsentBytesHigh wait for HttpSession::on_drained().
@@ -114,6 +119,10 @@ class HttpExchange {
   // Sends the head of an answer after which the connection is no longer HTTP (101 to an upgrade, 2xx to CONNECT), and
   // gives the connection away with what the client has sent already. Only when the request's body has ended; last call.
   virtual Tunnel take_over(ResponseHead head) = 0;
+  // Gives the connection away with this request, of which nothing has been answered, for another process to serve.
+  // Called from within HttpStreamingService::request() alone, which then returns null, with the head that it was given.
+  // Nothing where that cannot be (TLS, HTTP/1.0, HTTP/2, the client still has to take an answer): serve it here.
+  virtual std::optional<PassedConnection> pass_on(const RequestHead& /*head*/) { return std::nullopt; }
 };
 
 // Serves one request. Destroyed when its answer has been finished and its body read, or when the client is gone: what
@@ -173,6 +182,7 @@ struct HttpServerOptions {
   std::chrono::nanoseconds body_timeout = std::chrono::seconds(30);  // between two pieces, while they are wanted
   std::chrono::nanoseconds idle_timeout = std::chrono::seconds(120);  // between two requests
   std::chrono::nanoseconds write_timeout = std::chrono::seconds(30);  // between two pieces that the client takes
+  std::chrono::nanoseconds connection_age_max = std::chrono::nanoseconds::max();  // older ones take no more requests
   // HTTP/2 as well, on connections without TLS, for clients that begin with it. With TLS the TlsServer decides.
   bool http2_prior_knowledge = false;
 };
@@ -197,6 +207,9 @@ class HttpServer {
   void adopt_listener(FileDescriptor socket, TlsServer* tls = nullptr);
   // Serves a connection that has been accepted elsewhere.
   void adopt_connection(std::unique_ptr<Stream> stream, SocketAddress peer);
+  // Goes on with a connection of another process's. A client that has no answer yet when this one is killed sees a
+  // reset.
+  void adopt_connection(PassedConnection connection);
 
   // Stops listening, closes idle connections, lets requests in progress be answered for up to `patience`, then closes
   // what is left, and calls `done`.
@@ -205,6 +218,8 @@ class HttpServer {
   void reset_connections();
 
   std::size_t connections() const;
+  // Other bounds and waits, from now on.
+  void set_options(HttpServerOptions options);
 
  private:
   class State;

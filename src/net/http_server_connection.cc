@@ -40,6 +40,7 @@ HttpServerConnection::HttpServerConnection(HttpServerCore& server, std::unique_p
     : server_(server),
       stream_(std::move(stream)),
       peer_(std::move(peer)),
+      begun_(server.loop().now()),
       parser_(server.options().limits),
       deadline_(server.loop(), [this] { on_overdue(); }),
       settle_timer_(server.loop()) {}
@@ -223,7 +224,8 @@ void HttpServerConnection::begin_answer(const ResponseHead& head, std::optional<
   answer_remaining_ = content_length;
   const bool body_unwanted = !body_ended_ && (continue_due_ || parser_.content_length().value_or(0) > kDroppedBytesMax);
   const bool ends_with_connection = !bodyless_ && !content_length && http_1_0_;
-  if (body_unwanted || ends_with_connection || server_.draining()) close_after_answer_ = true;
+  const bool too_old = server_.loop().now() - begun_ >= server_.options().connection_age_max;
+  if (body_unwanted || ends_with_connection || too_old || server_.draining()) close_after_answer_ = true;
   append_response_head(output_, head,
                        {.content_length = never_has_body && head.status != 304 ? std::nullopt : content_length,
                         .chunked = chunked_,
@@ -305,6 +307,22 @@ Tunnel HttpServerConnection::take_over(ResponseHead head) {
   Tunnel tunnel{std::move(stream_), unread_ == nullptr ? std::move(input_) : std::string(*unread_)};
   settle_unless_entered();
   return tunnel;
+}
+
+std::optional<PassedConnection> HttpServerConnection::pass_on(const RequestHead& head) {
+  assert(unread_ != nullptr && answer_ == Answer::kNone);
+  if (http_1_0_ || !output_.empty()) return std::nullopt;
+  auto socket = stream_->release();
+  if (!socket) return std::nullopt;
+  PassedConnection passed{.socket = *std::move(socket), .received = {}};
+  const std::string* const length = head.headers.find("Content-Length");
+  append_request_head(passed.received, head,
+                      {.content_length = length == nullptr ? std::nullopt : parse_decimal(*length),
+                       .chunked = parser_.has_body() && length == nullptr,
+                       .close = close_after_answer_});
+  passed.received += *unread_;
+  phase_ = Phase::kGone;
+  return passed;
 }
 
 // -- doing what is to be done ----------------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ class HttpServerConnection final : public ServedConnection, public StreamHandler
   void on_failed(Error reason) override;
 
   const SocketAddress& peer() const override { return peer_; }
+  std::optional<TlsFacts> tls() const override { return stream_->tls(); }
+  void close_after_answer() override { close_after_answer_ = true; }
   void start(ResponseHead head) override;
   void write(std::string_view bytes) override;
   void finish(HeaderFields trailers) override;
@@ -44,6 +46,7 @@ class HttpServerConnection final : public ServedConnection, public StreamHandler
   void reset() override;
   void stay_silent() override;
   Tunnel take_over(ResponseHead head) override;
+  std::optional<PassedConnection> pass_on(const RequestHead& head) override;
 
  private:
   enum class Phase : std::uint8_t {
@@ -87,6 +90,7 @@ class HttpServerConnection final : public ServedConnection, public StreamHandler
   HttpServerCore& server_;
   std::unique_ptr<Stream> stream_;
   SocketAddress peer_;
+  Instant begun_;
   RequestParser parser_;
   std::unique_ptr<HttpSession> session_;
   std::string input_;                   // read and not looked at yet

@@ -74,11 +74,12 @@ struct Loop::Poller {
   }
 
   // How long to wait, in milliseconds and rounded up: until a timer is due, for ever (-1), or not at all.
-  int wait_ms(Instant now) const {
+  int wait_ms(const Clock& clock) const {
     const auto due = timers.next_due();
     if (!due) return -1;
+    const Instant now = clock.now();
     if (*due <= now) return 0;
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*due - now).count();
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(clock.real(*due - now)).count();
     return static_cast<int>(std::min<std::int64_t>(wait, std::numeric_limits<int>::max()));
   }
 
@@ -151,7 +152,7 @@ bool Loop::turn(bool may_wait) {
   std::size_t ran = run_posted();
   ran += poller_->timers.run_due(now());
   const bool wait = may_wait && ran == 0 && !poller_->stopping && !poller_->has_posted();
-  return poller_->dispatch(wait ? poller_->wait_ms(now()) : 0) + ran > 0;
+  return poller_->dispatch(wait ? poller_->wait_ms(clock_) : 0) + ran > 0;
 }
 
 void Loop::run() {

@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -23,7 +24,8 @@ struct Readiness {
 // Everything but post() and stop() belongs to the thread that runs the loop.
 //
 // Timers go by `clock`: given a ManualClock, they fire when a test has moved it. While it stands still, run_ready() and
-// run_until() serve descriptors and posted tasks alone.
+// run_until() serve descriptors and posted tasks alone. Given one that goes faster than the machine's, they wait as
+// much shorter.
 class Loop final : public Timers {
  public:
   explicit Loop(const Clock& clock);
@@ -32,6 +34,8 @@ class Loop final : public Timers {
   Loop& operator=(const Loop&) = delete;
 
   Instant now() const override { return clock_.now(); }
+  // How long `time` of the loop's clock really is.
+  std::chrono::nanoseconds real(std::chrono::nanoseconds time) const { return clock_.real(time); }
   TimerId set_timer(Instant at, Task task) override;
   void cancel_timer(const TimerId& timer) override;
 

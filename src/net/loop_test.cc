@@ -70,6 +70,15 @@ TEST_F(LoopTest, WaitsForTheTimerThatIsDueNext) {
   loop.run();  // at once: it has been stopped since
 }
 
+TEST_F(LoopTest, WaitsAsMuchShorterAsItsClockGoesFaster) {
+  const SystemClock real;
+  const PacedClock clock(real, {.speed = 1'000'000, .real_start = real.now(), .start = real.now()});
+  Loop loop(clock);
+  loop.set_timer(clock.now() + 30min, [&] { loop.stop(); });
+  loop.run();
+  EXPECT_LT(loop.real(30min), 2ms);
+}
+
 TEST_F(LoopTest, IsWokenByTasksOfOtherThreads) {
   std::thread other([this] { loop_.post([this] { loop_.stop(); }); });
   loop_.run();

@@ -22,10 +22,16 @@ constexpr std::size_t kIdleBufferBytes = std::size_t{4} << 10;  // larger buffer
 
 class SocketStream final : public Stream {
  public:
-  SocketStream(Loop& loop, FileDescriptor socket, bool connecting)
-      : loop_(loop), socket_(std::move(socket)), connecting_(connecting) {
+  SocketStream(Loop& loop, FileDescriptor socket, bool connecting, OnKill on_kill)
+      : loop_(loop), socket_(std::move(socket)), connecting_(connecting), on_kill_(on_kill) {
+    if (on_kill_ == OnKill::kReset) close_with_reset(true);
     watch_socket();
   }
+  ~SocketStream() override {
+    if (on_kill_ == OnKill::kReset && socket_.valid() && !failed_) close_with_reset(false);
+  }
+  SocketStream(const SocketStream&) = delete;
+  SocketStream& operator=(const SocketStream&) = delete;
 
   void start(StreamHandler& handler) override {
     handler_ = &handler;
@@ -75,9 +81,10 @@ class SocketStream final : public Stream {
     return count == 0 || (count < 0 && errno != EAGAIN);
   }
 
+  StreamStage stage() const override { return connecting_ ? StreamStage::kConnecting : StreamStage::kOpen; }
+
   void reset() override {
-    const linger at_once{.l_onoff = 1, .l_linger = 0};
-    ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close_with_reset(true);
     watch_.reset();
     report_.reset();
     socket_ = FileDescriptor();
@@ -86,7 +93,23 @@ class SocketStream final : public Stream {
     failure_ = "The connection has been reset";
   }
 
+  std::optional<FileDescriptor> release() override {
+    if (connecting_ || failed_ || ended_ || shut_ || unsent() > 0) return std::nullopt;
+    close_with_reset(true);
+    watch_.reset();
+    handler_ = nullptr;
+    failed_ = true;
+    failure_ = "The connection has been given away";
+    return std::move(socket_);
+  }
+
  private:
+  // Whether the end of the socket's last descriptor is a reset to the peer.
+  void close_with_reset(bool reset) {
+    const linger lingering{.l_onoff = reset ? 1 : 0, .l_linger = 0};
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &lingering, sizeof lingering);
+  }
+
   void watch_socket() {
     watch_.emplace(loop_, socket_.get(), [this](Readiness ready) { on_ready(ready); });
     update_watch();
@@ -118,11 +141,11 @@ class SocketStream final : public Stream {
   }
 
   bool finish_connecting() {
-    connecting_ = false;
     if (const std::string error = system_error(); !error.empty()) {
       fail(error);
       return false;
     }
+    connecting_ = false;
     if (unsent() == 0 && shut_) end_sending();
     update_watch();
     return true;
@@ -210,6 +233,7 @@ class SocketStream final : public Stream {
   std::string failure_;  // of sending, while what came in is still read; else of the connection
   bool failed_ = false;  // nothing is read or sent any more
   bool connecting_;
+  OnKill on_kill_;
   bool paused_ = false;
   bool ignoring_ = false;
   bool ended_ = false;  // the peer's side
@@ -229,9 +253,9 @@ std::unexpected<Error> cannot_connect(const SocketAddress& address) {
 
 }  // namespace
 
-std::unique_ptr<Stream> make_stream(Loop& loop, FileDescriptor socket) {
+std::unique_ptr<Stream> make_stream(Loop& loop, FileDescriptor socket, OnKill on_kill) {
   prepare(socket);
-  return std::make_unique<SocketStream>(loop, std::move(socket), /*connecting=*/false);
+  return std::make_unique<SocketStream>(loop, std::move(socket), /*connecting=*/false, on_kill);
 }
 
 Result<std::unique_ptr<Stream>> connect_to(Loop& loop, const SocketAddress& address) {
@@ -241,7 +265,7 @@ Result<std::unique_ptr<Stream>> connect_to(Loop& loop, const SocketAddress& addr
   const bool connected = ::connect(socket.get(), system.pointer(), system.length) == 0;
   if (!connected && errno != EINPROGRESS) return cannot_connect(address);
   prepare(socket);
-  return std::make_unique<SocketStream>(loop, std::move(socket), !connected);
+  return std::make_unique<SocketStream>(loop, std::move(socket), !connected, OnKill::kEnd);
 }
 
 }  // namespace regionfall::net

@@ -24,8 +24,11 @@ Result<FileDescriptor> listen_on(const SocketAddress& address, bool shared_port 
 SocketAddress local_address(const FileDescriptor& socket);
 SocketAddress peer_address(const FileDescriptor& socket);
 
+// What the peer of a TCP connection sees when this process is killed.
+enum class OnKill : std::uint8_t { kEnd, kReset };
+
 // A stream over a connected socket, which it makes non-blocking. Nagle's delay is off.
-std::unique_ptr<Stream> make_stream(Loop& loop, FileDescriptor socket);
+std::unique_ptr<Stream> make_stream(Loop& loop, FileDescriptor socket, OnKill on_kill = OnKill::kEnd);
 
 // Connects to a TCP address or a Unix socket. The stream can be written to at once; a refused connection is reported to
 // its handler as a failure, as is one that nobody has answered, once the system gives up: use a timer for less.

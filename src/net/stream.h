@@ -1,8 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
 
 namespace regionfall::net {
@@ -20,6 +24,20 @@ class StreamHandler {
   virtual void on_drained() = 0;
   // The stream has failed (reset, unreachable, bad TLS record): nothing can be read or written any more. Last call.
   virtual void on_failed(Error reason) = 0;
+};
+
+// How far a connection has come. One that has failed stays where it was.
+enum class StreamStage : std::uint8_t {
+  kConnecting,  // nobody has accepted it
+  kHandshake,   // it is accepted, and TLS is being agreed on
+  kOpen,
+};
+
+// What the two sides of a TLS connection have agreed on, in OpenSSL's words.
+struct TlsFacts {
+  std::string version;      // "TLSv1.3"
+  std::string cipher;       // "TLS_AES_128_GCM_SHA256"
+  std::string server_name;  // that the client has asked for; empty: none
 };
 
 // A connection that carries bytes both ways in their order: TCP, a Unix socket, or TLS on one of them. Nothing is read
@@ -49,6 +67,13 @@ class Stream {
   // Closes so that the peer sees a reset (RST), not an end, where the transport has such a thing: TCP always, a Unix
   // socket when it has unread bytes. No further call to the handler.
   virtual void reset() = 0;
+  // Gives the socket away, for another process to go on with it; no further call to the handler. Where it is lost on
+  // its way, the peer sees a reset. Nothing where the connection is more than its socket (TLS, bytes that have not been
+  // sent): then it stays as it was.
+  virtual std::optional<FileDescriptor> release() { return std::nullopt; }
+  virtual StreamStage stage() const = 0;
+  // Nothing: not by TLS, or not agreed yet.
+  virtual std::optional<TlsFacts> tls() const { return std::nullopt; }
 };
 
 // Above this many unsent bytes a producer should wait for on_drained().

@@ -16,6 +16,19 @@ namespace {
 // As ALPN has them: each with its length before it, the best first.
 constexpr std::string_view kHttp11 = "\x08http/1.1";
 constexpr std::string_view kHttp2AndHttp11 = "\x02h2\x08http/1.1";
+constexpr std::string_view kHttp2 = "\x02h2";
+
+std::string_view alpn(TlsProtocols protocols) {
+  switch (protocols) {
+    case TlsProtocols::kHttp11:
+      return kHttp11;
+    case TlsProtocols::kHttp2AndHttp11:
+      return kHttp2AndHttp11;
+    case TlsProtocols::kHttp2:
+      break;
+  }
+  return kHttp2;
+}
 
 SslContextHandle make_context(const SSL_METHOD* method) {
   SslContextHandle context(SSL_CTX_new(method));
@@ -86,12 +99,11 @@ struct TlsServer::State {
 };
 
 TlsServer::TlsServer(CertificateSource& certificates, TlsProtocols protocols)
-    : state_(std::make_unique<State>(certificates,
-                                     protocols == TlsProtocols::kHttp2AndHttp11 ? kHttp2AndHttp11 : kHttp11)) {}
+    : state_(std::make_unique<State>(certificates, alpn(protocols))) {}
 
 TlsServer::~TlsServer() = default;
 
-bool TlsServer::offers_http2() const { return state_->protocols == kHttp2AndHttp11; }
+bool TlsServer::offers_http2() const { return state_->protocols != kHttp11; }
 
 std::unique_ptr<Stream> TlsServer::accept(Loop& loop, std::unique_ptr<Stream> connection, std::string local_host) {
   SslHandle ssl(SSL_new(state_->context.get()));
@@ -124,10 +136,12 @@ std::unique_ptr<TlsClient> TlsClient::trusting_everything() {
 }
 
 std::unique_ptr<Stream> TlsClient::connect(Loop& loop, std::unique_ptr<Stream> connection,
-                                           const std::string& server_name) {
+                                           const std::string& server_name, TlsProtocols protocols) {
   SslHandle ssl(SSL_new(state_->context.get()));
   SSL_set_connect_state(ssl.get());
-  SSL_set_alpn_protos(ssl.get(), reinterpret_cast<const unsigned char*>(kHttp11.data()), kHttp11.size());
+  const std::string_view offered = alpn(protocols);
+  SSL_set_alpn_protos(ssl.get(), reinterpret_cast<const unsigned char*>(offered.data()),
+                      static_cast<unsigned int>(offered.size()));
   if (SocketAddress::ip(server_name, 0)) {
     X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl.get()), server_name.c_str());
   } else if (!state_->trusts_everything || !server_name.empty()) {

@@ -27,7 +27,7 @@ class CertificateSource {
 };
 
 // What is spoken inside of TLS, where the client lets the server choose (ALPN).
-enum class TlsProtocols : std::uint8_t { kHttp11, kHttp2AndHttp11 };
+enum class TlsProtocols : std::uint8_t { kHttp11, kHttp2AndHttp11, kHttp2 };
 
 // TLS 1.2 and 1.3 for connections that have been accepted.
 class TlsServer {
@@ -63,8 +63,10 @@ class TlsClient {
   ~TlsClient();
 
   // `server_name`, a host name or an IP address, is who the server must have a certificate for, if that is looked at. A
-  // host name is asked for (SNI); empty, which only a client that trusts everything may have: no name is.
-  std::unique_ptr<Stream> connect(Loop& loop, std::unique_ptr<Stream> connection, const std::string& server_name);
+  // host name is asked for (SNI); empty, which only a client that trusts everything may have: no name is. `protocols`
+  // are offered; what the server makes of that is for who speaks to find out.
+  std::unique_ptr<Stream> connect(Loop& loop, std::unique_ptr<Stream> connection, const std::string& server_name,
+                                  TlsProtocols protocols = TlsProtocols::kHttp11);
 
  private:
   struct State;

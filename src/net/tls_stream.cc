@@ -69,6 +69,19 @@ void TlsStream::reset() {
   connection_->reset();
 }
 
+StreamStage TlsStream::stage() const {
+  if (established_) return StreamStage::kOpen;
+  return connection_->stage() == StreamStage::kOpen ? StreamStage::kHandshake : StreamStage::kConnecting;
+}
+
+std::optional<TlsFacts> TlsStream::tls() const {
+  if (!established_) return std::nullopt;
+  const char* name = SSL_get_servername(ssl_.get(), TLSEXT_NAMETYPE_host_name);
+  return TlsFacts{.version = SSL_get_version(ssl_.get()),
+                  .cipher = SSL_get_cipher_name(ssl_.get()),
+                  .server_name = name == nullptr ? "" : name};
+}
+
 void TlsStream::on_bytes(std::string_view bytes) {
   if (failed_ || ended_) return;
   BIO_write(received_, bytes.data(), static_cast<int>(bytes.size()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,8 @@ class TlsStream final : public Stream, private StreamHandler {
   void shut_down() override;
   bool closed_by_peer() const override { return connection_->closed_by_peer(); }
   void reset() override;
+  StreamStage stage() const override;
+  std::optional<TlsFacts> tls() const override;
 
  private:
   void on_bytes(std::string_view bytes) override;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "net/certificate_authority.h"
 #include "net/http_client.h"
@@ -109,6 +110,59 @@ TEST_F(TlsTest, CarriesBodiesOfAnySizeWithBackPressure) {
   loop_.run_until([&] { return log.ended || !log.failed.empty(); });
   EXPECT_EQ(log.failed, "");
   EXPECT_EQ(std::ranges::count(log.body, 'x'), kBytes);
+}
+
+// What becomes of a request.
+struct FailureLog final : HttpResponseHandler {
+  void on_head(ResponseHead) override {}
+  void on_body(std::string_view) override {}
+  void on_body_end(HeaderFields) override {}
+  void on_drained() override {}
+  void on_failed(HttpClientError error) override { failed = error.kind; }
+  std::optional<HttpClientError::Kind> failed;
+};
+
+TEST_F(TlsTest, ItsFailureIsNoRefusedConnection) {
+  using Kind = HttpClientError::Kind;
+  for (const HttpVersion version : {HttpVersion::kHttp11, HttpVersion::kHttp2}) {
+    const auto open = [&](const SocketAddress& address, FailureLog& log) {
+      return client_.open({.address = address, .tls = trust_.get(), .server_name = "a", .version = version},
+                          {.method = "GET", .target = "/", .headers = {{"Host", "a"}}}, HttpClient::Body::kNone, log);
+    };
+    FailureLog nobody;
+    FailureLog no_tls;
+    FailureLog silent;
+    const auto first = open(SocketAddress::unix_path(directory_.path() + "/nobody"), nobody);
+    const auto second = open(address_, no_tls);
+    const SocketAddress silent_address =
+        SocketAddress::unix_path(directory_.path() + "/silent" + std::to_string(static_cast<int>(version)));
+    const FileDescriptor listener = listen_on(silent_address).value();
+    const auto third = open(silent_address, silent);
+    ASSERT_TRUE(loop_.run_until([&] { return nobody.failed && no_tls.failed; }));
+    EXPECT_EQ(nobody.failed, Kind::kNotConnected);
+    EXPECT_EQ(no_tls.failed, Kind::kTlsFailed);
+    EXPECT_EQ(silent.failed, std::nullopt);
+    pass(HttpClientOptions().connect_timeout);
+    pass(HttpClientOptions().connect_timeout);
+    EXPECT_EQ(silent.failed, Kind::kTlsFailed);
+  }
+}
+
+TEST_F(TlsTest, AgreesOnTheVersionOfHttp) {
+  TlsServer both(*authority_, TlsProtocols::kHttp2AndHttp11);
+  HttpServer server(loop_, whole_bodies_);
+  const SocketAddress address = SocketAddress::unix_path(directory_.path() + "/both");
+  ASSERT_TRUE(server.listen(address, &both));
+  service_.respond_at_once = true;
+  for (const HttpVersion version : {HttpVersion::kHttp11, HttpVersion::kHttp2}) {
+    std::string answer;
+    const auto call =
+        client_.send({.address = address, .tls = trust_.get(), .server_name = "a", .version = version},
+                     {.method = "POST", .target = "/", .headers = {{"Host", "a"}}, .body = "body"},
+                     [&](const auto& response) { answer = response ? response->body : response.error().message; });
+    loop_.run_until([&] { return !answer.empty(); });
+    EXPECT_EQ(answer, "body");
+  }
 }
 
 TEST_F(TlsTest, EndsConnectionsThatDoNotSpeakTls) {

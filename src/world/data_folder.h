@@ -15,6 +15,8 @@ struct DataFolder {
   std::string control_socket() const { return path + "/control.sock"; }
   // The faults in force, kept over a restart.
   std::string faults() const { return path + "/faults.json"; }
+  // How fast the world's time passes, if not as real time does (world_time.h).
+  std::string time() const { return path + "/time.json"; }
   // The names that processes in the world find in /etc/hosts.
   std::string hosts() const { return path + "/hosts"; }
   // What processes in the world find in /etc/nsswitch.conf, and those in a site's network in /etc/resolv.conf.

@@ -27,6 +27,7 @@
 #include "world/name_files.h"
 #include "world/process_messages.h"
 #include "world/site_links.h"
+#include "world/world_time.h"
 
 namespace regionfall::world {
 namespace {
@@ -158,15 +159,18 @@ std::vector<std::string> edge_arguments(const EdgeProcessOptions& options) {
   return arguments;
 }
 
-int run_edge_process(const EdgeProcessOptions& options, const Clock& clock, RandomSource& random) {
+int run_edge_process(const EdgeProcessOptions& options, const Clock& real_clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, "edge");
   net::raise_descriptor_limit();
-  const auto authority_key = read_file(options.folder.private_key(), kKeyBytesMax);
+  const auto pace = pace_of(options.folder);
+  const auto authority_key =
+      pace ? read_file(options.folder.private_key(), kKeyBytesMax) : Result<std::string>(std::unexpected(pace.error()));
   if (!authority_key) {
     const FileDescriptor supervisor(kSupervisorDescriptor);
     (void)net::send_message(supervisor, encode(ProcessState(FailedMessage{authority_key.error().message})));
     return 1;
   }
+  const PacedClock clock(real_clock, *pace);
   return EdgeProcess(options, *authority_key, clock, random).run();
 }
 

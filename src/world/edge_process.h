@@ -26,7 +26,8 @@ inline constexpr int kDnsListenerDescriptor = kSupervisorDescriptor + 2;
 std::vector<std::string> edge_arguments(const EdgeProcessOptions& options);
 
 // The edge's process: copies of what the regions publish, and the DNS server that answers from them. Returns the exit
-// status when the supervisor asks it to stop, when the supervisor is gone, or when the edge cannot serve.
-int run_edge_process(const EdgeProcessOptions& options, const Clock& clock, RandomSource& random);
+// status when the supervisor asks it to stop, when the supervisor is gone, or when the edge cannot serve. The world's
+// time (world_time.h) is made of the real one.
+int run_edge_process(const EdgeProcessOptions& options, const Clock& real_clock, RandomSource& random);
 
 }  // namespace regionfall::world

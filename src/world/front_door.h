@@ -22,7 +22,7 @@ class FrontDoor {
   // All must outlive the door.
   FrontDoor(Region& region, RegionIdentity& identity, RandomSource& random);
 
-  // A request over HTTP. `source_ip`: where it comes from.
+  // A request over HTTP. `source_ip`: where it comes from. `now`: by the clock that clients have.
   net::HttpResponse request(net::HttpRequest request, std::string source_ip, Instant now);
 
   // A call of a command on this machine. One that names an access key acts for whom that belongs to; without one, it

@@ -127,9 +127,7 @@ void Gateway::faults_changed() {
 }
 
 std::unique_ptr<net::HttpSession> Gateway::request(net::RequestHead head, net::HttpExchange& exchange) {
-  aws::RequestRoute route =
-      aws::route_of({.method = head.method, .target = head.target, .headers = head.headers, .body = {}});
-  if (route.region.text.empty()) route.region.text = aws::kGlobalRegion;
+  aws::RequestRoute route = aws::route_of(head);
   const std::string& region = route.region.text;
   switch (verdict(region)) {
     case GatewayVerdict::kReset:
@@ -141,10 +139,12 @@ std::unique_ptr<net::HttpSession> Gateway::request(net::RequestHead head, net::H
     case GatewayVerdict::kPass:
       break;
   }
-  if (const auto used = supervisor_.use_region(region); !used) {
+  const auto used = supervisor_.use_region(region);
+  if (!used) {
     refuse_region(route.asked, used.error().message, exchange);
     return nullptr;
   }
+  if (!supervisor_.client_location() && (*used)->pass_on(head, exchange)) return nullptr;
   head.headers.set(kClientAddressHeader, exchange.peer().host());
   const auto socket = net::SocketAddress::unix_path(supervisor_.folder().region_socket(region));
   auto session = std::make_unique<GatewaySession>(*this, std::move(route), exchange);

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "aws/operation_request.h"
 #include "base/random.h"
@@ -30,10 +31,12 @@ enum class GatewayVerdict : std::uint8_t {
 // `client`: where clients are, if they are at a distance.
 GatewayVerdict gateway_verdict(const FaultSet& faults, std::string_view region, const std::optional<Site>& client);
 
-// One endpoint for all regions and services: passes every request on to the region that its signature or host name
-// says, and the answer back, bodies in pieces both ways. A region that is not running yet is started. Where the world's
-// clients are at a distance, so is the gateway, and keeps its connections to regions as such clients do: a call takes a
-// round trip, and one more when it needs a new connection.
+// One endpoint for all regions and services: every request goes to the region that its signature or host name says. A
+// region that is not running yet is started; to one that runs, the gateway gives the client's connection away, with the
+// request that came on it, and gets it back when the client next asks another region (passed_clients.h). Else it
+// carries the request there and the answer back, bodies in pieces both ways. Where the world's clients are at a
+// distance, so is the gateway, and keeps its connections to regions as such clients do: a call takes a round trip, and
+// one more when it needs a new connection.
 class Gateway final : public net::HttpStreamingService {
  public:
   // All must outlive the gateway.
@@ -46,6 +49,8 @@ class Gateway final : public net::HttpStreamingService {
   Result<std::string> listen(std::uint16_t port);
   // Lets what is under way feel the faults that are in force now.
   void faults_changed();
+  // Goes on with a connection that a region gives back.
+  void adopt_connection(net::PassedConnection connection) { server_.adopt_connection(std::move(connection)); }
 
   std::unique_ptr<net::HttpSession> request(net::RequestHead head, net::HttpExchange& exchange) override;
   net::HttpResponse refuse(const net::RequestHead& head, const net::HttpRefusal& refusal) override;

@@ -27,7 +27,8 @@ class ObservationService final : public aws::Service {
     auto observations = observations_of(input);
     if (!observations) return aws::api_error("SerializationException", observations.error().message, kBadCallStatus);
     for (CheckObservation& observation : *observations) {
-      if (state_.health_checks.find(observation.check) == nullptr) continue;
+      const route53::HealthCheck* check = state_.health_checks.find(observation.check);
+      if (check == nullptr || !route53::probed_from(check->config, observation.seen.region)) continue;
       route53::note_observation(state_, observation.check, std::move(observation.seen));
     }
     return aws::Value();

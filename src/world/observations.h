@@ -39,7 +39,8 @@ struct CheckObservation {
 aws::ServiceCall observations_call(std::vector<CheckObservation> observations);
 Result<std::vector<CheckObservation>> observations_of(const aws::Value& input);
 
-// `state` must outlive it. Passes over what is said of health checks that there are not (any more).
+// `state` must outlive it. Passes over what is said of health checks that there are not (any more), or by checkers that
+// do not probe for them (any more).
 std::unique_ptr<aws::Service> make_observation_service(route53::State& state);
 
 // The edge's side: sends together what has been heard, one call at a time. Lives on one loop.

@@ -12,6 +12,7 @@
 
 #include "base/files.h"
 #include "net/ip_address.h"
+#include "net/message_socket.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "world/name_files.h"
@@ -34,7 +35,11 @@ RegionHost::RegionHost(const RegionSurroundings& surroundings, const aws::Region
       events_(std::move(events)),
       process_(surroundings.loop, surroundings.folder.region_log(info.name),
                {.plan = [this] { return plan(); },
-                .on_start = [this] { process_.send(encode(ToRegion(TroubleMessage{trouble_}))); },
+                .on_start =
+                    [this] {
+                      passage_end_ = FileDescriptor();
+                      process_.send(encode(ToRegion(TroubleMessage{trouble_})));
+                    },
                 .on_change = [this] { events_.on_change(); },
                 .on_message = [this](std::string_view text) { on_message(text); }}) {}
 
@@ -69,16 +74,26 @@ Result<FileDescriptor> RegionHost::connect_for_calls() {
   return ours;
 }
 
-Result<net::ProcessPlan> RegionHost::plan() const {
+bool RegionHost::pass_on(const net::RequestHead& head, net::HttpExchange& exchange) {
+  if (process_.process() == 0 || !passage_->ready()) return false;
+  const auto connection = exchange.pass_on(head);
+  if (connection) passage_->pass(*connection);
+  return connection.has_value();
+}
+
+Result<net::ProcessPlan> RegionHost::plan() {
   const Site site = Site::of_region(info_);
   const WorldNetwork& network = surroundings_.network;
+  auto [ours, theirs] = TRY(net::message_socket_pair());
+  passage_.emplace(surroundings_.loop, std::move(ours), events_.on_connection);
+  passage_end_ = std::move(theirs);
   net::ProcessPlan plan{
       .arguments = region_arguments({.region = std::string(info_.name),
                                      .folder = surroundings_.folder,
                                      .addresses = network.address_texts(site),
                                      .peers = peer_addresses(network, site),
                                      .settings = surroundings_.settings}),
-      .descriptors = {http_listener_.get()},
+      .descriptors = {http_listener_.get(), passage_end_.get()},
   };
   network.place(plan, site);
   if (plan.namespaces) {

@@ -1,14 +1,18 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "aws/region_catalogue.h"
 #include "base/file_descriptor.h"
 #include "base/result.h"
+#include "net/http_message.h"
+#include "net/http_server.h"
 #include "net/loop.h"
 #include "net/namespaced_process.h"
+#include "world/connection_passage.h"
 #include "world/data_folder.h"
 #include "world/fault.h"
 #include "world/process_host.h"
@@ -32,6 +36,7 @@ class RegionHost {
   struct Events {
     std::function<void()> on_change;                                // the process's phase has changed
     std::function<void(const std::string& region)> on_peer_wanted;  // the region calls another one
+    std::function<void(net::PassedConnection)> on_connection;       // a client of the gateway asks another region
   };
   RegionHost(const RegionSurroundings& surroundings, const aws::RegionInfo& info, Events events);
   // Kills the process.
@@ -56,8 +61,12 @@ class RegionHost {
   // it once it is ready. An error while there is no process.
   Result<FileDescriptor> connect_for_calls();
 
+  // Passes the connection of a client of the gateway on, with the request that has just come (HttpExchange::pass_on()).
+  // False where that cannot be now: the region is starting, or has enough to do.
+  bool pass_on(const net::RequestHead& head, net::HttpExchange& exchange);
+
  private:
-  Result<net::ProcessPlan> plan() const;
+  Result<net::ProcessPlan> plan();
   void on_message(std::string_view text);
 
   RegionSurroundings surroundings_;
@@ -65,7 +74,9 @@ class RegionHost {
   Events events_;
   RegionTrouble trouble_;
   ResourceCounts resources_;
-  FileDescriptor http_listener_;  // connections wait here while there is no process
+  FileDescriptor http_listener_;              // connections wait here while there is no process
+  std::optional<ConnectionPassage> passage_;  // to the process that was started last
+  FileDescriptor passage_end_;                // its end, until it has been started
   ProcessHost process_;
 };
 

@@ -23,7 +23,7 @@ class RegionLinksTest : public testing::Test {
         region_({"us-east-1"}, store_, clock_, random_) {
     region_.host(std::make_unique<NotesService>(store_, region_));
     EXPECT_TRUE(region_.open(store::memory_journal()));
-    server_.emplace(loop_, region_, identity_, random_,
+    server_.emplace(loop_, region_, identity_, clock_, random_,
                     RegionServer::Events{.on_commit = [] {}, .on_broken = [](const Error&) {}});
     service_.emplace(*server_, link_key("secret"));
     bodies_.emplace(*service_, kCallFrameBytesMax);

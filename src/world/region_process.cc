@@ -35,6 +35,7 @@
 #include "world/instance_host.h"
 #include "world/metadata_service.h"
 #include "world/packet_filter.h"
+#include "world/passed_clients.h"
 #include "world/process_messages.h"
 #include "world/region.h"
 #include "world/region_balancers.h"
@@ -44,6 +45,7 @@
 #include "world/region_services.h"
 #include "world/site_links.h"
 #include "world/web_sender.h"
+#include "world/world_time.h"
 
 namespace regionfall::world {
 namespace {
@@ -79,9 +81,10 @@ class SharedCertificates final : public net::CertificateSource {
 class RegionProcess {
  public:
   RegionProcess(const RegionProcessOptions& options, const std::string& authority_key, AccessLogFile* access_log,
-                const Clock& clock, RandomSource& random)
+                const Clock& clock, const Clock& real_clock, RandomSource& random)
       : options_(options),
         clock_(clock),
+        real_clock_(real_clock),
         random_(random),
         link_key_(link_key(authority_key)),
         loop_(clock),
@@ -111,7 +114,7 @@ class RegionProcess {
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
     server_.emplace(
-        loop_, region_, identity_, random_,
+        loop_, region_, identity_, real_clock_, random_,
         RegionServer::Events{
             .on_commit = [this] { on_commit(); },
             .on_broken = [this](const Error& error) { on_broken(error); },
@@ -124,8 +127,9 @@ class RegionProcess {
     bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
+    passed_clients_.emplace(loop_, options_.region, *bodies_, FileDescriptor(kPassageDescriptor));
     authority_ =
-        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), clock_, random_));
+        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), real_clock_, random_));
     tls_.emplace(*authority_);
     for (const std::string& address : options_.addresses) {
       // Without namespaces, these ports may be out of reach; the gateway is not.
@@ -237,6 +241,7 @@ class RegionProcess {
       links_->outgoing().set_unreachable(trouble->trouble.unreachable);
       web_->set_unreachable(trouble->trouble.unreachable);
       for (const auto& follower : followers_) follower->set_listening(!trouble->trouble.unreachable);
+      passed_clients_->set_unreachable(trouble->trouble.unreachable);
       return server_->set_trouble(std::move(trouble->trouble));
     }
     if (std::holds_alternative<StopMessage>(*decoded)) return stop();
@@ -245,7 +250,12 @@ class RegionProcess {
   }
 
   void stop() {
-    http_->drain(kDrainPatience, [this] { end(0); });
+    const auto drained = [this] {
+      if (--drains_ == 0) end(0);
+    };
+    drains_ = 2;
+    passed_clients_->drain(kDrainPatience, drained);
+    http_->drain(kDrainPatience, drained);
   }
 
   // Lets the region's network pass what security groups and network ACLs admit now.
@@ -276,7 +286,8 @@ class RegionProcess {
   }
 
   const RegionProcessOptions& options_;
-  const Clock& clock_;
+  const Clock& clock_;       // the world's
+  const Clock& real_clock_;  // of what outside programs hold against their own
   RandomSource& random_;
   std::string link_key_;
   net::Loop loop_;
@@ -297,6 +308,7 @@ class RegionProcess {
   std::optional<InstanceHost> instances_;
   std::optional<net::WholeBodies> bodies_;
   std::optional<net::HttpServer> http_;
+  std::optional<PassedClients> passed_clients_;
   std::optional<SiteLinks> links_;
   std::optional<WebSender> web_;
   std::vector<std::unique_ptr<ChangeFollower>> followers_;
@@ -304,6 +316,7 @@ class RegionProcess {
   std::optional<SharedCertificates> certificates_;
   std::optional<RegionBalancers> balancers_;
   std::int64_t checked_changes_ = 0;  // the last change of Route 53's log that the checkers know of
+  int drains_ = 0;                    // under way, before the end
   int status_ = 0;
 };
 
@@ -322,11 +335,14 @@ namespace {
 
 // What the process begins with; the region's folder is there.
 struct Beginning {
+  Pace pace;
   std::string authority_key;
   std::optional<AccessLogFile> access_log;
 };
 Result<Beginning> begin(const RegionProcessOptions& options) {
-  Beginning beginning{.authority_key = TRY(read_file(options.folder.private_key(), kKeyBytesMax)), .access_log = {}};
+  Beginning beginning{.pace = TRY(pace_of(options.folder)),
+                      .authority_key = TRY(read_file(options.folder.private_key(), kKeyBytesMax)),
+                      .access_log = {}};
   if (options.settings.enforcement != iam::Enforcement::kOff)
     beginning.access_log.emplace(TRY(AccessLogFile::open(options.folder.access_log(options.region))));
   return beginning;
@@ -334,7 +350,7 @@ Result<Beginning> begin(const RegionProcessOptions& options) {
 
 }  // namespace
 
-int run_region_process(const RegionProcessOptions& options, const Clock& clock, RandomSource& random) {
+int run_region_process(const RegionProcessOptions& options, const Clock& real_clock, RandomSource& random) {
   ::prctl(PR_SET_NAME, options.region.c_str());
   net::raise_descriptor_limit();
   auto beginning = begin(options);
@@ -344,7 +360,8 @@ int run_region_process(const RegionProcessOptions& options, const Clock& clock, 
     return 1;
   }
   AccessLogFile* const access_log = beginning->access_log ? &*beginning->access_log : nullptr;
-  return RegionProcess(options, beginning->authority_key, access_log, clock, random).run();
+  const PacedClock clock(real_clock, beginning->pace);
+  return RegionProcess(options, beginning->authority_key, access_log, clock, real_clock, random).run();
 }
 
 }  // namespace regionfall::world

@@ -42,11 +42,12 @@ std::string source_of(const net::HttpRequest& request, const net::SocketAddress&
 
 }  // namespace
 
-RegionServer::RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, RandomSource& random,
-                           Events events)
+RegionServer::RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, const Clock& real_clock,
+                           RandomSource& random, Events events)
     : loop_(loop),
       region_(region),
       identity_(identity),
+      real_clock_(real_clock),
       random_(random),
       door_(region, identity, random),
       events_(std::move(events)),
@@ -66,7 +67,7 @@ void RegionServer::set_trouble(RegionTrouble trouble) {
 
 void RegionServer::request(net::HttpRequest request, const net::SocketAddress& peer, net::Responder responder) {
   std::string source = source_of(request, peer);
-  net::HttpResponse response = door_.request(std::move(request), std::move(source), loop_.now());
+  net::HttpResponse response = door_.request(std::move(request), std::move(source), real_clock_.now());
   hold([responder = std::move(responder), response = std::move(response)]() mutable {
     responder.respond(std::move(response));
   });
@@ -93,7 +94,8 @@ void RegionServer::close_calls(std::uint64_t connection) { call_connections_.era
 
 void RegionServer::answer_call(std::uint64_t connection, std::string_view frame) {
   auto call = aws::decode_call(frame);
-  hold([this, connection, bytes = encoded(call ? door_.call(std::move(*call), loop_.now()) : no_call(call.error()))] {
+  hold([this, connection,
+        bytes = encoded(call ? door_.call(std::move(*call), real_clock_.now()) : no_call(call.error()))] {
     const auto found = call_connections_.find(connection);
     if (found != call_connections_.end()) found->second->answer(bytes);
   });

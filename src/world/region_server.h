@@ -51,7 +51,9 @@ class RegionServer final : public net::HttpService, public LinkedSite {
     std::function<void(const Region::MachineCommand&, std::function<void(ec2::MachineNews)>)> command = nullptr;
   };
   // All must outlive the server.
-  RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, RandomSource& random, Events events);
+  // `real_clock`: what clients date their signatures by.
+  RegionServer(net::Loop& loop, Region& region, RegionIdentity& identity, const Clock& real_clock, RandomSource& random,
+               Events events);
   ~RegionServer() override;
   RegionServer(const RegionServer&) = delete;
   RegionServer& operator=(const RegionServer&) = delete;
@@ -93,6 +95,7 @@ class RegionServer final : public net::HttpService, public LinkedSite {
   net::Loop& loop_;
   Region& region_;
   RegionIdentity& identity_;
+  const Clock& real_clock_;
   RandomSource& random_;
   FrontDoor door_;
   Events events_;

@@ -26,7 +26,7 @@ class RegionServerTest : public testing::Test {
       : identity_(store_, kWorldKey, iam::Enforcement::kOff, nullptr), region_({"eu-west-1"}, store_, clock_, random_) {
     region_.host(std::make_unique<NotesService>(store_, region_));
     EXPECT_TRUE(region_.open(store::memory_journal()));
-    server_.emplace(loop_, region_, identity_, random_,
+    server_.emplace(loop_, region_, identity_, clock_, random_,
                     RegionServer::Events{.on_commit = [] {}, .on_broken = [](const Error&) {}});
     thread_ = std::thread([this] { loop_.run(); });
   }

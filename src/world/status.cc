@@ -144,6 +144,7 @@ Json status_json(Supervisor& supervisor, const std::string& gateway) {
   json.set("gateway", text_json(gateway));
   const auto& client = supervisor.client_location();
   json.set("client_location", text_json(client ? client->name() : ""));
+  json.set("speed", Json::number(std::int64_t{supervisor.speed()}));
   json.set("flat", Json::boolean(network.flat()));
   json.set("flat_reason", text_json(network.flat_reason()));
   Json regions = Json::array();

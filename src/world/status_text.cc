@@ -132,6 +132,9 @@ std::string status_text(const Json& status, Instant now) {
                                  status["gateway"].text(), status["edge"]["dns"].text());
   if (const std::string& city = status["client_location"].text(); !city.empty())
     text += "Clients are in " + city + ": calls take the way from there to their regions.\n";
+  if (const std::string& speed = status["speed"].text(); !speed.empty() && speed != "1")
+    text +=
+        "Its time passes " + speed + " times faster than ours: health checks, times to live, delays. Links do not.\n";
   if (status["flat"].as_bool()) {
     const std::string& reason = status["flat_reason"].text();
     text += "Without network namespaces" + (reason.empty() ? "" : " (" + reason + ")") + ": links cannot fail.\n";

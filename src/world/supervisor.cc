@@ -13,6 +13,7 @@
 #include "world/hosts_file.h"
 #include "world/name_files.h"
 #include "world/site.h"
+#include "world/world_time.h"
 
 namespace regionfall::world {
 namespace {
@@ -53,6 +54,7 @@ Result<std::unique_ptr<Supervisor>> Supervisor::start(net::Loop& loop, const Clo
                                                       WorldOptions options,
                                                       std::function<void(const RegionHost&)> on_region) {
   FileLock lock = TRY(claim(options.folder, loop.now()));
+  TRY(set_speed(options.folder, options.speed, clock.now()));
   FaultSet faults = TRY(stored_faults(options.folder));
   WorldNetwork network = TRY(WorldNetwork::make(options.flat, random_seed(random)));
   std::unique_ptr<Supervisor> supervisor(new Supervisor(loop, std::move(options), std::move(lock), std::move(network),
@@ -84,7 +86,10 @@ Supervisor::~Supervisor() = default;
 Result<void> Supervisor::start_edge() {
   edge_ = std::make_unique<EdgeHost>(loop_, options_.folder, network_, [this] { changed(); });
   const Result<void> started = edge_->start(options_.dns_port);
-  return started || !options_.dns_port_is_wish ? started : edge_->start(0);
+  if (started) return {};
+  if (options_.dns_port_is_wish) return edge_->start(0);
+  return failure(fmt::format("DNS questions cannot be answered at port {} (-dns-port; 0 takes any that is free): {}",
+                             options_.dns_port, started.error().message));
 }
 
 void Supervisor::tell_edge_regions() {
@@ -117,7 +122,11 @@ Result<RegionHost*> Supervisor::start_region(const aws::RegionInfo& info) {
       info,
       RegionHost::Events{.on_change = [this, &info] { region_changed(*regions_.find(info.name)->second); },
                          // One that cannot be started is one that cannot be reached: the caller hears of that.
-                         .on_peer_wanted = [this](const std::string& region) { (void)use_region(region); }});
+                         .on_peer_wanted = [this](const std::string& region) { (void)use_region(region); },
+                         .on_connection =
+                             [this](net::PassedConnection connection) {
+                               if (on_connection_) on_connection_(std::move(connection));
+                             }});
   RegionHost* const started = host.get();
   regions_.emplace(std::string(info.name), std::move(host));
   if (auto result = started->start(faults_); !result) {

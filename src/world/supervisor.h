@@ -13,6 +13,7 @@
 #include "base/file_lock.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "net/http_server.h"
 #include "net/loop.h"
 #include "world/client_lines.h"
 #include "world/data_folder.h"
@@ -30,6 +31,7 @@ struct WorldOptions {
   bool only_these = false;                      // and no others; else each starts at its first use
   bool flat = false;                            // no namespaces, even where they are to be had
   RegionSettings settings;
+  int speed = 1;                        // how many times faster the world's time passes (world_time.h)
   std::uint16_t dns_port = 0;           // of 127.0.0.1; 0: any that is free
   bool dns_port_is_wish = false;        // any other will do where somebody else has it
   std::optional<Site> client_location;  // where those who call the regions from outside are; none: without a distance
@@ -51,6 +53,7 @@ class Supervisor {
 
   const DataFolder& folder() const { return options_.folder; }
   iam::Enforcement enforcement() const { return options_.settings.enforcement; }
+  int speed() const { return options_.speed; }
   const std::optional<Site>& client_location() const { return options_.client_location; }
   WorldNetwork& network() { return network_; }
   const FaultSet& faults() const { return faults_; }
@@ -77,6 +80,8 @@ class Supervisor {
 
   // `task` runs whenever other faults have come into force.
   void on_faults(std::function<void()> task) { on_faults_ = std::move(task); }
+  // `task` is given the connections that regions give back to the gateway.
+  void on_connection(std::function<void(net::PassedConnection)> task) { on_connection_ = std::move(task); }
 
   // Runs `task` when no process is starting or stopping any more; perhaps at once.
   void when_settled(net::Task task);
@@ -105,6 +110,7 @@ class Supervisor {
   FaultSet faults_;
   std::function<void(const RegionHost&)> on_region_;
   std::function<void()> on_faults_;
+  std::function<void(net::PassedConnection)> on_connection_;
   Instant since_;
   bool shutting_down_ = false;
   std::map<std::string, std::unique_ptr<RegionHost>, std::less<>> regions_;

@@ -14,6 +14,9 @@ Result<std::unique_ptr<World>> World::start(net::Loop& loop, const Clock& clock,
   Supervisor& supervisor = world->supervisor();
   world->gateway_ = std::make_unique<Gateway>(loop, supervisor, random);
   world->gateway_url_ = TRY(world->gateway_->listen(port));
+  supervisor.on_connection([&gateway = *world->gateway_](net::PassedConnection connection) {
+    gateway.adopt_connection(std::move(connection));
+  });
   supervisor.on_faults([&gateway = *world->gateway_] { gateway.faults_changed(); });
   world->control_ = std::make_unique<WorldControl>(loop, supervisor, world->gateway_url_, std::move(events.on_down));
   world->control_server_ =

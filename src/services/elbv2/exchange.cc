@@ -43,6 +43,10 @@ constexpr std::string_view k504 =
     "<html>\r\n<head><title>504 Gateway Time-out</title></head>\r\n<body>\r\n<center><h1>504 Gateway "
     "Time-out</h1></center>\r\n</body>\r\n</html>\r\n";
 
+constexpr std::string_view k505 =
+    "<html>\r\n<head><title>505 HTTP Version Not Supported</title></head>\r\n<body>\r\n<center><h1>505 HTTP Version "
+    "Not Supported</h1></center>\r\n</body>\r\n</html>\r\n";
+
 constexpr Row kRows[] = {
     {ExchangeEvent::kMalformedRequest, {400, true, true, k400}},
     {ExchangeEvent::kHeaderTooLarge, {400, true, true, k400}},
@@ -51,6 +55,7 @@ constexpr Row kRows[] = {
     {ExchangeEvent::kUnsupportedTransferEncoding, {501, true, true, k501}},
     {ExchangeEvent::kTooManyForwardedAddresses, {463, true, false, k463}},
     {ExchangeEvent::kProtocolVersionMismatch, {464, true, false, k464}},
+    {ExchangeEvent::kVersionNotSupported, {505, true, true, k505}},
     {ExchangeEvent::kClientIdle, {408, true, true, k408}},
     {ExchangeEvent::kClientClosed, {460, false, true, {}}},
     {ExchangeEvent::kNoTargets, {503, true, false, k503}},
@@ -90,6 +95,23 @@ std::optional<ExchangeEvent> refuse(const net::RequestHead& head) {
   if (head.minor_version >= 1 && head.headers.find("host") == nullptr) return ExchangeEvent::kMalformedRequest;
   if (forwarded_addresses(head.headers) > kForwardedAddressesMax) return ExchangeEvent::kTooManyForwardedAddresses;
   return std::nullopt;
+}
+
+ExchangeEvent event_of_refusal(int status) {
+  switch (status) {
+    case 408:
+      return ExchangeEvent::kClientIdle;
+    case 414:
+      return ExchangeEvent::kTargetTooLong;
+    case 431:
+      return ExchangeEvent::kHeaderTooLarge;
+    case 501:
+      return ExchangeEvent::kUnsupportedTransferEncoding;
+    case 505:
+      return ExchangeEvent::kVersionNotSupported;
+    default:
+      return ExchangeEvent::kMalformedRequest;
+  }
 }
 
 bool version_fits(bool http2_request, std::string_view method, std::string_view group_version) {

@@ -22,6 +22,7 @@ enum class ExchangeEvent : std::uint8_t {
   kUnsupportedTransferEncoding,
   kTooManyForwardedAddresses,
   kProtocolVersionMismatch,  // between the client's request and the target group's version
+  kVersionNotSupported,      // of HTTP
   kClientIdle,               // the request did not come to its end within the idle timeout
   kClientClosed,             // before the response was there
   // of the target
@@ -49,6 +50,7 @@ ExchangeAnswer answer_to(ExchangeEvent event);
 // Bounds of load balancers. Source: user guide, "HTTP request routing", "Troubleshoot".
 inline constexpr std::chrono::seconds kConnectTimeout{10};
 inline constexpr std::chrono::seconds kTlsTimeout{10};
+inline constexpr std::uint64_t kBodyBytesMax = std::uint64_t{1} << 50;  // there is none; bodies are never held whole
 inline constexpr std::size_t kRequestLineBytesMax = 16384;
 inline constexpr std::size_t kHeaderFieldBytesMax = 16384;
 inline constexpr std::size_t kHeaderBytesMax = 65536;
@@ -56,6 +58,9 @@ inline constexpr std::size_t kResponseHeaderBytesMax = 32768;
 
 // What is wrong with a request's head, before any rule is asked; nothing: it may be passed on.
 std::optional<ExchangeEvent> refuse(const net::RequestHead& head);
+
+// What a request that the server has refused by itself, with that status, has done.
+ExchangeEvent event_of_refusal(int status);
 
 // Whether a request of that version may go to a group of that version ("HTTP1", "HTTP2", "GRPC"): groups of HTTP/2 take
 // nothing else, and gRPC ones only its POSTs. Others are answered with 464. Source: user guide, "Protocol version".

@@ -18,6 +18,7 @@ TEST(Exchange, EveryWayToFailHasAwsStatus) {
       {ExchangeEvent::kUnsupportedTransferEncoding, 501},
       {ExchangeEvent::kTooManyForwardedAddresses, 463},
       {ExchangeEvent::kProtocolVersionMismatch, 464},
+      {ExchangeEvent::kVersionNotSupported, 505},
       {ExchangeEvent::kClientIdle, 408},
       {ExchangeEvent::kClientClosed, 460},
       {ExchangeEvent::kNoTargets, 503},
@@ -35,6 +36,15 @@ TEST(Exchange, EveryWayToFailHasAwsStatus) {
     EXPECT_EQ(answer_to(row.event).status, row.status) << static_cast<int>(row.event);
     EXPECT_EQ(answer_to(row.event).sent, row.status != 460);
   }
+}
+
+TEST(Exchange, WhatTheServerRefusesGetsAwsStatus) {
+  struct Row {
+    int refused_with;
+    int answered_with;
+  };
+  constexpr Row kRows[] = {{400, 400}, {408, 408}, {413, 400}, {414, 414}, {431, 400}, {501, 501}, {505, 505}};
+  for (const Row& row : kRows) EXPECT_EQ(answer_to(event_of_refusal(row.refused_with)).status, row.answered_with);
 }
 
 net::RequestHead get(std::string target, net::HeaderFields headers) {

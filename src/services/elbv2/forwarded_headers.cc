@@ -43,6 +43,10 @@ void set_forwarded_headers(net::HeaderFields& headers, const Forwarding& forward
   set_forwarded_for(headers, forwarding, client);
   headers.set("X-Forwarded-Proto", client.https ? "https" : "http");
   headers.set("X-Forwarded-Port", std::to_string(client.listener_port));
+  if (forwarding.tls_headers && client.tls) {
+    headers.set("X-Amzn-Tls-Version", client.tls->version);
+    headers.set("X-Amzn-Tls-Cipher-Suite", client.tls->cipher);
+  }
   if (forwarding.preserve_host) return;
   const std::string_view host = headers.get("Host");
   const bool own_port = client.listener_port == (client.https ? 443 : 80);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "net/http_message.h"
+#include "net/stream.h"
 
 namespace regionfall::elbv2 {
 
@@ -19,6 +20,7 @@ struct Forwarding {
   ForwardedForMode mode = ForwardedForMode::kAppend;
   bool client_port = false;  // X-Forwarded-For has the client's port too
   bool preserve_host = false;
+  bool tls_headers = false;  // X-Amzn-Tls-Version and -Cipher-Suite
 };
 
 struct ClientFacts {
@@ -26,10 +28,11 @@ struct ClientFacts {
   int port = 0;
   bool https = false;
   int listener_port = 0;
+  std::optional<net::TlsFacts> tls = {};
 };
 
-// Sets X-Forwarded-For, -Proto and -Port, and Host: which stays as it came where it is to be preserved, else has the
-// listener's port unless that is the protocol's own.
+// Sets X-Forwarded-For, -Proto and -Port, what is to be said of the client's TLS, and Host: which stays as it came
+// where it is to be preserved, else has the listener's port unless that is the protocol's own.
 void set_forwarded_headers(net::HeaderFields& headers, const Forwarding& forwarding, const ClientFacts& client);
 
 // More addresses in X-Forwarded-For than this are answered with 463.

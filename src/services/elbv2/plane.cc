@@ -14,11 +14,20 @@ namespace {
 
 using Balancers = std::map<std::string, std::shared_ptr<const ServedBalancer>>;
 
+// What is offered inside of TLS; nothing: there is none.
+std::optional<net::TlsProtocols> protocols_of(const Routing& routing, const RoutingListener& listener) {
+  if (!listener.https) return std::nullopt;
+  return routing.http2 ? net::TlsProtocols::kHttp2AndHttp11 : net::TlsProtocols::kHttp11;
+}
+
 // One listener of one node, as one thread serves it.
 struct ListeningNode {
-  ListeningNode(net::Loop& loop, const BalancerOfThread& balancer, ChanceOfThread& chance, const PlaneNode& node,
-                std::int64_t port, const net::HttpServerOptions& options)
-      : service(loop, balancer, chance, node.zone, port), server(loop, service, options) {}
+  ListeningNode(net::Loop& loop, BalancerOfThread& balancer, ChanceOfThread& chance, const PlaneNode& node,
+                const RoutingListener& listener, const net::HttpServerOptions& options)
+      : protocols(protocols_of(*balancer.served->balancer.routing, listener)),
+        service(loop, balancer, chance, node.zone, listener.port),
+        server(loop, service, options) {}
+  const std::optional<net::TlsProtocols> protocols;
   ListenerService service;
   net::HttpServer server;
 };
@@ -33,15 +42,21 @@ net::HttpServerOptions server_options(const Routing& routing) {
   const std::chrono::seconds idle(routing.idle_timeout_seconds);
   net::HttpServerOptions options;
   options.limits.head_bytes_max = kHeaderBytesMax;
+  options.limits.body_bytes_max = kBodyBytesMax;
   options.head_timeout = idle;
   options.body_timeout = idle;
   options.idle_timeout = idle;
   options.write_timeout = idle;
+  options.connection_age_max = std::chrono::seconds(routing.client_keep_alive_seconds);
   return options;
 }
 
 net::HttpClientOptions client_options(const Routing& routing) {
-  return {.connect_timeout = kConnectTimeout, .silence_timeout = std::chrono::seconds(routing.idle_timeout_seconds)};
+  net::HttpClientOptions options{.connect_timeout = kConnectTimeout,
+                                 .silence_timeout = std::chrono::seconds(routing.idle_timeout_seconds)};
+  options.limits.head_bytes_max = kResponseHeaderBytesMax;
+  options.limits.body_bytes_max = kBodyBytesMax;
+  return options;
 }
 
 }  // namespace
@@ -52,6 +67,7 @@ class Plane::Worker {
   Worker(const Surroundings& surroundings, std::uint64_t seed)
       : chance_{.draw = std::mt19937_64(seed), .sealer = surroundings.sealer, .random = surroundings.random},
         tls_(surroundings.certificates),
+        tls_with_http2_(surroundings.certificates, net::TlsProtocols::kHttp2AndHttp11),
         thread_(surroundings.clock, "load balancer") {}
   ~Worker() {
     thread_.run_there([this] { balancers_.clear(); });
@@ -69,11 +85,16 @@ class Plane::Worker {
     for (const auto& [arn, served] : balancers) {
       BalancerState& state = balancers_[arn];
       const bool first = state.shared.client == nullptr;
-      state.shared.served = served;
+      const auto before = std::exchange(state.shared.served, served);
+      const net::HttpClientOptions options = client_options(*served->balancer.routing);
       if (first) {
         state.shared.tls = target_tls_.get();
-        state.shared.client =
-            std::make_unique<net::HttpClient>(thread_.loop(), client_options(*served->balancer.routing));
+        state.shared.client = std::make_unique<net::HttpClient>(thread_.loop(), options);
+        state.shared.tunnels = std::make_unique<net::Tunnels>(thread_.loop(), options.silence_timeout);
+      } else {
+        state.shared.client->set_options(options);
+        state.shared.tunnels->set_idle_timeout(options.silence_timeout);
+        end_drained(state.shared, *before);
       }
       listen(state);
     }
@@ -86,7 +107,12 @@ class Plane::Worker {
       for (const RoutingListener& listener : balancer.routing->listeners) {
         const std::pair key(node.address, listener.port);
         auto found = state.listening.extract(key);
-        auto listening = found.empty() ? open(state.shared, node, listener) : std::move(found.mapped());
+        std::unique_ptr<ListeningNode> listening;
+        if (!found.empty()) listening = std::move(found.mapped());
+        if (listening != nullptr && listening->protocols != protocols_of(*balancer.routing, listener))
+          listening.reset();
+        if (listening == nullptr) listening = open(state.shared, node, listener);
+        if (listening != nullptr) listening->server.set_options(server_options(*balancer.routing));
         if (listening != nullptr) kept.emplace(key, std::move(listening));
       }
     }
@@ -94,20 +120,26 @@ class Plane::Worker {
   }
 
   // Null where the address cannot be listened at: clients find nothing there until a later serve() can.
-  std::unique_ptr<ListeningNode> open(const BalancerOfThread& balancer, const PlaneNode& node,
+  std::unique_ptr<ListeningNode> open(BalancerOfThread& balancer, const PlaneNode& node,
                                       const RoutingListener& listener) {
     const auto address = net::SocketAddress::ip(node.address, static_cast<std::uint16_t>(listener.port));
     if (!address) return nullptr;
     auto socket = net::listen_on(*address, true);
     if (!socket) return nullptr;
-    auto listening = std::make_unique<ListeningNode>(thread_.loop(), balancer, chance_, node, listener.port,
+    auto listening = std::make_unique<ListeningNode>(thread_.loop(), balancer, chance_, node, listener,
                                                      server_options(*balancer.served->balancer.routing));
-    listening->server.adopt_listener(std::move(*socket), listener.https ? &tls_ : nullptr);
+    listening->server.adopt_listener(std::move(*socket), tls_for(listening->protocols));
     return listening;
+  }
+
+  net::TlsServer* tls_for(std::optional<net::TlsProtocols> protocols) {
+    if (!protocols) return nullptr;
+    return *protocols == net::TlsProtocols::kHttp11 ? &tls_ : &tls_with_http2_;
   }
 
   ChanceOfThread chance_;
   net::TlsServer tls_;
+  net::TlsServer tls_with_http2_;
   std::unique_ptr<net::TlsClient> target_tls_ = net::TlsClient::trusting_everything();
   std::map<std::string, BalancerState> balancers_;  // the thread's
   net::LoopThread thread_;

@@ -6,8 +6,9 @@
 #include <utility>
 #include <variant>
 
-#include "net/http_proxy.h"
+#include "services/elbv2/desync.h"
 #include "services/elbv2/forwarded_headers.h"
+#include "services/elbv2/plane_answers.h"
 #include "services/elbv2/redirect.h"
 #include "services/elbv2/stickiness.h"
 #include "services/elbv2/target_choice.h"
@@ -15,48 +16,7 @@
 namespace regionfall::elbv2 {
 namespace {
 
-constexpr const char* kServer = "awselb/2.0";
-constexpr const char* kHttps = "HTTPS";
 constexpr const char* kTraceHeader = "X-Amzn-Trace-Id";
-
-void dress(const RoutingListener& listener, net::HeaderFields& headers) {
-  if (listener.server_header && headers.find("Server") == nullptr) headers.add("Server", kServer);
-  for (const auto& [name, value] : listener.response_headers) headers.set(name, value);
-}
-
-void answer(const RoutingListener& listener, net::HttpExchange& exchange, net::HttpResponse response) {
-  dress(listener, response.headers);
-  exchange.respond(std::move(response));
-}
-
-// What the load balancer itself says.
-void answer(const RoutingListener& listener, net::HttpExchange& exchange, ExchangeEvent event) {
-  const ExchangeAnswer said = answer_to(event);
-  if (!said.sent) return exchange.reset();
-  net::HttpResponse response{.status = said.status, .headers = {{"Content-Type", "text/html"}}, .body = {}};
-  response.body = said.body;
-  if (said.closes) response.headers.add("Connection", "close");
-  answer(listener, exchange, std::move(response));
-}
-
-ExchangeEvent event_of(const net::HttpClientError& error) {
-  using Kind = net::HttpClientError::Kind;
-  switch (error.kind) {
-    case Kind::kNotConnected:
-      return ExchangeEvent::kConnectRefused;
-    case Kind::kConnectTimeout:
-      return ExchangeEvent::kConnectTimedOut;
-    case Kind::kTimeout:
-      return ExchangeEvent::kTargetIdle;
-    case Kind::kMalformed:
-      return ExchangeEvent::kMalformedResponse;
-    case Kind::kClosed:
-      return ExchangeEvent::kTargetClosed;
-    case Kind::kBusy:
-      return ExchangeEvent::kNoTargets;
-  }
-  return ExchangeEvent::kTargetClosed;
-}
 
 // The facts that rules look at; views of `head` and `client`.
 RequestFacts facts_of(const net::RequestHead& head, const RoutingListener& listener, const std::string& client) {
@@ -73,28 +33,6 @@ RequestFacts facts_of(const net::RequestHead& head, const RoutingListener& liste
   if (const auto address = ec2::parse_ip(client)) facts.client = *address;
   return facts;
 }
-
-// A request under way to a target: counts as outstanding as long as it lives.
-class ForwardedSession final : public net::HttpSession {
- public:
-  ForwardedSession(std::shared_ptr<const ServedBalancer> served, std::atomic<std::uint32_t>& outstanding)
-      : served_(std::move(served)), outstanding_(outstanding) {
-    outstanding_.fetch_add(1, std::memory_order_relaxed);
-  }
-  ~ForwardedSession() override { outstanding_.fetch_sub(1, std::memory_order_relaxed); }
-  ForwardedSession(const ForwardedSession&) = delete;
-  ForwardedSession& operator=(const ForwardedSession&) = delete;
-
-  void begin(std::unique_ptr<net::HttpSession> relay) { relay_ = std::move(relay); }
-  void on_body(std::string_view bytes) override { relay_->on_body(bytes); }
-  void on_body_end(net::HeaderFields trailers) override { relay_->on_body_end(std::move(trailers)); }
-  void on_drained() override { relay_->on_drained(); }
-
- private:
-  std::shared_ptr<const ServedBalancer> served_;  // has the counter
-  std::atomic<std::uint32_t>& outstanding_;
-  std::unique_ptr<net::HttpSession> relay_;
-};
 
 }  // namespace
 
@@ -115,7 +53,18 @@ std::unique_ptr<net::HttpSession> ListenerService::request(net::RequestHead head
     answer(*listening, exchange, *refused);
     return nullptr;
   }
-  if (served->balancer.routing->drop_invalid_headers) drop_invalid_headers(head.headers);
+  const Routing& routing = *served->balancer.routing;
+  switch (mitigate(routing.desync_mode, classify(head).classification)) {
+    case Mitigation::kBlock:
+      answer(*listening, exchange, ExchangeEvent::kMalformedRequest);
+      return nullptr;
+    case Mitigation::kPassAndClose:
+      exchange.close_after_answer();
+      break;
+    case Mitigation::kPass:
+      break;
+  }
+  if (routing.drop_invalid_headers) drop_invalid_headers(head.headers);
   const std::string client = exchange.peer().host();
   const RequestFacts facts = facts_of(head, *listening, client);
   const RoutingRule& rule = match_rule(*listening, facts);
@@ -140,14 +89,15 @@ std::unique_ptr<net::HttpSession> ListenerService::forward(const RoutingListener
   const std::shared_ptr<const ServedBalancer>& served = balancer_.served;
   const Routing& routing = *served->balancer.routing;
   const auto weight = static_cast<std::uint64_t>(std::max<std::int64_t>(forward.total_weight, 1));
-  const auto chosen = choose_group(routing, forward, chance_.draw() % weight,
-                                   forward.sticky_seconds ? sealed_name(group_cookies(head.headers)) : "");
+  const auto chosen =
+      choose_group(routing, forward, chance_.draw() % weight,
+                   forward.sticky_seconds ? sealed_name(chance_, group_cookies(head.headers), loop_.now()) : "");
   if (!chosen) {
     answer(listener, exchange, ExchangeEvent::kNoTargetGroup);
     return nullptr;
   }
   const RoutingGroup& group = routing.groups[*chosen];
-  if (!version_fits(false, head.method, group.protocol_version)) {
+  if (!version_fits(head.major_version == 2, head.method, group.protocol_version)) {
     answer(listener, exchange, ExchangeEvent::kProtocolVersionMismatch);
     return nullptr;
   }
@@ -160,57 +110,34 @@ std::unique_ptr<net::HttpSession> ListenerService::forward(const RoutingListener
                   .outstanding = outstanding,
                   .draw = chance_.draw(),
                   .now = loop_.now()};
-  const auto target = choose_target(group, zone_, load, sealed_name(target_cookies(group, head.headers)));
+  const auto target =
+      choose_target(group, zone_, load, sealed_name(chance_, target_cookies(group, head.headers), loop_.now()));
   if (!target) {
     answer(listener, exchange, ExchangeEvent::kNoTargets);
     return nullptr;
   }
-  change_request(listener, head.headers, exchange.peer());
-  const net::HttpEndpoint to{.address = served->balancer.targets[*chosen][*target],
-                             .tls = group.protocol == kHttps ? balancer_.tls : nullptr};
-  auto session = std::make_unique<ForwardedSession>(served, *counters[*target]);
-  session->begin(net::proxy_request(
-      *balancer_.client, to, std::move(head), exchange,
-      [served, &listener](net::HttpExchange& failed, const net::HttpClientError& error) {
-        answer(listener, failed, event_of(error));
-      },
-      [this, served, &listener, &group, &forward, key = group.targets[*target].key](net::ResponseHead& response) {
-        if (forward.sticky_seconds) {
-          for (auto& cookie :
-               group_set_cookies(*forward.sticky_seconds, seal(group.arn, *forward.sticky_seconds), loop_.now()))
-            response.headers.add("Set-Cookie", std::move(cookie));
-        }
-        if (sets_target_cookie(group, response.headers)) {
-          for (auto& cookie : target_set_cookies(group, seal(key, group.stickiness_seconds), loop_.now()))
-            response.headers.add("Set-Cookie", std::move(cookie));
-        }
-        dress(listener, response.headers);
-      }));
+  change_request(listener, head.headers, exchange);
+  auto session = std::make_unique<ForwardedRequest>(
+      loop_, balancer_, chance_,
+      ForwardedTo{.listener = listener, .forward = forward, .group = *chosen, .target = *target});
+  session->begin(std::move(head), exchange);
   return session;
 }
 
-std::string ListenerService::sealed_name(const std::vector<std::string_view>& cookies) const {
-  for (const std::string_view cookie : cookies) {
-    const auto content = chance_.sealer.open(cookie, kStickinessPurpose);
-    if (!content) continue;
-    if (std::string name = sticky_name(*content, loop_.now()); !name.empty()) return name;
-  }
-  return {};
-}
-
-std::string ListenerService::seal(std::string_view name, std::int64_t seconds) const {
-  const Instant until = loop_.now() + std::chrono::seconds(seconds);
-  return chance_.sealer.seal(sticky_content(name, until), kStickinessPurpose, chance_.random);
+net::HttpResponse ListenerService::refuse(const net::RequestHead& /*head*/, const net::HttpRefusal& refusal) {
+  return refusal_answer(listener(), refusal);
 }
 
 void ListenerService::change_request(const RoutingListener& listener, net::HeaderFields& headers,
-                                     const net::SocketAddress& peer) {
+                                     const net::HttpExchange& exchange) {
   const Routing& routing = *balancer_.served->balancer.routing;
-  set_forwarded_headers(headers, routing.forwarding,
-                        {.address = peer.host(),
-                         .port = peer.port(),
-                         .https = listener.https,
-                         .listener_port = static_cast<int>(listener.port)});
+  const net::SocketAddress& peer = exchange.peer();
+  ClientFacts client{.address = peer.host(),
+                     .port = peer.port(),
+                     .https = listener.https,
+                     .listener_port = static_cast<int>(listener.port)};
+  if (listener.https && routing.forwarding.tls_headers) client.tls = exchange.tls();
+  set_forwarded_headers(headers, routing.forwarding, client);
   const std::string digits = fmt::format("{:016x}{:08x}", chance_.draw(), chance_.draw() & 0xFFFF'FFFFU);
   headers.set(kTraceHeader, trace_id(headers.get(kTraceHeader), loop_.now(), digits));
 }

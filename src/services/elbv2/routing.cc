@@ -126,12 +126,17 @@ std::shared_ptr<const Routing> compile(const Elbv2& elb, std::string_view load_b
   routing->client_keep_alive_seconds = number_of(attributes, "client_keep_alive.seconds");
   routing->http2 = is_on(attributes, "routing.http2.enabled");
   routing->drop_invalid_headers = is_on(attributes, "routing.http.drop_invalid_header_fields.enabled");
+  const std::string& desync = attributes.at("routing.http.desync_mitigation_mode");
+  routing->desync_mode = desync == "monitor"     ? DesyncMode::kMonitor
+                         : desync == "strictest" ? DesyncMode::kStrictest
+                                                 : DesyncMode::kDefensive;
   const std::string& mode = attributes.at("routing.http.xff_header_processing.mode");
   routing->forwarding = {.mode = mode == "remove"     ? ForwardedForMode::kRemove
                                  : mode == "preserve" ? ForwardedForMode::kPreserve
                                                       : ForwardedForMode::kAppend,
                          .client_port = is_on(attributes, "routing.http.xff_client_port.enabled"),
-                         .preserve_host = is_on(attributes, "routing.http.preserve_host_header.enabled")};
+                         .preserve_host = is_on(attributes, "routing.http.preserve_host_header.enabled"),
+                         .tls_headers = is_on(attributes, "routing.http.x_amzn_tls_version_and_cipher_suite.enabled")};
   GroupIndex index;
   for (const std::string& arn : target_groups_of(elb, row->arn)) {
     const TargetGroup* group = elb.target_groups.find(arn);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "services/elbv2/desync.h"
 #include "services/elbv2/forwarded_headers.h"
 #include "services/elbv2/rule_match.h"
 #include "services/elbv2/state.h"
@@ -91,6 +92,7 @@ struct Routing {
   std::int64_t client_keep_alive_seconds = 3600;
   bool http2 = true;
   bool drop_invalid_headers = false;
+  DesyncMode desync_mode = DesyncMode::kDefensive;
   Forwarding forwarding;
   std::vector<RoutingGroup> groups;
   std::vector<RoutingListener> listeners;

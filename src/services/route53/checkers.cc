@@ -33,13 +33,15 @@ std::span<const Checker> checkers() { return kCheckers; }
 std::span<const std::string_view> checker_regions() { return kRegions; }
 std::span<const std::string_view> checker_ranges() { return kRanges; }
 
+bool probed_from(const HealthCheckConfig& config, std::string_view region) {
+  return !config.regions || config.regions->empty() ||
+         std::ranges::find(*config.regions, region) != config.regions->end();
+}
+
 std::vector<const Checker*> checkers_of(const HealthCheckConfig& config) {
   std::vector<const Checker*> found;
   for (const Checker& checker : kCheckers) {
-    if (!config.regions || config.regions->empty() ||
-        std::ranges::find(*config.regions, checker.region) != config.regions->end()) {
-      found.push_back(&checker);
-    }
+    if (probed_from(config, checker.region)) found.push_back(&checker);
   }
   return found;
 }

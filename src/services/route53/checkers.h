@@ -25,7 +25,9 @@ std::span<const std::string_view> checker_regions();
 // The ranges that probes come from, as GetCheckerIpRanges says them.
 std::span<const std::string_view> checker_ranges();
 
-// Those that probe for a health check: of its regions, or of all.
+// Whether the checkers of a region probe for a health check: it names that region, or none.
+bool probed_from(const HealthCheckConfig& config, std::string_view region);
+// Those that probe for a health check.
 std::vector<const Checker*> checkers_of(const HealthCheckConfig& config);
 
 }  // namespace regionfall::route53

@@ -38,8 +38,12 @@ bool HealthBoard::measured(const HealthCheck& check, Instant now) {
     return alarm_healthy(AlarmState::kInsufficientData, config.insufficient_data_status.value_or(""), before);
   }
   const std::chrono::seconds interval(config.request_interval_s.value_or(kUsualInterval_s));
+  auto& heard = opinions_[check.id];
+  for (const Checker& checker : checkers()) {
+    if (!probed_from(config, checker.region)) heard.erase(std::string(checker.ip_address));
+  }
   std::vector<Opinion> opinions;
-  for (const auto& [checker, opinion] : opinions_[check.id]) opinions.push_back(opinion);
+  for (const auto& [checker, opinion] : heard) opinions.push_back(opinion);
   // Checkers that have not come to a new check yet hold it healthy, lest the first few decide alone.
   if (now < check.created + 2 * interval) {
     const std::size_t all = checkers_of(config).size();

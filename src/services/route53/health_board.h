@@ -18,8 +18,9 @@ class HealthBoard {
   // A checker has probed: `checker` is its name, unique among all.
   void hear(std::string_view check, std::string_view checker, Opinion opinion);
 
-  // Decides the health of these checks at `now`, and forgets all others. Returns whether any is another than before.
-  // Opinions grow old: to be called every second as well.
+  // Decides the health of these checks at `now`, and forgets all others, as it does what checkers say of a check that
+  // is no longer theirs. Returns whether any is another than before. Opinions grow old: to be called every second as
+  // well.
   bool settle(const store::Table<HealthCheck>& checks, Instant now);
 
   // Of a check that is not there: true.

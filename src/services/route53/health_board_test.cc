@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "services/route53/checkers.h"
 #include "store/store.h"
 
 namespace regionfall::route53 {
@@ -71,6 +72,19 @@ TEST_F(HealthBoardTest, WhatCheckersOfADeadRegionSaidLeavesTheCountAfterTwoInter
   now_ += seconds(6);
   EXPECT_TRUE(settle());
   EXPECT_FALSE(board_.healthy("a"));
+}
+
+TEST_F(HealthBoardTest, WhatCheckersSaidLeavesTheCountWhenTheCheckIsTheirsNoLonger) {
+  put("a", endpoint());
+  for (const Checker& checker : checkers())
+    board_.hear("a", checker.ip_address, {.healthy = checker.region == "sa-east-1", .at = now_});
+  settle();
+  EXPECT_FALSE(board_.healthy("a"));  // two of sixteen hold it healthy
+  HealthCheckConfig fewer = endpoint();
+  fewer.regions = {"sa-east-1", "us-west-1", "us-west-2"};
+  put("a", fewer);
+  EXPECT_TRUE(settle());
+  EXPECT_TRUE(board_.healthy("a"));  // two of six
 }
 
 TEST_F(HealthBoardTest, ACalculatedCheckFollowsItsChildrenInTheSameTurn) {

@@ -108,6 +108,7 @@ Outcome update_health_check(State& state, const Value& input, const Request& req
   aws::from_value(input, check.config);
   (void)TRY(complete_config(state, request.caller.account, check.config));
   ++check.version;
+  forget_former_checkers(state, check);
   Value output = Value::of({{m::HealthCheck, aws::to_value(check)}});
   const std::string id = check.id;
   state.health_checks.put(id, std::move(check));

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "services/route53/checkers.h"
 #include "services/route53/health.h"
 #include "services/route53/health_check_rules.h"
 
@@ -31,10 +32,23 @@ bool measured(const State& state, const HealthCheck& check, Instant now) {
                           /*healthy_before=*/true);
 }
 
+std::string observation_key(std::string_view check_id, const Observation& seen) {
+  return observation_prefix(check_id) + seen.region + "/" + seen.ip_address;
+}
+
+template <class Condition>
+void forget_where(State& state, std::string_view check_id, const Condition& condition) {
+  std::vector<std::string> keys;
+  for_each_observation(state, check_id, [&](const Observation& seen) {
+    if (condition(seen)) keys.push_back(observation_key(check_id, seen));
+  });
+  for (const std::string& key : keys) state.observations.erase(key);
+}
+
 }  // namespace
 
 void note_observation(State& state, std::string_view check_id, Observation seen) {
-  const std::string key = observation_prefix(check_id) + seen.region + "/" + seen.ip_address;
+  const std::string key = observation_key(check_id, seen);
   const Observation* before = state.observations.find(key);
   if (before != nullptr && seen.failure.empty()) {
     seen.failure = before->failure;
@@ -44,11 +58,11 @@ void note_observation(State& state, std::string_view check_id, Observation seen)
 }
 
 void forget_observations(State& state, std::string_view check_id) {
-  std::vector<std::string> keys;
-  for_each_observation(state, check_id, [&](const Observation& seen) {
-    keys.push_back(observation_prefix(check_id) + seen.region + "/" + seen.ip_address);
-  });
-  for (const std::string& key : keys) state.observations.erase(key);
+  forget_where(state, check_id, [](const Observation&) { return true; });
+}
+
+void forget_former_checkers(State& state, const HealthCheck& check) {
+  forget_where(state, check.id, [&](const Observation& seen) { return !probed_from(check.config, seen.region); });
 }
 
 bool check_healthy(const State& state, const HealthCheck& check, Instant now) {

@@ -15,6 +15,8 @@ namespace regionfall::route53 {
 // Notes what a checker says now, in place of what it said before. A failure is kept beside later successes.
 void note_observation(State& state, std::string_view check_id, Observation seen);
 void forget_observations(State& state, std::string_view check_id);
+// Of checkers whose regions the check names no longer.
+void forget_former_checkers(State& state, const HealthCheck& check);
 
 inline std::string observation_prefix(std::string_view check_id) { return std::string(check_id) + "/"; }
 

@@ -5,6 +5,7 @@
 
 #include "net/connect_attempt.h"
 #include "net/socket_address.h"
+#include "services/route53/checkers.h"
 
 namespace regionfall::route53 {
 namespace {
@@ -71,7 +72,8 @@ class HttpProbe final : public Prober::Probe, public net::HttpResponseHandler {
   void on_drained() override {}
   void on_failed(net::HttpClientError error) override {
     using Kind = net::HttpClientError::Kind;
-    result_.connected = error.kind != Kind::kNotConnected && error.kind != Kind::kConnectTimeout;
+    result_.connected =
+        error.kind != Kind::kNotConnected && error.kind != Kind::kConnectTimeout && error.kind != Kind::kTlsFailed;
     result_.answered = false;
     end();
   }
@@ -132,9 +134,7 @@ void Prober::set_checkers(std::vector<Checker> checkers) {
 
 void Prober::add(const HealthCheck& check, const Checker& checker) {
   const auto plan = probe_plan(check.config);
-  const auto regions = check.config.regions.value_or(std::vector<std::string>{});
-  const bool asked = regions.empty() || std::ranges::find(regions, checker.region) != regions.end();
-  if (!plan || !asked || tasks_.contains({check.id, checker.name})) return;
+  if (!plan || !probed_from(check.config, checker.region) || tasks_.contains({check.id, checker.name})) return;
   auto task = std::make_unique<Task>(loop_);
   task->check = check.id;
   task->checker = checker;

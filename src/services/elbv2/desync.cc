@@ -1,0 +1,50 @@
+#include "services/elbv2/desync.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/text.h"
+
+namespace regionfall::elbv2 {
+namespace {
+
+bool is_plain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; });
+}
+
+// Whether careless readers would take the name for one that says where a body ends.
+bool looks_like_framing(std::string_view name) {
+  if (equals_ignoring_case(name, "Content-Length") || equals_ignoring_case(name, "Transfer-Encoding")) return false;
+  std::string letters;
+  for (const char c : to_lower_ascii(name)) {
+    if (c >= 'a' && c <= 'z') letters += c;
+  }
+  return letters == "contentlength" || letters == "transferencoding";
+}
+
+}  // namespace
+
+Classified classify(const net::RequestHead& head) {
+  using enum Classification;
+  if (head.major_version != 1) return {};
+  const auto& fields = head.headers.all();
+  if (std::ranges::any_of(fields, [](const auto& field) { return looks_like_framing(field.first); }))
+    return {kAmbiguous, "SuspiciousHeader"};
+  if (head.method == "GET" || head.method == "HEAD") {
+    if (head.headers.find("Transfer-Encoding") != nullptr) return {kAmbiguous, "UndefinedTransferEncodingSemantics"};
+    const std::string* length = head.headers.find("Content-Length");
+    if (length != nullptr && *length != "0") return {kAmbiguous, "UndefinedContentLengthSemantics"};
+    if (length != nullptr) return {kAcceptable, "GetHeadZeroContentLength"};
+  }
+  if (!std::ranges::all_of(fields, [](const auto& field) { return is_plain(field.second); }))
+    return {kAcceptable, "NonCompliantHeader"};
+  return {};
+}
+
+Mitigation mitigate(DesyncMode mode, Classification classification) {
+  if (mode == DesyncMode::kMonitor || classification == Classification::kCompliant) return Mitigation::kPass;
+  if (mode == DesyncMode::kStrictest) return Mitigation::kBlock;
+  return classification == Classification::kAmbiguous ? Mitigation::kPassAndClose : Mitigation::kPass;
+}
+
+}  // namespace regionfall::elbv2
