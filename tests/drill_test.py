@@ -457,3 +457,56 @@ def test_an_interrupted_drill_leaves_nothing_of_its_steps_behind(regionfall, wor
     assert process.returncode == ERROR and "interrupted" in said, said
     assert len(started) >= 2 and all(is_gone(one) for one in started)
     assert world.status()["faults"] == []
+
+
+NAME = """
+provider "aws" {{
+  region = "us-east-1"
+}}
+resource "aws_route53_zone" "shop" {{
+  name = "shop.example"
+}}
+resource "aws_route53_record" "www" {{
+  zone_id = aws_route53_zone.shop.zone_id
+  name    = "www.shop.example"
+  type    = "A"
+  ttl     = {ttl}
+  records = ["100.66.0.1"]
+}}
+"""
+
+NAMED = """
+drill {
+  duration  = "9s"
+  directory = "shop"
+}
+load "shop" {
+  from    = ["Dublin"]
+  url     = "http://www.shop.example/?Action=GetCallerIdentity&Version=2011-06-15"
+  rate    = 10
+  timeout = "1s"
+}
+fault "first region away" {
+  region = "us-east-1"
+  at     = "3s"
+  until  = "8s"
+}
+objective "back soon" {
+  rto = "1s"
+}
+"""
+
+
+@pytest.mark.parametrize("ttl, why", [
+    (3600, "kept the address in us-east-1 for its 3600 s"),
+    (1, "the name went on leading to us-east-1"),  # no health check turns it
+])
+def test_a_drill_that_ought_to_miss_its_objective_does_and_says_why(drill, world, regionfall, tmp_path, ttl, why):
+    if world.status()["flat"]:
+        pytest.skip("in a flat world names lead to addresses of no region")
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "main.tf").write_text(NAME.format(ttl=ttl))
+    assert regionfall("init", cwd=tmp_path / "shop").returncode == 0
+    outcome, report = drill(NAMED, f"-data={world.data}")
+    assert outcome.returncode == MISSED, words(outcome)
+    assert why in report["objectives"][0]["detail"] and why in outcome.stdout, report["objectives"]

@@ -40,7 +40,7 @@ bool is_away(const Scenario& scenario, const std::string& region, Duration at) {
 }
 
 Auditor::Auditor(const Scenario& scenario, world::DataFolder folder, LocationSurroundings surroundings,
-                 std::vector<std::vector<StoreCopy>> candidates, const Clock& clock)
+                 std::vector<std::vector<StoreCopy>> candidates, const PacedClock& clock)
     : scenario_(scenario),
       folder_(std::move(folder)),
       surroundings_(std::move(surroundings)),
@@ -78,7 +78,7 @@ Result<ListedKeys> Auditor::read_copy(const StoreCopy& copy, const OnText& wante
 
 Result<void> Auditor::find_copies() {
   client_.emplace(TRY(PlaceClient::make(surroundings_, clock_)));
-  const Instant end = clock_.now() + kStartPatience;
+  const Instant end = clock_.now() + kStartPatience * clock_.speed();
   for (std::size_t store = 0; store < copies_.size(); ++store) {
     std::vector<StoreCopy> found = answering(copies_[store]);
     while (found.size() < copies_[store].size() && may_retry(end)) found = answering(copies_[store]);
@@ -126,7 +126,7 @@ void Auditor::read_at_end(OnRead on_read) {
   thread_.loop().post([this, on_read = std::move(on_read)] {
     const std::size_t first = audits_.size();
     read_stores({});
-    const Instant end = clock_.now() + kEndPatience;
+    const Instant end = clock_.now() + kEndPatience * clock_.speed();
     const auto unreached = [&] {
       return std::any_of(audits_.begin() + static_cast<std::ptrdiff_t>(first), audits_.end(), [](const Audit& audit) {
         return !std::ranges::all_of(audit.regions, &RegionReading::reached);

@@ -36,7 +36,7 @@ class Auditor {
 
   // `candidates`: by store, where copies may be. `scenario` and `clock` must outlive it.
   Auditor(const Scenario& scenario, world::DataFolder folder, LocationSurroundings surroundings,
-          std::vector<std::vector<StoreCopy>> candidates, const Clock& clock);
+          std::vector<std::vector<StoreCopy>> candidates, const PacedClock& clock);
   ~Auditor();
   Auditor(const Auditor&) = delete;
   Auditor& operator=(const Auditor&) = delete;
@@ -53,6 +53,7 @@ class Auditor {
   void cancel() { cancelled_ = true; }
   std::vector<Audit> take_audits();
 
+  // Of real time, as what is waited for takes.
   static constexpr std::chrono::seconds kStartPatience{10};
   static constexpr std::chrono::seconds kEndPatience{30};
   static constexpr std::chrono::milliseconds kPause{250};
@@ -74,7 +75,7 @@ class Auditor {
   LocationSurroundings surroundings_;
   std::vector<std::vector<StoreCopy>> copies_;  // by store
   std::string why_not_;                         // of the last candidate that did not answer
-  const Clock& clock_;
+  const PacedClock& clock_;
   WriteLayout layout_;
   std::atomic<bool> cancelled_ = false;
   Instant begin_{};

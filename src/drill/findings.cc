@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "drill/explanation.h"
 #include "world/fault.h"
 #include "world/site.h"
 
@@ -100,6 +101,8 @@ Findings find(const Scenario& scenario, const Recording& recording, std::span<co
   for (Second& second : findings.seconds) in_real_time(second, recording.speed);
   findings.gaps = longest_gaps(records, recording.ran);
   findings.recoveries = recoveries(records, scenario);
+  for (Recovery& recovery : findings.recoveries)
+    recovery.why = why_so_long(scenario, records, recording.lookups, recovery);
   findings.phases = phases(records, scenario);
   findings.stretches = who_answered(records, scenario);
   findings.stores = find_stores(scenario, recording.ledger);

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "drill/request_record.h"
@@ -78,6 +79,7 @@ struct Recovery {
   // location; 0 when none failed, nothing when the last requests from some location failed.
   std::optional<std::int64_t> rto_us = 0;
   std::size_t slowest_location = 0;  // the one that the time is of
+  std::string why = {};              // explanation.h
 };
 std::vector<Recovery> recoveries(std::span<const RequestRecord> records, const Scenario& scenario);
 

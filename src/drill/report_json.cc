@@ -100,6 +100,7 @@ Json recovery_json(const Scenario& scenario, const Recovery& recovery) {
   Json json = Json::object({{"fault", text_json(scenario.faults[recovery.fault].name)}});
   set_clients(json, scenario, recovery.load, recovery.slowest_location);
   json.set("failed", count_json(recovery.failed));
+  json.set("why", text_json(recovery.why));
   json.set("rto_s", recovery.rto_us ? seconds_json(*recovery.rto_us) : Json());
   return json;
 }

@@ -41,6 +41,7 @@ Judgement judge_rto(const Scenario& scenario, const Load& load, Duration target,
           ? "no request failed"
           : fmt::format("after \"{}\", from {}; {} requests failed", scenario.faults[recovery.fault].name,
                         load.locations[recovery.slowest_location].name(), recovery.failed);
+  if (!judgement.met && !recovery.why.empty()) judgement.detail += ": " + recovery.why;
   return judgement;
 }
 
