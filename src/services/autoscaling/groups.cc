@@ -79,7 +79,8 @@ Value member_item(const Member& member) { return aws::to_value(member); }
 
 Value group_item(const AutoScaling& state, const Group& group) {
   Value item = aws::to_value(group);
-  for (const auto& [name, value] : aws::decode_value(group.extras).value_or(Value()).as_structure()) {
+  const Value extras = aws::decode_value(group.extras).value_or(Value());
+  for (const auto& [name, value] : extras.as_structure()) {
     item.set(name, value);
   }
   Value::List instances;

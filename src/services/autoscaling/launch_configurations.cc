@@ -23,7 +23,8 @@ constexpr std::ptrdiff_t kConfigurationsMax = 200;  // AWS General Reference, "E
 
 Value shown(const LaunchConfiguration& row) {
   Value item = aws::to_value(row);
-  for (const auto& [name, value] : aws::decode_value(row.settings).value_or(Value()).as_structure()) {
+  const Value settings = aws::decode_value(row.settings).value_or(Value());
+  for (const auto& [name, value] : settings.as_structure()) {
     item.set(name, value);
   }
   if (!item.has(m::InstanceMonitoring)) item.set(m::InstanceMonitoring, Value::of({{m::Enabled, true}}));

@@ -46,7 +46,8 @@ Result<void, ApiError> check_policy(const ScalingPolicy& policy, const Value& in
 
 Value shown(const ScalingPolicy& policy) {
   Value item = aws::to_value(policy);
-  for (const auto& [name, value] : aws::decode_value(policy.configuration).value_or(Value()).as_structure()) {
+  const Value configuration = aws::decode_value(policy.configuration).value_or(Value());
+  for (const auto& [name, value] : configuration.as_structure()) {
     item.set(name, value);
   }
   return item.set(m::Alarms, Value::List());

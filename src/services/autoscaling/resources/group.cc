@@ -233,7 +233,8 @@ Done update_tags(Session& session, const std::string& name, const Value& prior, 
   std::vector<std::string> keys;
   for (const Value& tag : elements_of(planned, "tag")) keys.push_back(text_of(tag, "key"));
   aws::Value::List removed;
-  for (const aws::Value& tag : tags_with_group(prior.attribute("tag"), name).as_list()) {
+  const aws::Value before = tags_with_group(prior.attribute("tag"), name);
+  for (const aws::Value& tag : before.as_list()) {
     if (std::ranges::find(keys, tag[m::Key].as_text()) == keys.end()) removed.push_back(tag);
   }
   if (!removed.empty()) TRY(tell(session, "DeleteTags", aws::Value::of({{m::Tags, std::move(removed)}})));
