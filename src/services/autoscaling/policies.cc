@@ -45,7 +45,9 @@ Result<void, ApiError> check_policy(const ScalingPolicy& policy, const Value& in
 }
 
 Value shown(const ScalingPolicy& policy) {
-  Value item = aws::to_value(policy);
+  ScalingPolicy plain = policy;
+  plain.configuration.clear();  // its bytes are shown as the members that they stand for
+  Value item = aws::to_value(plain);
   const Value configuration = aws::decode_value(policy.configuration).value_or(Value());
   for (const auto& [name, value] : configuration.as_structure()) {
     item.set(name, value);
