@@ -20,8 +20,9 @@ aws::Caller completed(aws::Caller caller) {
 }
 
 // Tables whose rows are nobody's resources, whatever the service.
-constexpr std::string_view kBookkeepingTables[] = {"accounts",       "client_tokens", "deliveries", "last_uses",
-                                                   "role_deletions", "signing_keys",  "transitions"};
+constexpr std::string_view kBookkeepingTables[] = {"accounts",       "activities",   "client_tokens",
+                                                   "deliveries",     "last_uses",    "members",
+                                                   "role_deletions", "signing_keys", "transitions"};
 
 bool is_bookkeeping(std::string_view table) {
   const std::string_view name = table.substr(table.find('.') + 1);

@@ -6,6 +6,7 @@
 #include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "base/hash.h"
+#include "services/autoscaling/autoscaling.h"
 #include "services/ec2/ec2.h"
 #include "services/elbv2/elbv2.h"
 #include "services/iam/iam.h"
@@ -65,6 +66,7 @@ Result<HostedServices> host_services(Region& region, store::Store& store, Region
   auto load_balancing = elbv2::make_elbv2(store, region.name(), region);
   elbv2::Elbv2& load_balancers = load_balancing->state();
   region.host(std::move(load_balancing));
+  region.host(autoscaling::make_auto_scaling(store, region.name(), region));
   region.host(sns::make_sns(store, region.name(), region, identity.authorizer));
   if (region.name().text == aws::kGlobalRegion) {
     region.host(iam::make_iam(identity.state));

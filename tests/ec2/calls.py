@@ -11,11 +11,12 @@ from kinds import resources_of_every_kind
 from peering import peering_between_regions, peering_in_a_region
 from routing import addresses_of_the_internet, internet_gateways, nat_gateways, route_tables, routes
 from security import network_acls, security_group_rules, security_groups
+from templates import launch_templates
 from vpcs import default_vpc, subnets, vpcs
 
 SUBJECTS = [resources_of_every_kind, default_vpc, vpcs, subnets, route_tables, routes, internet_gateways, nat_gateways,
             addresses_of_the_internet, security_groups, security_group_rules, network_acls, network_interfaces, gateway_endpoints,
-            interface_endpoints, peering_between_regions, peering_in_a_region, catalogues, key_pairs, client_tokens, tags, instances]
+            interface_endpoints, peering_between_regions, peering_in_a_region, catalogues, key_pairs, client_tokens, tags, instances, launch_templates]
 
 for number, subject in enumerate(SUBJECTS, start=1):
     subject(f"{number:012}")

@@ -6,6 +6,7 @@
 
 #include "aws/members/ec2.h"
 #include "services/ec2/errors.h"
+#include "services/ec2/group_instances.h"
 #include "services/ec2/handlers.h"
 #include "services/ec2/instance_lifecycle.h"
 #include "services/ec2/instance_metadata.h"
@@ -42,6 +43,8 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"CreateEgressOnlyInternetGateway", create_egress_only_internet_gateway},
     {"CreateInternetGateway", create_internet_gateway},
     {"CreateKeyPair", create_key_pair},
+    {"CreateLaunchTemplate", create_launch_template},
+    {"CreateLaunchTemplateVersion", create_launch_template_version},
     {"CreateNatGateway", create_nat_gateway},
     {"CreateNetworkAcl", create_network_acl},
     {"CreateNetworkAclEntry", create_network_acl_entry},
@@ -57,6 +60,8 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"DeleteEgressOnlyInternetGateway", delete_egress_only_internet_gateway},
     {"DeleteInternetGateway", delete_internet_gateway},
     {"DeleteKeyPair", delete_key_pair},
+    {"DeleteLaunchTemplate", delete_launch_template},
+    {"DeleteLaunchTemplateVersions", delete_launch_template_versions},
     {"DeleteNatGateway", delete_nat_gateway},
     {"DeleteNetworkAcl", delete_network_acl},
     {"DeleteNetworkAclEntry", delete_network_acl_entry},
@@ -83,6 +88,8 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"DescribeInstances", describe_instances},
     {"DescribeInternetGateways", describe_internet_gateways},
     {"DescribeKeyPairs", describe_key_pairs},
+    {"DescribeLaunchTemplateVersions", describe_launch_template_versions},
+    {"DescribeLaunchTemplates", describe_launch_templates},
     {"DescribeManagedPrefixLists", describe_managed_prefix_lists},
     {"DescribeNatGateways", describe_nat_gateways},
     {"DescribeNetworkAcls", describe_network_acls},
@@ -110,11 +117,13 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {"DisassociateSubnetCidrBlock", disassociate_subnet_cidr_block},
     {"DisassociateVpcCidrBlock", disassociate_vpc_cidr_block},
     {"GetConsoleOutput", get_console_output},
+    {"GetLaunchTemplateData", get_launch_template_data},
     {"GetManagedPrefixListEntries", get_managed_prefix_list_entries},
     {"ImportKeyPair", import_key_pair},
     {"ModifyAddressAttribute", modify_address_attribute},
     {"ModifyInstanceAttribute", modify_instance_attribute},
     {"ModifyInstanceMetadataOptions", modify_instance_metadata_options},
+    {"ModifyLaunchTemplate", modify_launch_template},
     {"ModifyNetworkInterfaceAttribute", modify_network_interface_attribute},
     {"ModifySecurityGroupRules", modify_security_group_rules},
     {"ModifySubnetAttribute", modify_subnet_attribute},
@@ -150,6 +159,7 @@ constexpr aws::OperationEntry<Ec2> kOperations[] = {
     {kHearPeeringNews, hear_peering_news},
     {kLocateInterface, locate_interface},
     {kReceivePeeringRequest, receive_peering_request},
+    {kRunGroupInstances, run_group_instances},
     {kSetServiceInterfaceGroups, set_service_interface_groups},
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Ec2>::name));

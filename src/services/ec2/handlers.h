@@ -76,7 +76,14 @@ Handler accept_vpc_peering_connection, create_vpc_peering_connection, delete_vpc
 Handler create_key_pair, delete_key_pair, describe_key_pairs, import_key_pair;
 
 // run_instances.cc
-Handler run_instances;
+Handler run_group_instances, run_instances;
+
+// launch_templates.cc
+Handler create_launch_template, create_launch_template_version, delete_launch_template, delete_launch_template_versions,
+    describe_launch_template_versions, describe_launch_templates, modify_launch_template;
+
+// launch_template_data.cc
+Handler get_launch_template_data;
 
 // instances.cc
 Handler describe_instance_status, describe_instances, get_console_output, reboot_instances, start_instances,

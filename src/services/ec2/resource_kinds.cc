@@ -53,6 +53,9 @@ constexpr KindInfo kKinds[] = {
      "The prefix list ID '{}' does not exist", "The prefix list IDs '{}' do not exist"},
     {Kind::kInstance, "i", "instance", "InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed",
      "The instance ID '{}' does not exist", "The instance IDs '{}' do not exist"},
+    {Kind::kLaunchTemplate, "lt", "launch-template", "InvalidLaunchTemplateId.NotFound",
+     "InvalidLaunchTemplateId.Malformed", "The specified launch template, with template ID {}, does not exist.",
+     "The specified launch templates, with template IDs {}, do not exist."},
 };
 
 bool well_formed(const KindInfo& kind, std::string_view id) {

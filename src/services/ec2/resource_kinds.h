@@ -30,6 +30,7 @@ enum class Kind : std::uint8_t {
   kImage,
   kPrefixList,
   kInstance,
+  kLaunchTemplate,
 };
 
 // How AWS names resources of a kind, in ids, tags and errors.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "aws/field_values.h"
@@ -8,12 +9,14 @@
 #include "base/encoding.h"
 #include "services/ec2/client_tokens.h"
 #include "services/ec2/errors.h"
+#include "services/ec2/group_instances.h"
 #include "services/ec2/handlers.h"
 #include "services/ec2/image_catalogue.h"
 #include "services/ec2/instance_launch.h"
 #include "services/ec2/instance_lifecycle.h"
 #include "services/ec2/instance_type_catalogue.h"
 #include "services/ec2/instances.h"
+#include "services/ec2/launch_templates.h"
 #include "services/ec2/network_interfaces.h"
 #include "services/ec2/new_vpc.h"
 
@@ -39,6 +42,17 @@ struct Launch {
   LaunchInterface primary;
   Tags interface_tags;
 };
+
+// What a request and the launch template that it names, if it names one, ask for together.
+struct Wish {
+  Value input;
+  Tags template_tags;
+};
+Result<Wish, ApiError> wish_of(const Ec2& ec2, const Value& input, const Request& request) {
+  if (!input.has(m::LaunchTemplate)) return Wish{.input = input, .template_tags = {}};
+  const ChosenLaunchTemplate chosen = TRY(choose_launch_template(ec2, input[m::LaunchTemplate], request));
+  return Wish{.input = with_launch_template(chosen.data, input), .template_tags = launch_template_tags(chosen)};
+}
 
 Result<PublicImage, ApiError> image_of(const Ec2& ec2, const Value& input) {
   const std::string& id = input[m::ImageId].as_text();
@@ -177,18 +191,21 @@ Result<std::string, ApiError> checked_user_data(const std::string& text) {
   return text;
 }
 
-Outcome run_instances(Ec2& ec2, const Value& input, const Request& request) {
-  if (const auto reservation_id = TRY(made_before(ec2, kRun, input, request))) return answer(ec2, *reservation_id);
+Outcome run_instances(Ec2& ec2, const Value& given, const Request& request) {
+  if (const auto reservation_id = TRY(made_before(ec2, kRun, given, request))) return answer(ec2, *reservation_id);
   if (!ec2.plane.obstacle().empty()) {
     return aws::api_error("UnsupportedOperation", "Instances cannot run here: " + ec2.plane.obstacle());
   }
+  const Wish wish = TRY(wish_of(ec2, given, request));
+  const Value& input = wish.input;
   const std::int64_t wanted = input[m::MaxCount].as_integer(1);
   const std::int64_t needed = input[m::MinCount].as_integer(1);
   if (needed < 1 || wanted < needed) {
     return std::unexpected(
         invalid_combination("The minimum count must be at least 1 and not exceed the maximum count"));
   }
-  const Launch launch = TRY(launch_of(ec2, input, request));
+  Launch launch = TRY(launch_of(ec2, input, request));
+  std::ranges::copy(wish.template_tags, std::back_inserter(launch.instance.tags));
   const std::size_t alive = count_if(ec2.instances, [&](const Instance& row) {
     return row.owner_id == account_of(request) && !row.in_state("terminated");
   });
@@ -200,8 +217,18 @@ Outcome run_instances(Ec2& ec2, const Value& input, const Request& request) {
     return std::unexpected(invalid_combination("The requested addresses or interfaces are for one instance alone."));
   }
   for (int index = 0; index < count; ++index) (void)TRY(make_instance(ec2, launch, input, index, request));
-  remember_made(ec2, kRun, input, launch.instance.reservation_id, request);
+  remember_made(ec2, kRun, given, launch.instance.reservation_id, request);
   return answer(ec2, launch.instance.reservation_id);
+}
+
+Outcome run_group_instances(Ec2& ec2, const Value& input, const Request& request) {
+  const std::string& group = input[m::GroupName].as_text();
+  const Value output = TRY(run_instances(ec2, input, request));
+  for (const Value& item : output[m::Instances].as_list()) {
+    ec2.instances.update(item[m::InstanceId].as_text(),
+                         [&](Instance& row) { row.tags.emplace_back(std::string(kGroupNameTag), group); });
+  }
+  return output;
 }
 
 }  // namespace regionfall::ec2

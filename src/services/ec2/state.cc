@@ -30,7 +30,9 @@ Ec2::Ec2(store::Store& store, const aws::RegionInfo& region_data, const Ec2Surro
       vpc_endpoints(store, "ec2.vpc_endpoints"),
       peering_connections(store, "ec2.peering_connections"),
       key_pairs(store, "ec2.key_pairs"),
-      instances(store, "ec2.instances") {}
+      instances(store, "ec2.instances"),
+      launch_templates(store, "ec2.launch_templates"),
+      launch_template_versions(store, "ec2.launch_template_versions") {}
 
 std::string Ec2::arn(Kind kind, std::string_view id, std::string_view account) const {
   return fmt::format("arn:aws:ec2:{}:{}:{}/{}", region.name, account, info(kind).resource_type, id);

@@ -16,6 +16,7 @@
 #include "services/ec2/instance_plane.h"
 #include "services/ec2/instance_profiles.h"
 #include "services/ec2/key_pair.h"
+#include "services/ec2/launch_template.h"
 #include "services/ec2/network_acl.h"
 #include "services/ec2/network_interface.h"
 #include "services/ec2/quotas.h"
@@ -90,6 +91,8 @@ struct Ec2 {
   store::Table<VpcPeeringConnection> peering_connections;
   store::Table<KeyPair> key_pairs;
   store::Table<Instance> instances;
+  store::Table<LaunchTemplate> launch_templates;
+  store::Table<LaunchTemplateVersion> launch_template_versions;  // by launch_template_version_key()
 
   // "arn:aws:ec2:us-east-1:000000000000:subnet/subnet-…"
   std::string arn(Kind kind, std::string_view id, std::string_view account) const;

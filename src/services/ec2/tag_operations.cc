@@ -41,6 +41,7 @@ void for_each_tagged_table(Ec2& ec2, Visit visit) {
   visit(ec2.vpc_endpoints);
   visit(ec2.key_pairs);
   visit(ec2.instances);
+  visit(ec2.launch_templates);
 }
 
 // A resource's id, given its key in its table: a rule's key has its group's id before it.
