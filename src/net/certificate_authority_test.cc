@@ -67,6 +67,19 @@ TEST_F(CertificateAuthorityTest, IssuesWhatAClientThatTrustsTheRootAccepts) {
   }
 }
 
+TEST_F(CertificateAuthorityTest, IssuesOneCertificateForSeveralNames) {
+  const auto authority = open().value();
+  const auto identity = authority->issue({"example.com", "*.example.com", "10.0.0.1"}).value();
+  for (const auto& [name, accepted] : {std::pair{"example.com", true},
+                                       {"www.example.com", true},
+                                       {"10.0.0.1", true},
+                                       {"a.b.example.com", false},
+                                       {"example.org", false}})
+    EXPECT_EQ(verification(authority->root_pem(), identity.chain_pem, name, clock_.now()).empty(), accepted) << name;
+  EXPECT_FALSE(authority->issue({}));
+  EXPECT_FALSE(authority->issue({"example.com", "a,DNS:b"}));
+}
+
 TEST_F(CertificateAuthorityTest, IssuesFromYesterdayForSomeMoreThanAYear) {
   const auto authority = open().value();
   const auto identity = authority->identity_for("a").value();

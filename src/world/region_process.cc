@@ -106,7 +106,10 @@ class RegionProcess {
 
  private:
   Result<void> open() {
-    const HostedServices services = TRY(host_services(region_, store_, identity_, names_, options_.settings));
+    authority_ =
+        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), clock_, random_));
+    const HostedServices services =
+        TRY(host_services(region_, store_, identity_, names_, *authority_, options_.settings));
     open_instances();
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
@@ -124,8 +127,6 @@ class RegionProcess {
     bodies_.emplace(*server_, kBodyBytesMax, kClientBodiesBytesMax);
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
-    authority_ =
-        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), clock_, random_));
     tls_.emplace(*authority_);
     for (const std::string& address : options_.addresses) {
       // Without namespaces, these ports may be out of reach; the gateway is not.
@@ -284,6 +285,7 @@ class RegionProcess {
   RegionIdentity identity_;
   route53::State names_;
   elbv2::PublicNames public_names_{store_};
+  std::unique_ptr<net::CertificateAuthority> authority_;
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
@@ -291,7 +293,6 @@ class RegionProcess {
   std::set<std::string> peers_wanted_;  // of which the supervisor knows that they are called
   net::Timer filter_timer_{loop_};
   std::optional<PacketFilter> filter_;
-  std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
   std::optional<InstanceHost> instances_;

@@ -1,11 +1,13 @@
 #include "world/region_services.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "base/hash.h"
+#include "services/acm/acm.h"
 #include "services/ec2/ec2.h"
 #include "services/elbv2/elbv2.h"
 #include "services/iam/iam.h"
@@ -13,6 +15,7 @@
 #include "services/route53/route53.h"
 #include "services/sns/sns.h"
 #include "services/sts/sts.h"
+#include "world/region_checkers.h"
 #include "world/site.h"
 
 namespace regionfall::world {
@@ -23,6 +26,42 @@ namespace {
 std::optional<std::string> account_key_secret(iam::Enforcement enforcement) {
   if (enforcement == iam::Enforcement::kOn) return std::nullopt;
   return "test";
+}
+
+// Whether a public zone has the CNAME record, as far as the region's copy of Route 53 says.
+bool has_alias(const route53::State& names, std::string_view name, std::string_view value) {
+  const auto with_dot = [](std::string text) { return text.ends_with('.') ? text : text + "."; };
+  return std::ranges::any_of(names.zones, [&](const auto& zone) {
+    if (zone.second.is_private) return false;
+    bool found = false;
+    route53::for_each_record_set(names, route53::record_prefix(zone.second.id, name, "CNAME"), [&](const auto& set) {
+      if (!set.values) return;
+      found |= std::ranges::any_of(*set.values, [&](const auto& one) { return with_dot(one.text) == value; });
+    });
+    return found;
+  });
+}
+
+// The load balancers with a listener that shows the certificate.
+std::vector<std::string> users_of(const elbv2::Elbv2& load_balancers, std::string_view certificate_arn) {
+  std::vector<std::string> users;
+  for (const auto& [arn, listener] : load_balancers.listeners) {
+    const bool shown = std::ranges::find(listener.certificate_arns, certificate_arn) != listener.certificate_arns.end();
+    if (shown && std::ranges::find(users, listener.load_balancer_arn) == users.end())
+      users.push_back(listener.load_balancer_arn);
+  }
+  return users;
+}
+
+acm::Surroundings around_acm(const std::string& region, const elbv2::Elbv2& load_balancers, const route53::State& names,
+                             net::CertificateAuthority& authority) {
+  const bool has_copy = region == aws::kGlobalRegion || RegionCheckers::in(region);
+  return {
+      .issue = [&authority](const auto& of_names) { return authority.issue(of_names); },
+      .root_pem = authority.root_pem(),
+      .is_published = [has_copy, &names](std::string_view name,
+                                         std::string_view value) { return !has_copy || has_alias(names, name, value); },
+      .users = [&load_balancers](std::string_view arn) { return users_of(load_balancers, arn); }};
 }
 
 }  // namespace
@@ -53,7 +92,8 @@ Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder) {
 }
 
 Result<HostedServices> host_services(Region& region, store::Store& store, RegionIdentity& identity,
-                                     route53::State& names, const RegionSettings& settings) {
+                                     route53::State& names, net::CertificateAuthority& authority,
+                                     const RegionSettings& settings) {
   const Site site = Site::of_region(*aws::find_region(region.name().text));
   region.host(ec2::make_ec2(
       store, region.name(),
@@ -64,12 +104,16 @@ Result<HostedServices> host_services(Region& region, store::Store& store, Region
   auto load_balancing = elbv2::make_elbv2(store, region.name(), region);
   elbv2::Elbv2& load_balancers = load_balancing->state();
   region.host(std::move(load_balancing));
+  auto certificate_manager =
+      acm::make_acm(store, region.name(), around_acm(region.name().text, load_balancers, names, authority));
+  const acm::Acm& certificates = certificate_manager->state();
+  region.host(std::move(certificate_manager));
   region.host(sns::make_sns(store, region.name(), region, identity.authorizer));
   if (region.name().text == aws::kGlobalRegion) {
     region.host(iam::make_iam(identity.state));
     region.host(route53::make_route53(names));
   }
-  return HostedServices{.load_balancers = load_balancers};
+  return HostedServices{.load_balancers = load_balancers, .certificates = certificates};
 }
 
 }  // namespace regionfall::world

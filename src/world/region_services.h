@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "net/certificate_authority.h"
+#include "services/acm/state.h"
 #include "services/ec2/instance_profiles.h"
 #include "services/elbv2/state.h"
 #include "services/iam/authorizer.h"
@@ -53,12 +55,14 @@ Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder);
 // Of the services that a region hosts, what their planes read.
 struct HostedServices {
   elbv2::Elbv2& load_balancers;
+  const acm::Acm& certificates;
 };
 
 // Lets the region host every service there is; those that are global, in us-east-1 alone. Their tables are in `store`,
-// which must not be open yet. `identity` and `names`, what Route 53 knows, must outlive the region. An error when the
-// settings make no sense.
+// which must not be open yet. `identity`, `names`, what Route 53 knows, and `authority`, which signs certificates,
+// must outlive the region. An error when the settings make no sense.
 Result<HostedServices> host_services(Region& region, store::Store& store, RegionIdentity& identity,
-                                     route53::State& names, const RegionSettings& settings);
+                                     route53::State& names, net::CertificateAuthority& authority,
+                                     const RegionSettings& settings);
 
 }  // namespace regionfall::world

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aws/api_error.h"
+
+namespace regionfall::acm {
+
+// ACM's errors, with the codes of its API reference.
+
+using Refusal = std::unexpected<aws::ApiError>;
+
+Refusal no_such_certificate(std::string_view arn);
+Refusal certificate_in_use(std::string_view arn);
+Refusal invalid_state(std::string message);
+Refusal validation_failed(std::string message);
+Refusal request_in_progress(std::string_view arn);
+Refusal too_many_tags();
+Refusal not_issued(const Error& error);  // the world's authority could not
+
+}  // namespace regionfall::acm
