@@ -32,6 +32,7 @@ regionfall_static_library(crypt crypt.h crypt)
 
 regionfall_static_library(sqlite sqlite3.h sqlite3)
 target_link_libraries(regionfall::sqlite INTERFACE Threads::Threads ${CMAKE_DL_LIBS} m)
+regionfall_static_library(nghttp2 nghttp2/nghttp2.h nghttp2)
 regionfall_static_library(pugixml pugixml.hpp pugixml)
 
 # Enable formats and filters by name (archive_read_support_format_zip, ...): `..._all` also asks for libxml2, whose

@@ -69,7 +69,7 @@ def words(outcome):
 def test_a_drill_measures_how_long_users_were_without_an_answer(drill, tmp_path, mode, rto, status):
     outcome, report = drill(AWAY.format(mode=mode, rto=rto))
     assert outcome.returncode == status, words(outcome)
-    assert "users of shop in Dublin were without an answer from" in outcome.stdout
+    assert "clients of shop in Dublin were without an answer from" in outcome.stdout
 
     gaps = {gap["location"]: gap for gap in report["gaps"]}
     assert set(gaps) == {"Dublin", "Virginia"} and {gap["load"] for gap in gaps.values()} == {"shop"}

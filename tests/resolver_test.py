@@ -1,11 +1,15 @@
 """Names that programs in a world ask for: each place has a resolver of its own, which asks the edge, and the machine's is
 out of reach."""
 
+import os
 import re
+import signal
+import subprocess
+import time
 import urllib.request
 
 import pytest
-from worlds import World
+from worlds import NEVER_S, World
 
 
 @pytest.fixture
@@ -69,3 +73,25 @@ def test_a_program_of_a_flat_world_keeps_the_resolver_of_the_machine(regionfall,
             assert world.good("exec", "-from=Tokyo", "--", "cat", "/etc/resolv.conf") == file.read()
     finally:
         world.stop()
+
+
+def ask_edge(world):
+    host, port = world.status()["edge"]["dns"].rsplit(":", 1)
+    asked = subprocess.run(["dig", "+short", "+tries=1", "+time=1", f"@{host}", "-p", port, "www.example.com"], capture_output=True,
+                           text=True, check=False)
+    return asked.stdout.split()
+
+
+def until_answered(world):
+    end = time.monotonic() + NEVER_S
+    while ask_edge(world) != ["192.0.2.80"]:
+        assert time.monotonic() < end, "never answered"
+
+
+def test_the_edge_goes_on_with_what_it_knows_when_it_was_killed_and_when_the_control_plane_is_away(world):
+    make_name(world, "www.example.com", "192.0.2.80")
+    until_answered(world)
+    world.good("fail region", "us-east-1")
+    os.kill(world.status()["edge"]["process"], signal.SIGKILL)
+    until_answered(world)
+    assert world.status()["edge"]["restarts"] == 1

@@ -35,7 +35,7 @@ constexpr int kMissedStatus = 99;
 struct DrillOptions {
   std::string file;
   std::string data;    // empty: .regionfall beside the configuration, or in the working directory
-  std::string report;  // empty: a folder called after the drill, in the working directory
+  std::string report;  // empty: a folder called after the file, in the working directory
   bool flat = false;
 };
 
@@ -110,7 +110,7 @@ Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario
   progress.ends();
   own_world.reset();
   const drill::Findings findings = drill::find(scenario, recording);
-  const std::string report = options.report.empty() ? scenario.title + "-report" : options.report;
+  const std::string report = options.report.empty() ? scenario.name + "-report" : options.report;
   TRY(drill::write_report(join_path(environment.working_directory, report), scenario, recording, findings));
   environment.out << drill::summary(scenario, recording, findings, environment.colors())
                   << "Report: " << join_path(report, "report.html") << "\n";
@@ -125,7 +125,7 @@ Run declare_drill(CommandLine& line, Environment& environment) {
   line.value("data", options->data, "DIR",
              "The world's data folder; when left out, .regionfall in the configuration's directory if the drill has "
              "one, else in the working directory");
-  line.value("report", options->report, "DIR", "Where the report goes; when left out, a folder called after the drill");
+  line.value("report", options->report, "DIR", "Where the report goes; when left out, a folder called after the file");
   line.flag("flat", options->flat, "Start a world without network namespaces: links have no delay and cannot fail");
   return [=, &environment] {
     const auto scenario = read_file_of(*options, environment);

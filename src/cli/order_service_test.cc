@@ -44,8 +44,8 @@ TEST_F(Orders, AreListedInTheOrderTheyCame) {
   for (const char* id : {"c", "a", "b"}) ask(one, "POST", "/orders", std::string(R"({"id": ")") + id + "\"}");
   const auto ids = [&](const std::string& target) {
     std::string all;
-    const Json orders = parse_json(ask(one, "GET", target).body).value();
-    for (const Json& order : orders.items()) all += order["id"].text();
+    const Json list = parse_json(ask(one, "GET", target).body).value();
+    for (const Json& order : list.items()) all += order["id"].text();
     return all;
   };
   EXPECT_EQ(ids("/orders"), "cab");

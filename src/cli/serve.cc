@@ -158,7 +158,7 @@ Result<void> serve(const ServeOptions& options, const world::DataFolder& folder,
   for (const world::FaultSet::Entry& fault : supervisor.faults().entries()) announcer.fault(fault);
   supervisor.when_settled([&] {
     announcer.ready(world->gateway_url(), supervisor.edge().dns_address().to_string(), world_options.only_these);
-    if (guest != nullptr) guest->begin(loop, world->gateway_url());
+    if (guest != nullptr) guest->begin(loop, {world->gateway_url(), supervisor.edge().dns_address()});
   });
 
   const auto shut_down = [&] { supervisor.shut_down([&] { loop.stop(); }); };

@@ -6,6 +6,7 @@
 #include "cli/command_line.h"
 #include "cli/environment.h"
 #include "net/loop.h"
+#include "net/socket_address.h"
 #include "world/data_folder.h"
 
 namespace regionfall::cli {
@@ -26,12 +27,18 @@ struct ServeOptions {
 // Those that every command that runs a world has.
 void declare_serve_options(CommandLine& line, ServeOptions& options);
 
+// Where a running world is reached from its machine.
+struct WorldEndpoints {
+  std::string gateway_url;
+  net::SocketAddress dns;
+};
+
 // What goes on beside a world, in the same process.
 class WorldGuest {
  public:
   virtual ~WorldGuest() = default;
   // The world is ready.
-  virtual void begin(net::Loop& loop, const std::string& gateway_url) = 0;
+  virtual void begin(net::Loop& loop, const WorldEndpoints& endpoints) = 0;
   // The world is to stop, and does so when `done` is called. May come more than once.
   virtual void end(net::Task done) = 0;
   // The world has stopped, perhaps without end(), and the loop is about to go.

@@ -31,12 +31,13 @@ struct UpOptions {
 class Applying final : public WorldGuest {
  public:
   // `enforced`: the world's keys are those that it has told, and no others.
-  Applying(std::vector<std::string> arguments, bool enforced, Environment& environment)
-      : arguments_(std::move(arguments)), enforced_(enforced), environment_(environment) {}
+  // `here`: what a command in the working directory needs to find the world: " -data=FOLDER", or nothing.
+  Applying(std::vector<std::string> arguments, std::string here, bool enforced, Environment& environment)
+      : arguments_(std::move(arguments)), here_(std::move(here)), enforced_(enforced), environment_(environment) {}
 
-  void begin(net::Loop& loop, const std::string& gateway_url) override {
+  void begin(net::Loop& loop, const WorldEndpoints& endpoints) override {
     if (done_) return;  // interrupted before
-    gateway_url_ = gateway_url;
+    endpoints_ = endpoints;
     environment_.out.flush();
     const auto started = start_own_program({.arguments = arguments_});
     if (!started) {
@@ -71,16 +72,20 @@ class Applying final : public WorldGuest {
     environment_.out << (succeeded_ ? "\nThe world is up. In another terminal:\n\n"
                                     : "\nThe configuration was not applied in full; the world goes on. To try again, "
                                       "run `regionfall apply` in another terminal. For other tools:\n\n")
-                     << "  export AWS_ENDPOINT_URL=" << gateway_url_ << "\n"
+                     << "  export AWS_ENDPOINT_URL=" << endpoints_.gateway_url << "\n"
                      << (enforced_ ? "  (and the access key above)\n\n"
                                    : "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test\n\n")
+                     << "  dig @" << endpoints_.dns.host() << " -p " << endpoints_.dns.port() << " NAME\n"
+                     << "  regionfall exec" << here_ << " -from Dublin -- curl http://NAME/\n"
+                     << "  regionfall status" << here_ << "\n\n"
                      << "Ctrl-C stops the world and keeps what it has." << std::endl;
   }
 
   std::vector<std::string> arguments_;
+  std::string here_;
   bool enforced_;
   Environment& environment_;
-  std::string gateway_url_;
+  WorldEndpoints endpoints_;
   pid_t process_ = 0;  // 0: none is running
   std::optional<net::ChildWatch> watch_;
   net::Task done_;
@@ -99,8 +104,9 @@ Run declare_up(CommandLine& line, Environment& environment) {
   return [=, &environment] {
     const std::string given = options->data.empty() ? join_path(options->directory, ".regionfall") : options->data;
     const world::DataFolder folder{clean_path(join_path(environment.working_directory, given))};
-    Applying applying(apply_arguments(options->directory, folder.path, options->variables), options->serve.iam == "on",
-                      environment);
+    const bool found = folder.path == clean_path(join_path(environment.working_directory, ".regionfall"));
+    Applying applying(apply_arguments(options->directory, folder.path, options->variables),
+                      found ? "" : " -data=" + folder.path, options->serve.iam == "on", environment);
     const auto served = serve(options->serve, folder, environment, &applying);
     if (!served) return fail_with(environment, served.error());
     return applying.succeeded() ? 0 : 1;

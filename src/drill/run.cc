@@ -22,7 +22,6 @@
 namespace regionfall::drill {
 namespace {
 
-constexpr std::uint16_t kDnsPort = 53;
 // From when all is ready to the first request, so that every location has been told.
 constexpr std::chrono::milliseconds kLead{50};
 constexpr std::chrono::seconds kTick{1};
@@ -114,7 +113,7 @@ Result<std::vector<LocationSurroundings>> DrillRun::enter_places(const Json& sta
     LocationSurroundings place{.site = site, .network = std::move(entry.namespaces.network)};
     place.resolver = recording_.flat
                          ? TRY(net::SocketAddress::parse(status["edge"]["dns"].text()))
-                         : TRY(net::SocketAddress::ip(net::to_text(world::resolver_address(site)), kDnsPort));
+                         : TRY(net::SocketAddress::ip(net::to_text(world::resolver_address(site)), world::kDnsPort));
     place.hosts = TRY(read_file(folder_.hosts()));
     place.root_certificate = TRY(read_file(folder_.certificate()));
     random_.fill(std::as_writable_bytes(std::span(&place.seed, 1)));

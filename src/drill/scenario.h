@@ -60,7 +60,8 @@ struct Objective {
 // A drill as its file describes it, checked.
 struct Scenario {
   std::string file;       // as it was given
-  std::string title;      // the file's name without its ending, unless it says another
+  std::string name;       // the file's name without its ending
+  std::string title;      // the name, unless it says another
   std::string directory;  // of a configuration to apply first, absolute or from the working directory; empty: none
   std::vector<std::pair<std::string, std::string>> variables;  // of that configuration
   std::vector<std::string> regions;  // that run when the load begins: those named, of faults and in URLs

@@ -286,8 +286,9 @@ void ScenarioReader::check_whole(const hcl::Content& content, const hcl::Body& b
 
 std::optional<Scenario> ScenarioReader::read(const hcl::SourceFile& file) {
   scenario_.file = file.name();
-  scenario_.title = base_name(file.name());
-  if (scenario_.title.ends_with(kFileEnding)) scenario_.title.resize(scenario_.title.size() - kFileEnding.size());
+  scenario_.name = base_name(file.name());
+  if (scenario_.name.ends_with(kFileEnding)) scenario_.name.resize(scenario_.name.size() - kFileEnding.size());
+  scenario_.title = scenario_.name;
   const hcl::BodyPtr body = hcl::parse_native(file, context_.diagnostics);
   const hcl::BodySchema schema{{}, {{"drill", {}}, {"load", {"name"}}, {"fault", {"name"}}, {"objective", {"name"}}}};
   const hcl::Content content = body->content(schema, context_.diagnostics);

@@ -66,6 +66,7 @@ TEST(ScenarioReader, ReadsAWholeDrill) {
   const Read got = read(std::string(kWhole));
   ASSERT_TRUE(got.scenario) << got.diagnostics.all().front().detail;
   const Scenario& scenario = *got.scenario;
+  EXPECT_EQ(scenario.name, "west");
   EXPECT_EQ(scenario.title, "West without east");
   EXPECT_EQ(scenario.directory, "/shop");
   EXPECT_EQ(scenario.duration, 2min);

@@ -24,7 +24,7 @@ class TlsClient;
 struct HttpEndpoint {
   SocketAddress address;
   TlsClient* tls = nullptr;      // for https; must outlive the client
-  std::string server_name = {};  // for https: the name asked for, which the certificate must have
+  std::string server_name = {};  // for https: as TlsClient::connect() has it
   auto operator<=>(const HttpEndpoint&) const = default;
 };
 
@@ -33,10 +33,10 @@ struct HttpClientError {
   enum class Kind : std::uint8_t {
     kNotConnected,    // refused or unreachable: the server has seen nothing of the request
     kConnectTimeout,  // no connection in time: likewise
-    kClosed,        // the server closed or reset the connection
-    kTimeout,       // silence for longer than the client waits
-    kMalformed,     // what came is not HTTP, or breaks a limit
-    kBusy,          // the client has as many connections as it may have
+    kClosed,          // the server closed or reset the connection
+    kTimeout,         // silence for longer than the client waits
+    kMalformed,       // what came is not HTTP, or breaks a limit
+    kBusy,            // the client has as many connections as it may have
   };
   Kind kind;
   std::string message;

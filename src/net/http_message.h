@@ -50,6 +50,7 @@ struct RequestHead {
       target;  // as on the wire: origin form, but for proxies ("http://host/path", "host:443") and OPTIONS ("*")
   HeaderFields headers;
   int minor_version = 1;  // 1 for HTTP/1.1, 0 for HTTP/1.0
+  int major_version = 1;  // 2: came by HTTP/2; the head is what HTTP/1.1 would have
 };
 
 struct ResponseHead {

@@ -76,26 +76,6 @@ Result<int, HttpParseError> parse_version(std::string_view text) {
   return text[7] == '0' ? 0 : 1;
 }
 
-// Everything that can be seen, and bytes from 0x80, which some clients do not escape.
-bool is_target(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char letter) {
-    const auto byte = static_cast<unsigned char>(letter);
-    return byte > 0x20 && byte != 0x7f;
-  });
-}
-
-bool is_host(std::string_view text) {
-  return std::ranges::none_of(text, [](char letter) { return std::string_view(" \t,/?#@\\").contains(letter); });
-}
-
-// Whether the target has the form that goes with the method: a path, "*" for OPTIONS, "host:port" for CONNECT, or a
-// whole URI for proxies (RFC 9112, 3.2).
-bool target_fits(std::string_view method, std::string_view target) {
-  if (method == "CONNECT") return target.contains(':') && !target.contains('/');
-  if (target == "*") return method == "OPTIONS";
-  return target.starts_with('/') || target.contains("://");
-}
-
 // One step through the body of a message, as the event that it is.
 Result<HttpEvent, HttpParseError> next_of_body(HttpBodyParser& body, std::string_view& input) {
   switch (TRY(body.next(input))) {

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "net/http_preface_reader.h"
 #include "net/http_server_connection.h"
+#include "net/http_server_core.h"
 #include "net/http_writer.h"
 #include "net/sockets.h"
 #include "net/tls.h"
@@ -57,21 +59,26 @@ class HttpServer::State final : public HttpServerCore {
       std::string local_host = tls == nullptr ? std::string() : local_address(connection).host();
       auto stream = make_stream(loop_, std::move(connection));
       if (tls != nullptr) stream = tls->accept(loop_, std::move(stream), std::move(local_host));
-      add(std::move(stream), std::move(peer));
+      add(std::move(stream), std::move(peer), tls == nullptr ? options_.http2_prior_knowledge : tls->offers_http2());
     });
     listeners_.push_back(std::move(listener));
   }
 
-  void add(std::unique_ptr<Stream> stream, SocketAddress peer) {
-    auto connection = std::make_unique<HttpServerConnection>(*this, std::move(stream), std::move(peer));
+  void add(std::unique_ptr<Stream> stream, SocketAddress peer, bool may_be_http2) {
+    std::unique_ptr<ServedConnection> connection;
+    if (may_be_http2) {
+      connection = std::make_unique<HttpPrefaceReader>(*this, std::move(stream), std::move(peer));
+    } else {
+      connection = std::make_unique<HttpServerConnection>(*this, std::move(stream), std::move(peer));
+    }
     connection->place.index = connections_.size();
     connections_.push_back(std::move(connection));
-    connections_.back()->begin();
+    connections_.back()->begin({});
     if (connections_.size() >= options_.connections_max) make_room();
   }
 
-  void idle_changed(HttpServerConnection& connection, bool idle) override {
-    HttpServerConnection::Place& place = connection.place;
+  void idle_changed(ServedConnection& connection, bool idle) override {
+    ServedConnection::Place& place = connection.place;
     place.idle = idle;
     if (!idle) {
       (place.before == nullptr ? idle_first_ : place.before->place.after) = place.after;
@@ -85,10 +92,10 @@ class HttpServer::State final : public HttpServerCore {
     idle_last_ = &connection;
   }
 
-  void remove(HttpServerConnection& connection) override {
+  void remove(ServedConnection& connection) override {
     if (connection.place.idle) idle_changed(connection, false);
     const std::size_t index = connection.place.index;
-    const std::unique_ptr<HttpServerConnection> removed = std::move(connections_[index]);
+    const std::unique_ptr<ServedConnection> removed = std::move(connections_[index]);
     if (index + 1 < connections_.size()) {
       connections_[index] = std::move(connections_.back());
       connections_[index]->place.index = index;
@@ -101,11 +108,22 @@ class HttpServer::State final : public HttpServerCore {
     finish_drain();
   }
 
+  void replace(ServedConnection& connection, std::unique_ptr<ServedConnection> successor,
+               std::string_view received) override {
+    if (connection.place.idle) idle_changed(connection, false);
+    successor->place.index = connection.place.index;
+    ServedConnection& begun = *successor;
+    const std::unique_ptr<ServedConnection> replaced =
+        std::exchange(connections_[begun.place.index], std::move(successor));
+    begun.begin(received);
+  }
+
   void drain(std::chrono::nanoseconds patience, Task done) {
     listeners_.clear();
     draining_ = true;
     drained_ = std::move(done);
     while (idle_first_ != nullptr) remove(*idle_first_);
+    for (const auto& connection : connections_) connection->begin_drain();
     drain_timer_.set_after(patience, [this] { reset_connections(); });
     finish_drain();
   }
@@ -138,9 +156,9 @@ class HttpServer::State final : public HttpServerCore {
   HttpStreamingService& service_;
   HttpServerOptions options_;
   std::vector<std::unique_ptr<Listener>> listeners_;
-  std::vector<std::unique_ptr<HttpServerConnection>> connections_;
-  HttpServerConnection* idle_first_ = nullptr;  // idle for longest
-  HttpServerConnection* idle_last_ = nullptr;
+  std::vector<std::unique_ptr<ServedConnection>> connections_;
+  ServedConnection* idle_first_ = nullptr;  // idle for longest
+  ServedConnection* idle_last_ = nullptr;
   bool accepting_ = true;
   bool draining_ = false;
   Timer room_timer_;
@@ -165,7 +183,7 @@ Result<SocketAddress> HttpServer::listen(const SocketAddress& address, TlsServer
 void HttpServer::adopt_listener(FileDescriptor socket, TlsServer* tls) { state_->listen(std::move(socket), {}, tls); }
 
 void HttpServer::adopt_connection(std::unique_ptr<Stream> stream, SocketAddress peer) {
-  state_->add(std::move(stream), std::move(peer));
+  state_->add(std::move(stream), std::move(peer), state_->options().http2_prior_knowledge);
 }
 
 void HttpServer::drain(std::chrono::nanoseconds patience, Task done) { state_->drain(patience, std::move(done)); }

@@ -173,12 +173,15 @@ struct HttpServerOptions {
   std::chrono::nanoseconds body_timeout = std::chrono::seconds(30);  // between two pieces, while they are wanted
   std::chrono::nanoseconds idle_timeout = std::chrono::seconds(120);  // between two requests
   std::chrono::nanoseconds write_timeout = std::chrono::seconds(30);  // between two pieces that the client takes
+  // HTTP/2 as well, on connections without TLS, for clients that begin with it. With TLS the TlsServer decides.
+  bool http2_prior_knowledge = false;
 };
 
 // An HTTP/1.1 server for any number of listening sockets. Persistent connections, pipelining, chunked bodies, trailers,
-// `Expect: 100-continue`. A request that breaks the protocol is refused in the service's words, with the fitting 4xx or
-// 5xx, and the connection is closed.
-// Lives on one loop; the service is called on its thread.
+// `Expect: 100-continue`. Where it is asked for, also an HTTP/2 server: a request's exchange is then a stream of the
+// connection, reset() ends the stream alone, and take_over() is not called. A request that breaks the protocol is
+// refused in the service's words, with the fitting 4xx or 5xx, and the connection is closed. Lives on one loop; the
+// service is called on its thread.
 class HttpServer {
  public:
   HttpServer(Loop& loop, HttpStreamingService& service, HttpServerOptions options = {});

@@ -48,9 +48,10 @@ HttpServerConnection::~HttpServerConnection() {
   session_.reset();  // may still use the exchange
 }
 
-void HttpServerConnection::begin() {
+void HttpServerConnection::begin(std::string_view received) {
   const Entry entry(*this);
   stream_->start(*this);
+  if (!received.empty()) on_bytes(received);
 }
 
 // -- what the stream tells -------------------------------------------------------------------------------------------

@@ -9,43 +9,22 @@
 
 #include "net/deadline.h"
 #include "net/http_parser.h"
-#include "net/http_server.h"
+#include "net/http_server_core.h"
 #include "net/http_writer.h"
 #include "net/liveness.h"
 
 namespace regionfall::net {
 
-class HttpServerConnection;
-
-// What all connections of a server share.
-class HttpServerCore {
- public:
-  virtual ~HttpServerCore() = default;
-  virtual Loop& loop() = 0;
-  virtual HttpStreamingService& service() = 0;
-  virtual const HttpServerOptions& options() const = 0;
-  virtual std::string_view date() = 0;  // for Date, now
-  virtual bool draining() const = 0;    // answers announce the end of their connection
-  virtual void idle_changed(HttpServerConnection& connection, bool idle) = 0;
-  // Destroys the connection.
-  virtual void remove(HttpServerConnection& connection) = 0;
-};
-
 // A request's body that nobody wants any more is read and dropped up to here, so that the connection can be used again.
 constexpr std::uint64_t kDroppedBytesMax = std::uint64_t{256} << 10;
-// How long a connection that has been ended on our side waits for the client to end its own, and how much of what the
-// client still sends is dropped meanwhile: a connection that is closed on a client that sends may cost it the answer.
-constexpr std::chrono::seconds kLingerTimeout{2};
-constexpr std::uint64_t kLingerBytesMax = std::uint64_t{1} << 30;
-
 // One connection of an HttpServer, which serves one request after another. Whoever calls in (stream, timer, service)
 // only changes what is to be done; settle() then does it, when no service's code is on the stack any more.
-class HttpServerConnection final : public StreamHandler, public HttpExchange {
+class HttpServerConnection final : public ServedConnection, public StreamHandler, public HttpExchange {
  public:
   HttpServerConnection(HttpServerCore& server, std::unique_ptr<Stream> stream, SocketAddress peer);
   ~HttpServerConnection() override;
 
-  void begin();
+  void begin(std::string_view received) override;
   // Waits for a request of which nothing has come yet.
   bool idle() const { return phase_ == Phase::kHead && !parser_.in_message() && unsent() == 0; }
 
@@ -65,15 +44,6 @@ class HttpServerConnection final : public StreamHandler, public HttpExchange {
   void reset() override;
   void stay_silent() override;
   Tunnel take_over(ResponseHead head) override;
-
-  // The server's own: where it is kept, and its place among the idle.
-  struct Place {
-    std::size_t index = 0;
-    bool idle = false;
-    Instant idle_since;
-    HttpServerConnection* before = nullptr;  // idle for longer
-    HttpServerConnection* after = nullptr;
-  } place;
 
  private:
   enum class Phase : std::uint8_t {

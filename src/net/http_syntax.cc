@@ -55,6 +55,23 @@ std::string_view trim_blanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+bool is_target(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char letter) {
+    const auto byte = static_cast<unsigned char>(letter);
+    return byte > 0x20 && byte != 0x7f;
+  });
+}
+
+bool is_host(std::string_view text) {
+  return std::ranges::none_of(text, [](char letter) { return std::string_view(" \t,/?#@\\").contains(letter); });
+}
+
+bool target_fits(std::string_view method, std::string_view target) {
+  if (method == "CONNECT") return target.contains(':') && !target.contains('/');
+  if (target == "*") return method == "OPTIONS";
+  return target.starts_with('/') || target.contains("://");
+}
+
 // std::from_chars takes neither signs (for unsigned types) nor blanks nor "0x".
 std::optional<std::uint64_t> parse_decimal(std::string_view text) { return parse_number(text, 10); }
 

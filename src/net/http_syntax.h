@@ -24,6 +24,13 @@ bool is_token(std::string_view text);  // RFC 9110, 5.6.2: one or more of letter
 bool is_field_value(std::string_view text);
 std::string_view trim_blanks(std::string_view text);  // without spaces and tabs at both ends
 
+// Everything that can be seen, and bytes from 0x80, which some clients do not escape.
+bool is_target(std::string_view text);
+bool is_host(std::string_view text);
+// Whether the target has the form that goes with the method: a path, "*" for OPTIONS, "host:port" for CONNECT, or a
+// whole URI for proxies (RFC 9112, 3.2).
+bool target_fits(std::string_view method, std::string_view target);
+
 // Digits alone, at most 2^64 - 1.
 std::optional<std::uint64_t> parse_decimal(std::string_view text);
 std::optional<std::uint64_t> parse_hexadecimal(std::string_view text);

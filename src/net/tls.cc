@@ -13,7 +13,9 @@
 namespace regionfall::net {
 namespace {
 
-constexpr std::string_view kHttp11 = "\x08http/1.1";  // as ALPN has it: with its length before it
+// As ALPN has them: each with its length before it, the best first.
+constexpr std::string_view kHttp11 = "\x08http/1.1";
+constexpr std::string_view kHttp2AndHttp11 = "\x02h2\x08http/1.1";
 
 SslContextHandle make_context(const SSL_METHOD* method) {
   SslContextHandle context(SSL_CTX_new(method));
@@ -22,15 +24,14 @@ SslContextHandle make_context(const SSL_METHOD* method) {
   return context;
 }
 
-// A client that knows no HTTP/1.1 by that name is served it all the same.
+// A client that knows none of ours by name is served HTTP/1.1 all the same.
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_length, const unsigned char* offered,
-                    unsigned int offered_length, void*) {
-  const std::string_view list(reinterpret_cast<const char*>(offered), offered_length);
-  const std::size_t at = list.find(kHttp11);
-  if (at == std::string_view::npos) return SSL_TLSEXT_ERR_NOACK;
-  *chosen = offered + at + 1;
-  *chosen_length = static_cast<unsigned char>(kHttp11.size() - 1);
-  return SSL_TLSEXT_ERR_OK;
+                    unsigned int offered_length, void* protocols) {
+  const std::string_view ours = *static_cast<const std::string_view*>(protocols);
+  const int result = SSL_select_next_proto(const_cast<unsigned char**>(chosen), chosen_length,
+                                           reinterpret_cast<const unsigned char*>(ours.data()),
+                                           static_cast<unsigned int>(ours.size()), offered, offered_length);
+  return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
 struct Identity {
@@ -53,8 +54,9 @@ bool use_identity(SSL* ssl, const Identity& identity) {
 }  // namespace
 
 struct TlsServer::State {
-  explicit State(CertificateSource& source) : certificates(source), context(make_context(TLS_server_method())) {
-    SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
+  State(CertificateSource& source, std::string_view spoken)
+      : certificates(source), protocols(spoken), context(make_context(TLS_server_method())) {
+    SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, &protocols);
     SSL_CTX_set_cert_cb(context.get(), choose_certificate, this);
   }
 
@@ -78,13 +80,18 @@ struct TlsServer::State {
   }
 
   CertificateSource& certificates;
+  std::string_view protocols;
   SslContextHandle context;
   std::map<std::string, Identity> identities;
 };
 
-TlsServer::TlsServer(CertificateSource& certificates) : state_(std::make_unique<State>(certificates)) {}
+TlsServer::TlsServer(CertificateSource& certificates, TlsProtocols protocols)
+    : state_(std::make_unique<State>(certificates,
+                                     protocols == TlsProtocols::kHttp2AndHttp11 ? kHttp2AndHttp11 : kHttp11)) {}
 
 TlsServer::~TlsServer() = default;
+
+bool TlsServer::offers_http2() const { return state_->protocols == kHttp2AndHttp11; }
 
 std::unique_ptr<Stream> TlsServer::accept(Loop& loop, std::unique_ptr<Stream> connection, std::string local_host) {
   SslHandle ssl(SSL_new(state_->context.get()));
@@ -93,6 +100,7 @@ std::unique_ptr<Stream> TlsServer::accept(Loop& loop, std::unique_ptr<Stream> co
 }
 
 struct TlsClient::State {
+  bool trusts_everything = false;
   SslContextHandle context = make_context(TLS_client_method());
 };
 
@@ -108,6 +116,13 @@ Result<std::unique_ptr<TlsClient>> TlsClient::trusting(std::string_view roots_pe
   return std::unique_ptr<TlsClient>(new TlsClient(std::move(state)));
 }
 
+std::unique_ptr<TlsClient> TlsClient::trusting_everything() {
+  auto state = std::make_unique<State>();
+  state->trusts_everything = true;
+  SSL_CTX_set_verify(state->context.get(), SSL_VERIFY_NONE, nullptr);
+  return std::unique_ptr<TlsClient>(new TlsClient(std::move(state)));
+}
+
 std::unique_ptr<Stream> TlsClient::connect(Loop& loop, std::unique_ptr<Stream> connection,
                                            const std::string& server_name) {
   SslHandle ssl(SSL_new(state_->context.get()));
@@ -115,7 +130,7 @@ std::unique_ptr<Stream> TlsClient::connect(Loop& loop, std::unique_ptr<Stream> c
   SSL_set_alpn_protos(ssl.get(), reinterpret_cast<const unsigned char*>(kHttp11.data()), kHttp11.size());
   if (SocketAddress::ip(server_name, 0)) {
     X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl.get()), server_name.c_str());
-  } else {
+  } else if (!state_->trusts_everything || !server_name.empty()) {
     SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
     SSL_set1_host(ssl.get(), server_name.c_str());
   }

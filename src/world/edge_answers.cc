@@ -1,6 +1,7 @@
 #include "world/edge_answers.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "aws/region_catalogue.h"
@@ -57,12 +58,6 @@ std::vector<route53::Prober::Checker> checkers_outside(const std::vector<std::st
   return outside;
 }
 
-std::uint64_t random_number(RandomSource& random) {
-  std::uint64_t number = 0;
-  random.fill(std::as_writable_bytes(std::span(&number, 1)));
-  return number;
-}
-
 }  // namespace
 
 EdgeAnswers::EdgeAnswers(net::Loop& loop, const DataFolder& folder, RandomSource& random, Publish publish)
@@ -82,6 +77,8 @@ EdgeAnswers::EdgeAnswers(net::Loop& loop, const DataFolder& folder, RandomSource
 
 Result<void> EdgeAnswers::open(RegionLinks& links) {
   TRY(make_directories(folder_.edge()));
+  observations_.emplace(
+      loop_, [&links](const aws::ServiceCall& call, auto on_outcome) { links.send(call, std::move(on_outcome)); });
   TRY(records_copy_.open(loop_, links, folder_.edge_copy(kRoute53Log), std::string(aws::kGlobalRegion),
                          std::string(kRoute53Log), records_.log, [this] { on_records(); }));
   on_records();
@@ -104,6 +101,7 @@ Result<void> EdgeAnswers::set_regions(const std::vector<std::string>& regions, R
 
 void EdgeAnswers::hear(const route53::Prober::Report& report) {
   board_.hear(report.check, report.checker, report.opinion);
+  if (observations_) observations_->hear(report);
   if (board_.settle(records_.health_checks, loop_.now())) publish_soon();
 }
 
@@ -141,14 +139,13 @@ void EdgeAnswers::settle_health() {
   settle_timer_.set_after(kSettleInterval, [this] { settle_health(); });
 }
 
-// A load balancer's name leads to the nodes that can be reached; to all when none can.
 route53::TargetState EdgeAnswers::target_of(const elbv2::PublicName& name) const {
   route53::TargetState target{.ttl_s = kLoadBalancerTtl_s};
   const std::vector<net::SocketAddress> nodes = addresses_of(name);
   const auto reachable = static_cast<std::size_t>(
       std::ranges::count_if(nodes, [this](const net::SocketAddress& node) { return nodes_.reachable(node); }));
   for (const net::SocketAddress& node : nodes) {
-    if (reachable != 0 && !nodes_.reachable(node)) continue;
+    if (!route53::node_answered(nodes_.reachable(node), reachable)) continue;
     const std::string text = node.host();
     const bool v4 = node.kind() == net::SocketAddress::Kind::kIpv4;
     auto wire = net::encode_rdata(v4 ? net::DnsType::kA : net::DnsType::kAaaa, text, net::DnsEscapes::kDecimal);
@@ -188,7 +185,8 @@ void EdgeAnswers::publish_now() {
 // As everybody would be answered: the edge has no resolver of its own.
 void EdgeAnswers::look_up(const std::string& host, const std::function<void(std::optional<std::string>)>& on_address) {
   std::optional<std::string> address;
-  if (responder_ != nullptr) address = responder_->first_address(host, random_number(random_));
+  if (responder_ != nullptr)
+    address = responder_->first_address(host, random_below(random_, std::numeric_limits<std::uint64_t>::max()));
   loop_.post([on_address, address] { on_address(address); });
 }
 

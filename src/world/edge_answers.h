@@ -21,6 +21,7 @@
 #include "world/data_folder.h"
 #include "world/log_copy.h"
 #include "world/node_prober.h"
+#include "world/observations.h"
 #include "world/region_links.h"
 
 namespace regionfall::world {
@@ -39,7 +40,7 @@ class EdgeAnswers {
   // The regions that the world has, from now on: their load balancers have names, and their checkers probe by
   // themselves; for all other regions with checkers, the edge does.
   Result<void> set_regions(const std::vector<std::string>& regions, RegionLinks& links);
-  // A checker has probed.
+  // A checker has probed. us-east-1 is told as well.
   void hear(const route53::Prober::Report& report);
 
  private:
@@ -67,6 +68,7 @@ class EdgeAnswers {
   LogCopy records_copy_;
   route53::State records_;
   std::map<std::string, std::unique_ptr<LoadBalancers>> load_balancers_;  // by region
+  std::optional<ObservationSender> observations_;                         // once there are links
   route53::HealthBoard board_;
   route53::Prober prober_;
   NodeProber nodes_;

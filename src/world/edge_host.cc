@@ -1,14 +1,11 @@
 #include "world/edge_host.h"
 
-#include <sys/socket.h>
-
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "base/files.h"
 #include "net/sockets.h"
+#include "net/udp_socket.h"
 #include "world/edge_process.h"
 #include "world/name_files.h"
 #include "world/process_messages.h"
@@ -19,17 +16,6 @@ namespace {
 
 // A port that is free for TCP may be taken for UDP.
 constexpr int kPortAttempts = 20;
-constexpr std::uint16_t kDnsPort = 53;
-
-Result<FileDescriptor> bind_datagrams(const net::SocketAddress& address) {
-  FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  sockaddr_storage system{};
-  const std::uint32_t length = address.to_system(system);
-  if (!socket.valid() || ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&system), length) != 0) {
-    return failure("Cannot listen on " + address.to_string() + " (UDP): " + std::strerror(errno));
-  }
-  return socket;
-}
 
 }  // namespace
 
@@ -55,7 +41,7 @@ Result<void> EdgeHost::start(std::uint16_t port) {
 Result<void> EdgeHost::open_dns_port(std::uint16_t port) {
   dns_listener_ = TRY(net::listen_on(net::SocketAddress::loopback(port)));
   dns_address_ = net::local_address(dns_listener_);
-  dns_datagrams_ = TRY(bind_datagrams(dns_address_));
+  dns_datagrams_ = TRY(net::UdpSocket::bind(dns_address_));
   return {};
 }
 
@@ -70,9 +56,9 @@ Result<void> EdgeHost::serve_resolver(const Site& site) {
   const auto at = TRY(net::SocketAddress::ip(net::to_text(resolver_address(site)), kDnsPort));
   const auto upstream = TRY(net::SocketAddress::ip(at.host(), 0));
   ResolverSockets sockets{
-      .datagrams = TRY(network_.open_at(site, [&] { return bind_datagrams(at); })),
+      .datagrams = TRY(network_.open_at(site, [&] { return net::UdpSocket::bind(at); })),
       .listener = TRY(network_.open_at(site, [&] { return net::listen_on(at); })),
-      .upstream = TRY(network_.open_at(site, [&] { return bind_datagrams(upstream); })),
+      .upstream = TRY(network_.open_at(site, [&] { return net::UdpSocket::bind(upstream); })),
   };
   hand_over(name, resolvers_.emplace(name, std::move(sockets)).first->second);
   return {};

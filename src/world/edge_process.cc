@@ -24,6 +24,7 @@
 #include "net/sockets.h"
 #include "world/edge_answers.h"
 #include "world/health_reports.h"
+#include "world/name_files.h"
 #include "world/process_messages.h"
 #include "world/site_links.h"
 
@@ -31,7 +32,6 @@ namespace regionfall::world {
 namespace {
 
 constexpr std::uint64_t kKeyBytesMax = std::uint64_t{1} << 20;
-constexpr std::uint16_t kDnsPort = 53;
 constexpr int kDnsThreads = 2;
 constexpr std::size_t kResolverDescriptors = 3;
 

@@ -14,10 +14,11 @@ struct ReportRow {
   std::string checker;
   bool healthy = true;
   Instant at;
+  bool passed = true;
   std::string status;
   static constexpr auto kFields = std::tuple(field("check", &ReportRow::check), field("checker", &ReportRow::checker),
                                              field("healthy", &ReportRow::healthy), field("at", &ReportRow::at),
-                                             field("status", &ReportRow::status));
+                                             field("passed", &ReportRow::passed), field("status", &ReportRow::status));
 };
 
 }  // namespace
@@ -27,6 +28,7 @@ aws::ServiceCall health_report_call(const route53::Prober::Report& report) {
                       .checker = report.checker,
                       .healthy = report.opinion.healthy,
                       .at = report.opinion.at,
+                      .passed = report.passed,
                       .status = report.status};
   return {.region = {std::string(kEdgeName)},
           .service = std::string(kHealthService),
@@ -41,6 +43,7 @@ Result<route53::Prober::Report> health_report_of(const aws::ServiceCall& call) {
   return route53::Prober::Report{.check = row.check,
                                  .checker = row.checker,
                                  .opinion = {.healthy = row.healthy, .at = row.at},
+                                 .passed = row.passed,
                                  .status = row.status};
 }
 

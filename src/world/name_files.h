@@ -16,6 +16,8 @@ namespace regionfall::world {
 // The host of a site's range that names are asked of in its network: the third address, as in a VPC of AWS (VPC user
 // guide, "Amazon DNS server").
 inline constexpr std::uint16_t kResolverHost = 2;
+// Where resolvers, and the edge, are asked.
+inline constexpr std::uint16_t kDnsPort = 53;
 net::IpAddress resolver_address(const Site& site);
 
 // The content of /etc/resolv.conf in a site's network: its resolver and nothing of the machine's own.

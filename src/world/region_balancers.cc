@@ -7,6 +7,7 @@
 #include "aws/members/ec2.h"
 #include "base/text.h"
 #include "services/ec2/plane_addresses.h"
+#include "services/elbv2/target_choice.h"
 
 namespace regionfall::world {
 namespace {
@@ -30,8 +31,7 @@ RegionBalancers::RegionBalancers(net::Loop& loop, const elbv2::Plane::Surroundin
       names_(names),
       change_(std::move(change)),
       checker_(loop, [this](const std::string& key, const elbv2::HealthReport& health) { report(key, health); }),
-      timer_(loop),
-      drain_timer_(loop) {
+      timer_(loop) {
   on_commit();
 }
 
@@ -46,7 +46,6 @@ void RegionBalancers::look() {
   plane_->serve(std::move(located.balancers));
   checker_.check(std::move(located.checked));
   publish(located.names);
-  finish_drained();
 }
 
 std::optional<std::string> RegionBalancers::plane_address(const aws::Value& interface) {
@@ -70,11 +69,13 @@ RegionBalancers::Located RegionBalancers::locate() {
     if (row.state.code != kActive || routing == nullptr) continue;
     elbv2::PlaneBalancer balancer{.routing = routing, .nodes = {}, .targets = {}};
     elbv2::PublicName name{.dns_name = to_lower_ascii(row.dns_name), .nodes = {}, .ports = {}, .target_groups = {}};
+    const std::vector<std::string> in_dns = elbv2::zones_in_dns(*routing);
     for (const elbv2::LoadBalancerZone& zone : row.zones) {
       const auto address = plane_address(aws::Value::of({{m::NetworkInterfaceId, zone.interface_id}}));
       if (!address) continue;
       balancer.nodes.push_back({.zone = zone.zone_name, .address = *address});
-      name.nodes.push_back({.zone = zone.zone_name, .address = *address});
+      if (std::ranges::find(in_dns, zone.zone_name) != in_dns.end())
+        name.nodes.push_back({.zone = zone.zone_name, .address = *address});
     }
     for (const elbv2::RoutingListener& listener : routing->listeners) name.ports.push_back(listener.port);
     for (const elbv2::RoutingGroup& group : routing->groups) {
@@ -135,23 +136,6 @@ void RegionBalancers::report(const std::string& target_key, const elbv2::HealthR
     elbv2::report_health(state_, target_key, health, loop_.now());
     return {};
   });
-}
-
-void RegionBalancers::finish_drained() {
-  bool draining = false;
-  std::vector<std::string> drained;
-  for (const auto& [key, target] : state_.targets) {
-    if (!target.draining_until) continue;
-    draining = true;
-    if (plane_->outstanding(key) == 0) drained.push_back(key);
-  }
-  if (!drained.empty()) {
-    (void)change_([&]() -> Result<void> {
-      for (const std::string& key : drained) elbv2::finish_draining(state_, key);
-      return {};
-    });
-  }
-  if (draining) drain_timer_.set_after(kDrainInterval, [this] { finish_drained(); });
 }
 
 }  // namespace regionfall::world

@@ -34,8 +34,6 @@ class RegionBalancers {
  private:
   // How long changes wait for others, which are then looked at together.
   static constexpr std::chrono::milliseconds kPause{5};
-  // How often targets that drain are asked whether they have requests left.
-  static constexpr std::chrono::seconds kDrainInterval{1};
 
   struct Located {
     std::map<std::string, elbv2::PlaneBalancer> balancers;
@@ -49,7 +47,6 @@ class RegionBalancers {
   std::string target_address(const elbv2::RoutingTarget& target, const std::string& vpc);
   void publish(const std::map<std::string, elbv2::PublicName>& names);
   void report(const std::string& target_key, const elbv2::HealthReport& health);
-  void finish_drained();
 
   net::Loop& loop_;
   elbv2::Plane::Surroundings surroundings_;
@@ -60,7 +57,6 @@ class RegionBalancers {
   elbv2::HealthChecker checker_;
   std::optional<elbv2::Plane> plane_;  // from the first load balancer on
   net::Timer timer_;
-  net::Timer drain_timer_;
 };
 
 }  // namespace regionfall::world

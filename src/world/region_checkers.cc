@@ -10,11 +10,10 @@
 #include "net/udp_socket.h"
 #include "services/route53/checkers.h"
 #include "world/health_reports.h"
+#include "world/name_files.h"
 
 namespace regionfall::world {
 namespace {
-
-constexpr std::uint16_t kDnsPort = 53;
 
 std::vector<route53::Prober::Checker> checkers_of(std::string_view region) {
   std::vector<route53::Prober::Checker> found;

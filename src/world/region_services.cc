@@ -15,6 +15,7 @@
 #include "services/route53/route53.h"
 #include "services/sns/sns.h"
 #include "services/sts/sts.h"
+#include "world/observations.h"
 #include "world/region_checkers.h"
 #include "world/site.h"
 
@@ -112,6 +113,7 @@ Result<HostedServices> host_services(Region& region, store::Store& store, Region
   if (region.name().text == aws::kGlobalRegion) {
     region.host(iam::make_iam(identity.state));
     region.host(route53::make_route53(names));
+    region.host(make_observation_service(names));
   }
   return HostedServices{.load_balancers = load_balancers, .certificates = certificates};
 }

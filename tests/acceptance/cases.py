@@ -31,10 +31,15 @@ def load(corpus=CORPUS):
     return cases
 
 
+# Arguments by which a type becomes one of another service's, which has to be there as well.
+KINDS = {r'target_type\s*=\s*"lambda"': "aws_lambda_function", r'protocol\s*=\s*"GENEVE"': "gateway load balancer"}
+
+
 def types_of(steps):
     """The AWS types that a case names: `aws_vpc`, and `data.aws_vpc` for data sources."""
     found = set()
     for step in steps:
+        found |= {kind for pattern, kind in KINDS.items() if re.search(pattern, step["config"])}
         for kind, name in re.findall(r'^\s*(resource|data)\s+"(aws_\w+)"', step["config"], re.MULTILINE):
             found.add(name if kind == "resource" else f"data.{name}")
     return found

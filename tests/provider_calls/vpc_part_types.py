@@ -231,6 +231,29 @@ def peering(name):
         gone=[until(described, "VpcPeeringConnections[0].Status.Code", "deleted")])
 
 
+def instance():
+    own = {"InstanceIds": ["$instance"]}
+    described = call("ec2.describe_instances", **own)
+    state = "Reservations[0].Instances[0].State.Name"
+    return Type(
+        "aws_instance", tags="instance Reservations[0].Instances[0].Tags",
+        create=[keep(call("ec2.describe_images", Owners=["amazon"], Filters=filters(name="al2023-ami-2023*-x86_64")),
+                     machine="Images[0].ImageId"),
+                keep(call("ec2.run_instances", ImageId="$machine", InstanceType="t3.micro", SubnetId="$place", MinCount=1, MaxCount=1,
+                          SecurityGroupIds=["$group"], TagSpecifications=tagged("instance")), instance="Instances[0].InstanceId"),
+                until(described, state, "running")],
+        read=[show(described, "Reservations[0].Instances[0]", "ImageId InstanceType SubnetId VpcId PrivateIpAddress Placement.AvailabilityZone "
+                                                              "NetworkInterfaces[0].NetworkInterfaceId SecurityGroups[0].GroupId Tags"),
+              show(call("ec2.describe_instance_types", InstanceTypes=["t3.micro"]), "InstanceTypes[0]", InstanceType="t3.micro"),
+              call("ec2.describe_volumes", Filters=filters(attachment__instance_id="$instance")),
+              show(call("ec2.describe_instance_attribute", InstanceId="$instance", Attribute="disableApiTermination"),
+                   "DisableApiTermination", Value=False)],
+        update=[call("ec2.modify_instance_attribute", InstanceId="$instance", DisableApiTermination={"Value": True}),
+                call("ec2.modify_instance_attribute", InstanceId="$instance", DisableApiTermination={"Value": False})],
+        delete=[call("ec2.terminate_instances", **own)],
+        gone=[until(described, state, "terminated")])
+
+
 def vpc_part_types():
     interface = {"VpcEndpointType": "Interface", "PrivateDnsEnabled": False}
     return [
@@ -242,4 +265,4 @@ def vpc_part_types():
         endpoint_part("aws_vpc_endpoint_security_group_association", "sqs", "SecurityGroupIds", "Groups[1].GroupId", ["$group"], interface),
         endpoint_part("aws_vpc_endpoint_subnet_association", "sqs", "SubnetIds", "SubnetIds[0]", ["$place"], interface),
         peering("aws_vpc_peering_connection"), peering("aws_vpc_peering_connection_accepter"),
-        peering("aws_vpc_peering_connection_options")]
+        peering("aws_vpc_peering_connection_options"), instance()]

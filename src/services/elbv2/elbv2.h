@@ -11,7 +11,7 @@
 namespace regionfall::elbv2 {
 
 // Elastic Load Balancing as a region hosts it. Its load balancers' planes read the state between turns, and within a
-// turn change it by report_health() and finish_draining() (targets.h).
+// turn change it by report_health() (targets.h).
 class LoadBalancing : public aws::Service {
  public:
   virtual Elbv2& state() = 0;

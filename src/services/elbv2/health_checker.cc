@@ -8,20 +8,22 @@ namespace {
 
 constexpr const char* kUserAgent = "ELB-HealthChecker/2.0";
 constexpr const char* kTcp = "TCP";
+constexpr const char* kHttps = "HTTPS";
 
 }  // namespace
 
 // Asks for the status alone. Destroyed, it is given up.
 class HealthChecker::HttpProbe final : public net::HttpResponseHandler {
  public:
-  HttpProbe(net::HttpClient& client, const net::SocketAddress& to, const std::string& path,
+  HttpProbe(net::HttpClient& client, const net::HttpEndpoint& to, const std::string& path,
             std::function<void(const Probe&)> on_end)
       : on_end_(std::move(on_end)) {
     const net::RequestHead head{
         .method = "GET",
         .target = path,
-        .headers = {{"Host", to.to_string()}, {"User-Agent", kUserAgent}, {"Accept-Encoding", "gzip, compressed"}}};
-    request_ = client.open({.address = to}, head, net::HttpClient::Body::kNone, *this);
+        .headers = {
+            {"Host", to.address.to_string()}, {"User-Agent", kUserAgent}, {"Accept-Encoding", "gzip, compressed"}}};
+    request_ = client.open(to, head, net::HttpClient::Body::kNone, *this);
   }
 
   void on_head(net::ResponseHead head) override {
@@ -55,7 +57,10 @@ struct HealthChecker::Task {
 
 HealthChecker::HealthChecker(net::Loop& loop,
                              std::function<void(const std::string& target_key, const HealthReport&)> on_report)
-    : loop_(loop), on_report_(std::move(on_report)), client_(loop, {.idle_connections_max = 0}) {}
+    : loop_(loop),
+      on_report_(std::move(on_report)),
+      tls_(net::TlsClient::trusting_everything()),
+      client_(loop, {.idle_connections_max = 0}) {}
 
 HealthChecker::~HealthChecker() = default;
 
@@ -90,7 +95,9 @@ void HealthChecker::probe(Task& task) {
         });
     return;
   }
-  task.http = std::make_unique<HttpProbe>(client_, task.checked.address, settings.path,
+  const net::HttpEndpoint to{.address = task.checked.address,
+                             .tls = settings.protocol == kHttps ? tls_.get() : nullptr};
+  task.http = std::make_unique<HttpProbe>(client_, to, settings.path,
                                           [this, &task](const Probe& result) { finish(task, result); });
 }
 

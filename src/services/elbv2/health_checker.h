@@ -9,6 +9,7 @@
 #include "net/http_client.h"
 #include "net/loop.h"
 #include "net/timers.h"
+#include "net/tls.h"
 #include "services/elbv2/health_check.h"
 #include "services/elbv2/targets.h"
 
@@ -40,6 +41,7 @@ class HealthChecker {
 
   net::Loop& loop_;
   std::function<void(const std::string&, const HealthReport&)> on_report_;
+  std::unique_ptr<net::TlsClient> tls_;
   net::HttpClient client_;
   std::map<std::string, std::unique_ptr<Task>> tasks_;
 };

@@ -71,6 +71,7 @@ class Plane::Worker {
       const bool first = state.shared.client == nullptr;
       state.shared.served = served;
       if (first) {
+        state.shared.tls = target_tls_.get();
         state.shared.client =
             std::make_unique<net::HttpClient>(thread_.loop(), client_options(*served->balancer.routing));
       }
@@ -92,7 +93,7 @@ class Plane::Worker {
     state.listening = std::move(kept);
   }
 
-  // Null where the address cannot be listened at: clients find nothing there, as the log of the region says.
+  // Null where the address cannot be listened at: clients find nothing there until a later serve() can.
   std::unique_ptr<ListeningNode> open(const BalancerOfThread& balancer, const PlaneNode& node,
                                       const RoutingListener& listener) {
     const auto address = net::SocketAddress::ip(node.address, static_cast<std::uint16_t>(listener.port));
@@ -107,6 +108,7 @@ class Plane::Worker {
 
   ChanceOfThread chance_;
   net::TlsServer tls_;
+  std::unique_ptr<net::TlsClient> target_tls_ = net::TlsClient::trusting_everything();
   std::map<std::string, BalancerState> balancers_;  // the thread's
   net::LoopThread thread_;
 };
@@ -140,11 +142,9 @@ void Plane::serve(std::map<std::string, PlaneBalancer> balancers) {
     served.emplace(arn, std::move(shared));
   }
   for (const auto& worker : workers_) worker->serve(served);
-}
-
-std::uint32_t Plane::outstanding(const std::string& target_key) const {
-  const auto found = outstanding_.find(target_key);
-  return found == outstanding_.end() ? 0 : found->second->load(std::memory_order_relaxed);
+  // What nobody counts with any more: targets and groups that are gone.
+  std::erase_if(outstanding_, [](const auto& entry) { return entry.second.use_count() == 1; });
+  std::erase_if(turns_, [](const auto& entry) { return entry.second.use_count() == 1; });
 }
 
 }  // namespace regionfall::elbv2

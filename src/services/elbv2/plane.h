@@ -50,8 +50,6 @@ class Plane {
 
   // The load balancers there are, from now on, by ARN. Connections to nodes and listeners that stay go on.
   void serve(std::map<std::string, PlaneBalancer> balancers);
-  // Requests under way to a target, by its key.
-  std::uint32_t outstanding(const std::string& target_key) const;
 
  private:
   class Worker;

@@ -16,6 +16,7 @@ namespace regionfall::elbv2 {
 namespace {
 
 constexpr const char* kServer = "awselb/2.0";
+constexpr const char* kHttps = "HTTPS";
 constexpr const char* kTraceHeader = "X-Amzn-Trace-Id";
 
 void dress(const RoutingListener& listener, net::HeaderFields& headers) {
@@ -165,9 +166,11 @@ std::unique_ptr<net::HttpSession> ListenerService::forward(const RoutingListener
     return nullptr;
   }
   change_request(listener, head.headers, exchange.peer());
+  const net::HttpEndpoint to{.address = served->balancer.targets[*chosen][*target],
+                             .tls = group.protocol == kHttps ? balancer_.tls : nullptr};
   auto session = std::make_unique<ForwardedSession>(served, *counters[*target]);
   session->begin(net::proxy_request(
-      *balancer_.client, {.address = served->balancer.targets[*chosen][*target]}, std::move(head), exchange,
+      *balancer_.client, to, std::move(head), exchange,
       [served, &listener](net::HttpExchange& failed, const net::HttpClientError& error) {
         answer(listener, failed, event_of(error));
       },

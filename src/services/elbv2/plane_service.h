@@ -11,6 +11,7 @@
 #include "net/http_client.h"
 #include "net/http_server.h"
 #include "net/loop.h"
+#include "net/tls.h"
 #include "services/elbv2/exchange.h"
 #include "services/elbv2/plane.h"
 
@@ -26,6 +27,7 @@ struct ServedBalancer {
 // What one thread has of a load balancer.
 struct BalancerOfThread {
   std::shared_ptr<const ServedBalancer> served;
+  net::TlsClient* tls = nullptr;            // to those of its targets that speak HTTPS
   std::unique_ptr<net::HttpClient> client;  // to its targets
 };
 

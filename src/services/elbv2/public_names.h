@@ -15,7 +15,7 @@ namespace regionfall::elbv2 {
 // What a region tells the edge of its load balancers: names, the addresses behind them, and health. The region
 // publishes it as a log of changes (store/change_log.h); the edge goes on with what it has.
 
-// A load balancer's node in a zone.
+// A load balancer's node in a zone that is in DNS.
 struct PublicNode {
   std::string zone;
   std::string address;  // where clients reach it
@@ -46,7 +46,7 @@ struct PublicName {
 
 struct PublicNames {
   explicit PublicNames(store::Store& store_of_tables)
-      : names(store_of_tables, "names/load_balancers"), store(store_of_tables), log(store_of_tables, "names/") {}
+      : names(store_of_tables, "names.load_balancers"), store(store_of_tables), log(store_of_tables, "names.") {}
   store::Table<PublicName> names;
   store::Store& store;
   store::ChangeLog log;  // of the table

@@ -25,12 +25,12 @@ struct Elbv2 {
   Elbv2(store::Store& store, aws::RegionName region_name, aws::ServiceCaller& service_caller)
       : region(std::move(region_name)),
         services(service_caller),
-        load_balancers(store, "elbv2/load_balancers"),
-        target_groups(store, "elbv2/target_groups"),
-        targets(store, "elbv2/targets"),
-        listeners(store, "elbv2/listeners"),
-        rules(store, "elbv2/rules"),
-        transitions(store, "elbv2/transitions") {}
+        load_balancers(store, "elbv2.load_balancers"),
+        target_groups(store, "elbv2.target_groups"),
+        targets(store, "elbv2.targets"),
+        listeners(store, "elbv2.listeners"),
+        rules(store, "elbv2.rules"),
+        transitions(store, "elbv2.transitions") {}
 
   aws::RegionName region;
   aws::ServiceCaller& services;  // reaches EC2 of this region

@@ -97,4 +97,14 @@ bool zone_healthy(const Routing& routing, std::string_view zone) {
   });
 }
 
+std::vector<std::string> zones_in_dns(const Routing& routing) {
+  std::vector<std::string> all;
+  std::vector<std::string> healthy;
+  for (const LoadBalancerZone& zone : routing.zones) {
+    all.push_back(zone.zone_name);
+    if (zone_healthy(routing, zone.zone_name)) healthy.push_back(zone.zone_name);
+  }
+  return healthy.empty() ? all : healthy;
+}
+
 }  // namespace regionfall::elbv2

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,8 +34,10 @@ std::vector<std::size_t> candidates(const RoutingGroup& group, std::string_view 
 std::optional<std::size_t> choose_target(const RoutingGroup& group, std::string_view node_zone, const Load& load,
                                          std::string_view sticky_key);
 
-// Whether the node in a zone may be in DNS: every target group that has targets there is above its floor for DNS. When
-// this holds of no zone, all zones are.
+// Whether every target group that has targets in a zone is above its floor for DNS there.
 bool zone_healthy(const Routing& routing, std::string_view zone);
+
+// The zones whose nodes are in DNS: the healthy ones, or all when none is.
+std::vector<std::string> zones_in_dns(const Routing& routing);
 
 }  // namespace regionfall::elbv2

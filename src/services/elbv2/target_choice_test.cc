@@ -127,6 +127,11 @@ TEST(TargetChoice, AZoneLeavesDnsBelowItsFloor) {
   EXPECT_FALSE(zone_healthy(routing, "a"));
   EXPECT_TRUE(zone_healthy(routing, "b"));
   EXPECT_TRUE(zone_healthy(routing, "c")) << "no targets there";
+
+  routing.zones = {{.zone_name = "a"}, {.zone_name = "b"}};
+  EXPECT_EQ(zones_in_dns(routing), std::vector<std::string>{"b"});
+  routing.zones = {{.zone_name = "a"}};
+  EXPECT_EQ(zones_in_dns(routing), std::vector<std::string>{"a"}) << "no zone is healthy";
 }
 
 }  // namespace

@@ -122,11 +122,6 @@ void report_health(Elbv2& elb, std::string_view key, const HealthReport& health,
   });
 }
 
-void finish_draining(Elbv2& elb, std::string_view key) {
-  const Target* found = elb.targets.find(key);
-  if (found != nullptr && found->draining_until) elb.targets.erase(key);
-}
-
 std::optional<Instant> next_drained(const Elbv2& elb) {
   std::optional<Instant> first;
   for (const auto& [key, row] : elb.targets) {

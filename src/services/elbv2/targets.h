@@ -23,9 +23,6 @@ HealthReport shown_health(const Target& target, bool in_use);
 // Within a turn: what health checks make of a target now. Nothing happens when it is not registered any more.
 void report_health(Elbv2& elb, std::string_view target_key, const HealthReport& health, Instant now);
 
-// Within a turn: a draining target has no requests left, so its deregistration is complete.
-void finish_draining(Elbv2& elb, std::string_view target_key);
-
 // When the first draining target's delay is over, and ends those that are.
 std::optional<Instant> next_drained(const Elbv2& elb);
 void end_draining(Elbv2& elb, Instant now);

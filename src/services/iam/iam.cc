@@ -1,6 +1,7 @@
 #include "services/iam/iam.h"
 
 #include "services/iam/operations.h"
+#include "services/logged_service.h"
 
 namespace regionfall::iam {
 namespace {
@@ -160,25 +161,10 @@ constexpr aws::OperationEntry<State> kOperations[] = {
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<State>::name));
 
-class Iam final : public aws::Service {
- public:
-  explicit Iam(State& state) : state_(state) {}
-
-  std::string_view name() const override { return "iam"; }
-
-  aws::Outcome call(std::string_view operation, const aws::Value& input, const aws::Request& request) override {
-    const std::size_t before = state_.store.changes_in_turn();
-    aws::Outcome outcome = aws::call_operation<State>(kOperations, state_, name(), operation, input, request);
-    if (outcome) state_.log.append(before);
-    return outcome;
-  }
-
- private:
-  State& state_;
-};
-
 }  // namespace
 
-std::unique_ptr<aws::Service> make_iam(State& state) { return std::make_unique<Iam>(state); }
+std::unique_ptr<aws::Service> make_iam(State& state) {
+  return std::make_unique<services::LoggedService<State>>("iam", kOperations, state);
+}
 
 }  // namespace regionfall::iam

@@ -65,6 +65,31 @@ std::string prefix_of(const std::string& name) {
   return unique ? name.substr(0, name.size() - kUniqueSuffixLength) : std::string();
 }
 
+// A create whose input names something that the region does not know yet is tried again for a while, as the provider
+// does.
+Answer<aws::Value> call_create(Session& session, const ResourceType& type, const aws::Value& input) {
+  aws::Value made;
+  std::optional<Problem> unknown;
+  const Done created = session.wait_until(
+      [&]() -> Answer<bool> {
+        Answer<aws::Value> output = session.call(type.service, type.create.operation, aws::Value(input));
+        unknown.reset();
+        if (output) {
+          made = *std::move(output);
+          return true;
+        }
+        const std::string_view awaited = type.create.awaited;
+        if (awaited.empty() || output.error().what.find(awaited) == std::string::npos)
+          return std::unexpected(output.error());
+        unknown = output.error();
+        return false;
+      },
+      "what it names to be known");
+  if (unknown) return std::unexpected(*std::move(unknown));
+  if (!created) return std::unexpected(created.error());
+  return made;
+}
+
 Answer<Created> create_by_table(Session& session, const ResourceType& type, const hcl::Value& planned,
                                 const std::string& token) {
   aws::Value input = aws::Value::Structure();
@@ -73,7 +98,7 @@ Answer<Created> create_by_table(Session& session, const ResourceType& type, cons
   if (type.generated_name.somewhere()) type.generated_name.put(input, generated_name(planned, token));
   if (type.create.token.somewhere()) type.create.token.put(input, token);
   if (type.before_create != nullptr) TRY(type.before_create(session, planned, input));
-  const aws::Value output = TRY(session.call(type.service, type.create.operation, std::move(input)));
+  const aws::Value output = TRY(call_create(session, type, input));
   Created created{.id = type.create.id.somewhere() ? type.create.id.get(output).as_text()
                                                    : text_of(planned, type.create.id_attribute)};
   for (const auto& [name, path] : type.create.kept) {

@@ -121,6 +121,9 @@ struct ResourceType {
     MemberPath token = {};  // where an idempotency token goes: "ClientToken"
     // Attributes that only the output of this operation says: name, and where it stands there.
     std::vector<std::pair<std::string, MemberPath>> kept = {};
+    // What an error's message says when something that the input names is not known in the region yet: the operation is
+    // called again for a while. Empty: no error means that.
+    std::string awaited = {};
   } create = {};
   struct {
     std::string operation;               // "DescribeVpcs"

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/route53/checkers.h"
+
 namespace regionfall::route53 {
 namespace {
 
@@ -35,10 +37,15 @@ bool HealthBoard::measured(const HealthCheck& check, Instant now) {
   if (config.type == kAlarm) {
     return alarm_healthy(AlarmState::kInsufficientData, config.insufficient_data_status.value_or(""), before);
   }
+  const std::chrono::seconds interval(config.request_interval_s.value_or(kUsualInterval_s));
   std::vector<Opinion> opinions;
   for (const auto& [checker, opinion] : opinions_[check.id]) opinions.push_back(opinion);
-  return endpoint_healthy(opinions, std::chrono::seconds(config.request_interval_s.value_or(kUsualInterval_s)), now,
-                          before);
+  // Checkers that have not come to a new check yet hold it healthy, lest the first few decide alone.
+  if (now < check.created + 2 * interval) {
+    const std::size_t all = checkers_of(config).size();
+    if (opinions.size() < all) opinions.resize(all, {.healthy = true, .at = now});
+  }
+  return endpoint_healthy(opinions, interval, now, before);
 }
 
 bool HealthBoard::settle(const store::Table<HealthCheck>& checks, Instant now) {

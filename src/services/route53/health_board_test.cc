@@ -47,6 +47,19 @@ TEST_F(HealthBoardTest, AnEndpointIsHealthyWhileMoreThanEighteenPercentSayItIs) 
   EXPECT_FALSE(settle());  // nothing new
 }
 
+TEST_F(HealthBoardTest, TheFirstCheckersOfANewCheckDoNotDecideAlone) {
+  store_.begin_turn();
+  checks_.put("a", HealthCheck{.id = "a", .config = endpoint(), .created = now_});
+  (void)store_.take_turn();
+  board_.hear("a", "first", {.healthy = false, .at = now_});
+  settle();
+  EXPECT_TRUE(board_.healthy("a"));  // one of sixteen
+  now_ += seconds(20);
+  board_.hear("a", "first", {.healthy = false, .at = now_});
+  settle();
+  EXPECT_FALSE(board_.healthy("a"));  // the others have had their time
+}
+
 TEST_F(HealthBoardTest, WhatCheckersOfADeadRegionSaidLeavesTheCountAfterTwoIntervals) {
   put("a", endpoint());
   board_.hear("a", "dead 1", {.healthy = true, .at = now_});

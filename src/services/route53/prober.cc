@@ -101,6 +101,7 @@ Prober::Prober(net::Loop& loop, std::vector<Checker> checkers, LookUp look_up, s
       checkers_(std::move(checkers)),
       look_up_(std::move(look_up)),
       on_report_(std::move(on_report)),
+      tls_(net::TlsClient::trusting_everything()),
       client_(loop,
               {.idle_connections_max = 0, .connect_timeout = kHttpConnectMax, .silence_timeout = kHttpResponseMax}) {}
 
@@ -172,9 +173,13 @@ void Prober::probe(Task& task, const std::string& address) {
   net::RequestHead head{.method = "GET", .target = task.plan.path};
   head.headers.add("Host", task.plan.host.empty() ? address : task.plan.host);
   head.headers.add("User-Agent", kUserAgent);
-  task.probe =
-      std::make_unique<HttpProbe>(client_, net::HttpEndpoint{.address = *to}, head, !task.plan.search_string.empty(),
-                                  [this, &task](const ProbeResult& result) { finish(task, result); });
+  net::HttpEndpoint endpoint{.address = *to};
+  if (task.plan.kind == ProbePlan::Kind::kHttps) {
+    endpoint.tls = tls_.get();
+    if (task.plan.send_sni) endpoint.server_name = task.plan.host;
+  }
+  task.probe = std::make_unique<HttpProbe>(client_, endpoint, head, !task.plan.search_string.empty(),
+                                           [this, &task](const ProbeResult& result) { finish(task, result); });
 }
 
 // Called by the probe itself, which ends with the turn of the loop.
@@ -184,6 +189,7 @@ void Prober::finish(Task& task, const ProbeResult& result) {
   Report report{.check = task.check,
                 .checker = task.checker.name,
                 .opinion = {.healthy = task.state.healthy, .at = loop_.now()},
+                .passed = passed,
                 .status = probe_status(task.plan, result)};
   loop_.post([ended = std::shared_ptr<Probe>(std::move(task.probe))] {});
   on_report_(std::move(report));

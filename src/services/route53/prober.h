@@ -12,6 +12,7 @@
 #include "net/http_client.h"
 #include "net/loop.h"
 #include "net/timers.h"
+#include "net/tls.h"
 #include "services/route53/health.h"
 #include "services/route53/rows.h"
 #include "store/table.h"
@@ -27,6 +28,7 @@ class Prober {
     std::string check;
     std::string checker;
     Opinion opinion;
+    bool passed = true;  // this probe
     std::string status;  // as GetHealthCheckStatus words it
   };
   // A checker: its name, unique among all, and the region that it is in.
@@ -66,6 +68,7 @@ class Prober {
   std::vector<Checker> checkers_;
   LookUp look_up_;
   std::function<void(Report)> on_report_;
+  std::unique_ptr<net::TlsClient> tls_;
   net::HttpClient client_;
   std::map<std::string, HealthCheck> checks_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Task>> tasks_;  // by check and checker

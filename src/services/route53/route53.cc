@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/logged_service.h"
 #include "services/route53/operations.h"
 
 namespace regionfall::route53 {
@@ -56,25 +57,10 @@ constexpr aws::OperationEntry<State> kOperations[] = {
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<State>::name));
 
-class Route53 final : public aws::Service {
- public:
-  explicit Route53(State& state) : state_(state) {}
-
-  std::string_view name() const override { return "route53"; }
-
-  aws::Outcome call(std::string_view operation, const aws::Value& input, const aws::Request& request) override {
-    const std::size_t before = state_.store.changes_in_turn();
-    aws::Outcome outcome = aws::call_operation<State>(kOperations, state_, name(), operation, input, request);
-    if (outcome) state_.log.append(before);
-    return outcome;
-  }
-
- private:
-  State& state_;
-};
-
 }  // namespace
 
-std::unique_ptr<aws::Service> make_route53(State& state) { return std::make_unique<Route53>(state); }
+std::unique_ptr<aws::Service> make_route53(State& state) {
+  return std::make_unique<services::LoggedService<State>>("route53", kOperations, state);
+}
 
 }  // namespace regionfall::route53

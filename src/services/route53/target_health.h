@@ -18,4 +18,8 @@ struct TargetGroupHealth {
 // nothing.
 bool load_balancer_healthy(std::span<const TargetGroupHealth> groups, std::size_t reachable_nodes);
 
+// Whether a load balancer's name leads to a node: to those that the edge reaches, of which there are `reachable_nodes`;
+// to all when it reaches none. Our choice, as above.
+bool node_answered(bool reachable, std::size_t reachable_nodes);
+
 }  // namespace regionfall::route53
