@@ -170,19 +170,24 @@ Result<std::unique_ptr<CertificateAuthority>> CertificateAuthority::open(const s
   return std::unique_ptr<CertificateAuthority>(new CertificateAuthority(std::move(root_pem), std::move(state)));
 }
 
-Result<TlsIdentity> CertificateAuthority::identity_for(std::string_view name) { return issue({std::string(name)}); }
+Result<TlsIdentity> CertificateAuthority::identity_for(std::string_view name) {
+  std::string key = key_pem(make_key().get());
+  std::string certificate = TRY(sign({std::string(name)}, key));
+  return TlsIdentity{.chain_pem = std::move(certificate), .key_pem = std::move(key)};
+}
 
-Result<TlsIdentity> CertificateAuthority::issue(const std::vector<std::string>& names) {
+Result<std::string> CertificateAuthority::sign(const std::vector<std::string>& names, std::string_view private_key) {
   const std::string alternatives = TRY(alternative_names(names));
   const std::string& text = names.front();
-  const KeyHandle key = make_key();
+  const KeyHandle key = TRY(read_key(private_key));
   const CertificateHandle leaf = begin_certificate(key.get(), state_->clock.now(), kLeafDays, state_->random);
   const bool has_subject = text.size() <= kCommonNameBytesMax;
   if (has_subject) set_subject(leaf.get(), text);
   X509_set_issuer_name(leaf.get(), X509_get_subject_name(state_->root.get()));
+  const bool enciphers = EVP_PKEY_is_a(key.get(), "RSA") == 1;
   const std::array<Extension, 6> extensions = {
       {{NID_basic_constraints, "critical,CA:FALSE"},
-       {NID_key_usage, "critical,digitalSignature"},
+       {NID_key_usage, enciphers ? "critical,digitalSignature,keyEncipherment" : "critical,digitalSignature"},
        {NID_ext_key_usage, "serverAuth"},
        {NID_subject_key_identifier, "hash"},
        {NID_authority_key_identifier, "keyid:always"},
@@ -190,7 +195,7 @@ Result<TlsIdentity> CertificateAuthority::issue(const std::vector<std::string>& 
   if (!add_extensions(leaf.get(), state_->root.get(), extensions) ||
       X509_sign(leaf.get(), state_->key.get(), EVP_sha256()) == 0)
     return failure("A certificate for " + text + " cannot be made: " + openssl_error());
-  return TlsIdentity{.chain_pem = certificate_pem(leaf.get()), .key_pem = key_pem(key.get())};
+  return certificate_pem(leaf.get());
 }
 
 }  // namespace regionfall::net

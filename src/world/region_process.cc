@@ -7,7 +7,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,6 +26,7 @@
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "net/tls.h"
+#include "services/acm/private_keys.h"
 #include "services/ec2/packet_ruleset.h"
 #include "store/store.h"
 #include "world/access_log.h"
@@ -62,20 +62,6 @@ constexpr std::size_t kClientBodiesBytesMax = std::size_t{384} << 20;
 // How long clients have to take their answers when the region stops.
 constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
-// Lets the threads of planes ask one source for certificates.
-class SharedCertificates final : public net::CertificateSource {
- public:
-  explicit SharedCertificates(net::CertificateSource& source) : source_(source) {}
-  Result<net::TlsIdentity> identity_for(std::string_view name) override {
-    const std::lock_guard lock(mutex_);
-    return source_.identity_for(name);
-  }
-
- private:
-  std::mutex mutex_;
-  net::CertificateSource& source_;
-};
-
 class RegionProcess {
  public:
   RegionProcess(const RegionProcessOptions& options, const std::string& authority_key, AccessLogFile* access_log,
@@ -109,7 +95,7 @@ class RegionProcess {
     authority_ =
         TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), clock_, random_));
     const HostedServices services =
-        TRY(host_services(region_, store_, identity_, names_, *authority_, options_.settings));
+        TRY(host_services(region_, store_, identity_, names_, {*authority_, keys_}, options_.settings));
     open_instances();
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
@@ -134,12 +120,10 @@ class RegionProcess {
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     share_logs();
-    certificates_.emplace(*authority_);
     balancers_.emplace(
-        loop_,
-        elbv2::Plane::Surroundings{
-            .clock = clock_, .random = random_, .certificates = *certificates_, .sealer = identity_.sealer},
-        region_, services.load_balancers, public_names_, [this](const auto& task) { return server_->change(task); });
+        loop_, elbv2::Plane::Surroundings{.clock = clock_, .random = random_, .sealer = identity_.sealer}, region_,
+        services.load_balancers, RegionCertificates(services.certificates, identity_.server_certificates),
+        public_names_, [this](const auto& task) { return server_->change(task); });
     filter_packets();
     return open_checkers();
   }
@@ -201,7 +185,7 @@ class RegionProcess {
       return;
     }
     follow(kIamLog, identity_.state.log);
-    if (RegionCheckers::in(options_.region)) follow(kRoute53Log, names_.log);
+    follow(kRoute53Log, names_.log);
   }
   void follow(std::string_view name, store::ChangeLog& log) {
     followers_.push_back(std::make_unique<ChangeFollower>(
@@ -286,6 +270,7 @@ class RegionProcess {
   route53::State names_;
   elbv2::PublicNames public_names_{store_};
   std::unique_ptr<net::CertificateAuthority> authority_;
+  acm::BackgroundKeys keys_;
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
@@ -302,7 +287,6 @@ class RegionProcess {
   std::optional<WebSender> web_;
   std::vector<std::unique_ptr<ChangeFollower>> followers_;
   std::unique_ptr<RegionCheckers> checkers_;
-  std::optional<SharedCertificates> certificates_;
   std::optional<RegionBalancers> balancers_;
   std::int64_t checked_changes_ = 0;  // the last change of Route 53's log that the checkers know of
   int status_ = 0;

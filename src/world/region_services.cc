@@ -16,7 +16,6 @@
 #include "services/sns/sns.h"
 #include "services/sts/sts.h"
 #include "world/observations.h"
-#include "world/region_checkers.h"
 #include "world/site.h"
 
 namespace regionfall::world {
@@ -29,18 +28,17 @@ std::optional<std::string> account_key_secret(iam::Enforcement enforcement) {
   return "test";
 }
 
-// Whether a public zone has the CNAME record, as far as the region's copy of Route 53 says.
-bool has_alias(const route53::State& names, std::string_view name, std::string_view value) {
-  const auto with_dot = [](std::string text) { return text.ends_with('.') ? text : text + "."; };
-  return std::ranges::any_of(names.zones, [&](const auto& zone) {
-    if (zone.second.is_private) return false;
-    bool found = false;
-    route53::for_each_record_set(names, route53::record_prefix(zone.second.id, name, "CNAME"), [&](const auto& set) {
+// The values that public zones have for a name and type, as far as the region's copy of Route 53 says.
+std::vector<std::string> records_of(const route53::State& names, std::string_view name, std::string_view type) {
+  std::vector<std::string> found;
+  for (const auto& [id, zone] : names.zones) {
+    if (zone.is_private) continue;
+    route53::for_each_record_set(names, route53::record_prefix(zone.id, name, type), [&](const auto& set) {
       if (!set.values) return;
-      found |= std::ranges::any_of(*set.values, [&](const auto& one) { return with_dot(one.text) == value; });
+      for (const auto& value : *set.values) found.push_back(value.text);
     });
-    return found;
-  });
+  }
+  return found;
 }
 
 // The load balancers with a listener that shows the certificate.
@@ -54,15 +52,13 @@ std::vector<std::string> users_of(const elbv2::Elbv2& load_balancers, std::strin
   return users;
 }
 
-acm::Surroundings around_acm(const std::string& region, const elbv2::Elbv2& load_balancers, const route53::State& names,
-                             net::CertificateAuthority& authority) {
-  const bool has_copy = region == aws::kGlobalRegion || RegionCheckers::in(region);
-  return {
-      .issue = [&authority](const auto& of_names) { return authority.issue(of_names); },
-      .root_pem = authority.root_pem(),
-      .is_published = [has_copy, &names](std::string_view name,
-                                         std::string_view value) { return !has_copy || has_alias(names, name, value); },
-      .users = [&load_balancers](std::string_view arn) { return users_of(load_balancers, arn); }};
+acm::Surroundings around_acm(const elbv2::Elbv2& load_balancers, const route53::State& names, const Issuing& issuing) {
+  return {.sign = [&authority = issuing.authority](const auto& of_names,
+                                                   std::string_view key) { return authority.sign(of_names, key); },
+          .root_pem = issuing.authority.root_pem(),
+          .records = [&names](std::string_view name, std::string_view type) { return records_of(names, name, type); },
+          .users = [&load_balancers](std::string_view arn) { return users_of(load_balancers, arn); },
+          .keys = issuing.keys};
 }
 
 }  // namespace
@@ -74,6 +70,7 @@ RegionIdentity::RegionIdentity(store::Store& store, const std::string& world_key
       root_keys(world_key),
       authorizer(state, sealer, enforcement, log),
       instance_profiles(state),
+      server_certificates(state),
       credentials(state, sealer, root_keys, account_key_secret(enforcement)) {}
 
 std::optional<ec2::InstanceProfileReference> KnownInstanceProfiles::find(std::string_view account,
@@ -93,8 +90,7 @@ Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder) {
 }
 
 Result<HostedServices> host_services(Region& region, store::Store& store, RegionIdentity& identity,
-                                     route53::State& names, net::CertificateAuthority& authority,
-                                     const RegionSettings& settings) {
+                                     route53::State& names, const Issuing& issuing, const RegionSettings& settings) {
   const Site site = Site::of_region(*aws::find_region(region.name().text));
   region.host(ec2::make_ec2(
       store, region.name(),
@@ -102,11 +98,10 @@ Result<HostedServices> host_services(Region& region, store::Store& store, Region
       TRY(ec2::Quotas::parse(settings.quotas))));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
   region.host(kms::make_kms(store, region.name(), region, identity.authorizer));
-  auto load_balancing = elbv2::make_elbv2(store, region.name(), region);
+  auto load_balancing = elbv2::make_elbv2(store, region.name(), region, identity.server_certificates);
   elbv2::Elbv2& load_balancers = load_balancing->state();
   region.host(std::move(load_balancing));
-  auto certificate_manager =
-      acm::make_acm(store, region.name(), around_acm(region.name().text, load_balancers, names, authority));
+  auto certificate_manager = acm::make_acm(store, region.name(), around_acm(load_balancers, names, issuing));
   const acm::Acm& certificates = certificate_manager->state();
   region.host(std::move(certificate_manager));
   region.host(sns::make_sns(store, region.name(), region, identity.authorizer));

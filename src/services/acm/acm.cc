@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "services/acm/issuance.h"
 #include "services/acm/operations.h"
-#include "services/acm/validation.h"
 
 namespace regionfall::acm {
 namespace {
@@ -13,14 +13,21 @@ constexpr aws::OperationEntry<Acm> kOperations[] = {
     {"AddTagsToCertificate", add_tags_to_certificate},
     {"DeleteCertificate", delete_certificate},
     {"DescribeCertificate", describe_certificate},
+    {"ExportCertificate", export_certificate},
+    {"GetAccountConfiguration", get_account_configuration},
     {"GetCertificate", get_certificate},
     {"ImportCertificate", import_certificate},
     {"ListCertificates", list_certificates},
     {"ListTagsForCertificate", list_tags_for_certificate},
+    {"ListTagsForResource", list_tags_for_resource},
+    {"PutAccountConfiguration", put_account_configuration},
     {"RemoveTagsFromCertificate", remove_tags_from_certificate},
     {"RenewCertificate", renew_certificate},
     {"RequestCertificate", request_certificate},
     {"ResendValidationEmail", resend_validation_email},
+    {"RevokeCertificate", revoke_certificate},
+    {"TagResource", tag_resource},
+    {"UntagResource", untag_resource},
     {"UpdateCertificateOptions", update_certificate_options},
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Acm>::name));
@@ -37,9 +44,8 @@ class AcmService final : public CertificateManager {
     return aws::call_operation<Acm>(kOperations, acm_, name(), operation, input, request);
   }
 
-  // Validation records are looked for.
-  std::optional<Instant> next_timer() const override { return next_check(acm_); }
-  void on_timer(const aws::Request& request) override { check_validations(acm_, request.now); }
+  std::optional<Instant> next_timer() const override { return next_due(acm_); }
+  void on_timer(const aws::Request& request) override { do_what_is_due(acm_, request.now); }
 
  private:
   Acm acm_;

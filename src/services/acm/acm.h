@@ -16,7 +16,7 @@ class CertificateManager : public aws::Service {
   virtual const Acm& state() const = 0;
 };
 
-// Its table is in `store`, which must not be open yet. What `world` reaches must outlive the service.
+// Its tables are in `store`, which must not be open yet. What `world` reaches must outlive the service.
 std::unique_ptr<CertificateManager> make_acm(store::Store& store, const aws::RegionName& region, Surroundings world);
 
 }  // namespace regionfall::acm

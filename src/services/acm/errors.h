@@ -12,11 +12,12 @@ namespace regionfall::acm {
 using Refusal = std::unexpected<aws::ApiError>;
 
 Refusal no_such_certificate(std::string_view arn);
-Refusal certificate_in_use(std::string_view arn);
+Refusal certificate_in_use(std::string_view arn, std::string_view account);
 Refusal invalid_state(std::string message);
 Refusal validation_failed(std::string message);
-Refusal request_in_progress(std::string_view arn);
+Refusal request_in_progress(std::string message);
+Refusal invalid_validation_option(std::string_view name);
+Refusal invalid_tag(std::string_view key);
 Refusal too_many_tags();
-Refusal not_issued(const Error& error);  // the world's authority could not
 
 }  // namespace regionfall::acm

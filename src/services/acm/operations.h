@@ -11,16 +11,28 @@ namespace regionfall::acm {
 using Operation = aws::Outcome(Acm& acm, const aws::Value& input, const aws::Request& request);
 
 // requests.cc
-Operation request_certificate, delete_certificate, renew_certificate, resend_validation_email;
-Operation update_certificate_options;
+Operation request_certificate, resend_validation_email;
 
 // imports.cc
 Operation import_certificate;
 
+// changes.cc
+Operation delete_certificate, renew_certificate, revoke_certificate, update_certificate_options;
+
 // descriptions.cc
-Operation describe_certificate, get_certificate, list_certificates;
+Operation describe_certificate;
+
+// listing.cc
+Operation list_certificates;
+
+// contents.cc
+Operation get_certificate, export_certificate;
+
+// accounts.cc
+Operation get_account_configuration, put_account_configuration;
 
 // tags.cc
 Operation add_tags_to_certificate, remove_tags_from_certificate, list_tags_for_certificate;
+Operation tag_resource, untag_resource, list_tags_for_resource;
 
 }  // namespace regionfall::acm

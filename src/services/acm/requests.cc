@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "aws/members/acm.h"
@@ -20,7 +21,8 @@ namespace {
 
 constexpr std::size_t kNamesMax = 100;
 constexpr std::chrono::hours kTokenLife{1};
-constexpr const char* kDefaultAlgorithm = "RSA_2048";
+// Those that ACM makes keys of; others come with imported certificates alone (API reference, RequestCertificate).
+constexpr std::array<std::string_view, 3> kAlgorithms = {"RSA_2048", "EC_prime256v1", "EC_secp384r1"};
 
 // The domain name, then the alternatives, each once.
 std::vector<std::string> names_of(const Value& input) {
@@ -44,10 +46,21 @@ const Certificate* made_before(const Acm& acm, const Certificate& wanted, Instan
   return nullptr;
 }
 
-void set_options(const Value& options, Certificate& row) {
-  if (const std::string& text = options[m::CertificateTransparencyLoggingPreference].as_text(); !text.empty())
-    row.transparency_logging = text;
-  if (const std::string& text = options[m::Export].as_text(); !text.empty()) row.export_option = text;
+bool is_or_is_in(std::string_view name, std::string_view domain) {
+  const std::string_view own = validated_domain(name);
+  return own == domain || (own.ends_with(domain) && own[own.size() - domain.size() - 1] == '.');
+}
+
+// Where the mails for names of the certificate go.
+Result<void, aws::ApiError> set_validation_domains(const Value& options, Certificate& row) {
+  for (const Value& option : options.as_list()) {
+    const std::string name = to_lower_ascii(option[m::DomainName].as_text());
+    const std::string domain = to_lower_ascii(option[m::ValidationDomain].as_text());
+    const bool known = std::ranges::find(row.names, name) != row.names.end();
+    if (!known || !is_or_is_in(name, domain)) return invalid_validation_option(name);
+    row.validation_domains.insert_or_assign(name, domain);
+  }
+  return {};
 }
 
 }  // namespace
@@ -61,61 +74,27 @@ Outcome request_certificate(Acm& acm, const Value& input, const Request& request
   row.validation_method = input.has(m::ValidationMethod) ? input[m::ValidationMethod].as_text() : kByEmail;
   if (row.validation_method != kByDns && row.validation_method != kByEmail)
     return validation_failed("Certificates are validated by DNS or EMAIL.");
+  row.key_algorithm = input.has(m::KeyAlgorithm) ? input[m::KeyAlgorithm].as_text() : kAlgorithms.front();
+  if (std::ranges::find(kAlgorithms, row.key_algorithm) == kAlgorithms.end())
+    return validation_failed("Public certificates have keys of RSA_2048, EC_prime256v1 or EC_secp384r1.");
   row.idempotency_token = input[m::IdempotencyToken].as_text();
   if (const Certificate* known = made_before(acm, row, request.now))
     return Value::of({{m::CertificateArn, known->arn}});
+  TRY(set_validation_domains(input[m::DomainValidationOptions], row));
   row.arn = new_arn(acm, request);
   row.type = kAmazonIssued;
   row.status = kPending;
-  row.key_algorithm = input.has(m::KeyAlgorithm) ? input[m::KeyAlgorithm].as_text() : kDefaultAlgorithm;
   row.created = request.now;
   row.tags = TRY(merged_tags({}, input[m::Tags]));
   set_options(input[m::Options], row);
-  for (const Value& option : input[m::DomainValidationOptions].as_list())
-    row.validation_domains.insert_or_assign(option[m::DomainName].as_text(), option[m::ValidationDomain].as_text());
-  if (row.validation_method == kByDns) {
-    row.check_due = request.now + kCheckInterval;
-  } else if (const auto issued = issue(acm, row, request.now); !issued) {
-    return not_issued(issued.error());
-  }
-  std::string arn = row.arn;
-  acm.certificates.put(arn, std::move(row));
-  return Value::of({{m::CertificateArn, std::move(arn)}});
+  return keep(acm, std::move(row));
 }
 
-Outcome delete_certificate(Acm& acm, const Value& input, const Request& request) {
-  const Certificate* const row = TRY(find_certificate(acm, input, request));
-  if (!acm.world.users(row->arn).empty()) return certificate_in_use(row->arn);
-  acm.certificates.erase(std::string(row->arn));
-  return Value::Structure();
-}
-
-Outcome renew_certificate(Acm& acm, const Value& input, const Request& request) {
-  const Certificate* const row = TRY(find_certificate(acm, input, request));
-  if (row->type != kAmazonIssued || row->status != kIssued)
-    return validation_failed("The certificate is not eligible for renewal.");
-  Certificate renewed = *row;
-  if (const auto issued = issue(acm, renewed, request.now); !issued) return not_issued(issued.error());
-  renewed.issued = row->issued;
-  renewed.renewed = request.now;
-  std::string arn = renewed.arn;
-  acm.certificates.put(std::move(arn), std::move(renewed));
-  return Value::Structure();
-}
-
-// No mail is sent: what mails would validate is issued at once.
+// No mail is sent, and each counts as answered.
 Outcome resend_validation_email(Acm& acm, const Value& input, const Request& request) {
   const Certificate* const row = TRY(find_certificate(acm, input, request));
   if (row->validation_method != kByEmail || row->status != kPending)
     return invalid_state("The certificate does not wait for a mail to be answered.");
-  return Value::Structure();
-}
-
-Outcome update_certificate_options(Acm& acm, const Value& input, const Request& request) {
-  const Certificate* const row = TRY(find_certificate(acm, input, request));
-  if (row->type != kAmazonIssued) return invalid_state("Imported certificates have no options.");
-  acm.certificates.update(std::string(row->arn),
-                          [&](Certificate& changed) { set_options(input[m::Options], changed); });
   return Value::Structure();
 }
 

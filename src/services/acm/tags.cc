@@ -1,8 +1,5 @@
-#include <fmt/format.h>
-
 #include "aws/members/acm.h"
 #include "services/acm/certificates.h"
-#include "services/acm/errors.h"
 #include "services/acm/operations.h"
 
 namespace regionfall::acm {
@@ -15,34 +12,26 @@ using aws::Value;
 
 namespace {
 
-constexpr std::size_t kTagsMax = 50;
+Outcome add_tags(Acm& acm, const Certificate& row, const Value& added) {
+  auto tags = TRY(merged_tags(row.tags, added));
+  acm.certificates.update(std::string(row.arn), [&](Certificate& changed) { changed.tags = std::move(tags); });
+  return Value::Structure();
+}
+
+Value list_tags(const Certificate& row) {
+  Value tags = Value::List();
+  for (const auto& [key, value] : row.tags) tags.push(Value::of({{m::Key, key}, {m::Value, value}}));
+  return Value::of({{m::Tags, std::move(tags)}});
+}
+
+Result<const Certificate*, aws::ApiError> find_resource(const Acm& acm, const Value& input, const Request& request) {
+  return find_certificate(acm, input[m::ResourceArn].as_text(), request);
+}
 
 }  // namespace
 
-Result<const Certificate*, aws::ApiError> find_certificate(Acm& acm, const Value& input, const Request& request) {
-  const std::string& arn = input[m::CertificateArn].as_text();
-  const Certificate* const found = acm.certificates.find(arn);
-  if (found == nullptr || found->account != request.caller.account.text) return no_such_certificate(arn);
-  return found;
-}
-
-std::string new_arn(const Acm& acm, const Request& request) {
-  return fmt::format("arn:aws:acm:{}:{}:certificate/{}", acm.region.text, request.caller.account.text,
-                     random_uuid(request.random));
-}
-
-Result<std::map<std::string, std::string>, aws::ApiError> merged_tags(std::map<std::string, std::string> tags,
-                                                                      const Value& added) {
-  for (const Value& tag : added.as_list()) tags.insert_or_assign(tag[m::Key].as_text(), tag[m::Value].as_text());
-  if (tags.size() > kTagsMax) return too_many_tags();
-  return tags;
-}
-
 Outcome add_tags_to_certificate(Acm& acm, const Value& input, const Request& request) {
-  const Certificate* const row = TRY(find_certificate(acm, input, request));
-  auto tags = TRY(merged_tags(row->tags, input[m::Tags]));
-  acm.certificates.update(std::string(row->arn), [&](Certificate& changed) { changed.tags = std::move(tags); });
-  return Value::Structure();
+  return add_tags(acm, *TRY(find_certificate(acm, input, request)), input[m::Tags]);
 }
 
 // A tag whose value is said goes only when that is its value.
@@ -59,10 +48,23 @@ Outcome remove_tags_from_certificate(Acm& acm, const Value& input, const Request
 }
 
 Outcome list_tags_for_certificate(Acm& acm, const Value& input, const Request& request) {
-  const Certificate* const row = TRY(find_certificate(acm, input, request));
-  Value tags = Value::List();
-  for (const auto& [key, value] : row->tags) tags.push(Value::of({{m::Key, key}, {m::Value, value}}));
-  return Value::of({{m::Tags, std::move(tags)}});
+  return list_tags(*TRY(find_certificate(acm, input, request)));
+}
+
+Outcome tag_resource(Acm& acm, const Value& input, const Request& request) {
+  return add_tags(acm, *TRY(find_resource(acm, input, request)), input[m::Tags]);
+}
+
+Outcome untag_resource(Acm& acm, const Value& input, const Request& request) {
+  const Certificate* const row = TRY(find_resource(acm, input, request));
+  acm.certificates.update(std::string(row->arn), [&](Certificate& changed) {
+    for (const std::string& key : aws::texts(input[m::TagKeys])) changed.tags.erase(key);
+  });
+  return Value::Structure();
+}
+
+Outcome list_tags_for_resource(Acm& acm, const Value& input, const Request& request) {
+  return list_tags(*TRY(find_resource(acm, input, request)));
 }
 
 }  // namespace regionfall::acm

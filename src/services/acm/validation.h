@@ -1,10 +1,13 @@
 #pragma once
 
-#include <optional>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "services/acm/state.h"
+#include "base/clock.h"
+#include "services/acm/certificate.h"
 
 namespace regionfall::acm {
 
@@ -19,15 +22,25 @@ ValidationRecord validation_record(std::string_view account, std::string_view do
 // "example.com" of "*.example.com"
 std::string_view validated_domain(std::string_view name);
 
-// Gives a certificate its PEMs and lets it be issued.
-Result<void> issue(const Acm& acm, Certificate& certificate, Instant now);
+// Where mails about a domain go (ACM user guide, "Email validation").
+std::vector<std::string> validation_emails(std::string_view domain);
 
-// When validation records are looked for next; none: nothing waits for one.
-std::optional<Instant> next_check(const Acm& acm);
-// Issues those whose records are there; gives up after 72 hours.
-void check_validations(Acm& acm, Instant now);
+// As Surroundings::records.
+using Records = std::function<std::vector<std::string>(std::string_view name, std::string_view type)>;
 
-inline constexpr std::chrono::seconds kCheckInterval{5};
+// Whether the record for a name of a certificate is there.
+bool is_validated(std::string_view account, std::string_view name, const Records& records);
+
+// Whether CAA records let Amazon issue for a name (RFC 8659): those of the closest domain that has some decide;
+// `issuewild` before `issue` for wildcards.
+bool is_permitted(std::string_view name, const Records& records);
+
+enum class Validation : std::uint8_t { kWaiting, kValidated, kRefusedByCaa, kTimedOut };
+
+// What becomes of a certificate that waits for its validation: each of its names needs its record, for 72 hours at
+// most. Mails count as answered.
+Validation validation_of(const Certificate& certificate, const Records& records, Instant now);
+
 inline constexpr std::chrono::hours kValidationPatience{72};
 
 }  // namespace regionfall::acm

@@ -1,5 +1,7 @@
 #include "services/elbv2/plane.h"
 
+#include <algorithm>
+#include <compare>
 #include <optional>
 #include <utility>
 
@@ -8,25 +10,71 @@
 #include "net/sockets.h"
 #include "services/elbv2/exchange.h"
 #include "services/elbv2/plane_service.h"
+#include "services/elbv2/ssl_policies.h"
 
 namespace regionfall::elbv2 {
 namespace {
 
 using Balancers = std::map<std::string, std::shared_ptr<const ServedBalancer>>;
 
+// The certificates of a listener, as they are at the moment of each handshake.
+class ListenerCredentials final : public net::TlsCredentials {
+ public:
+  ListenerCredentials(const net::Loop& loop, const BalancerOfThread& balancer, std::int64_t port)
+      : loop_(loop), balancer_(balancer), port_(port) {}
+
+  std::vector<std::shared_ptr<const net::TlsCredential>> for_name(std::string_view name) override {
+    const PlaneBalancer& balancer = balancer_.served->balancer;
+    const auto& listeners = balancer.routing->listeners;
+    const auto place = std::ranges::find(listeners, port_, &RoutingListener::port) - listeners.begin();
+    std::vector<std::shared_ptr<const net::TlsCredential>> credentials;
+    if (static_cast<std::size_t>(place) >= balancer.certificates.size()) return credentials;
+    for (const auto& chosen :
+         choose_certificates(balancer.certificates[static_cast<std::size_t>(place)], name, loop_.now()))
+      credentials.push_back(chosen->credential);
+    return credentials;
+  }
+
+ private:
+  const net::Loop& loop_;
+  const BalancerOfThread& balancer_;
+  std::int64_t port_;
+};
+
+// What a security policy takes. TLS 1.0 and 1.1 are not spoken, whatever it says.
+net::TlsTerms terms_of(std::string_view ssl_policy) {
+  const SslPolicy* const policy = find_ssl_policy(ssl_policy);
+  if (policy == nullptr) return {};
+  return {.tls12 = policy->oldest_tls <= 2, .tls13 = policy->newest_tls >= 3, .ciphers = ciphers_of(*policy)};
+}
+
 // One listener of one node, as one thread serves it.
 struct ListeningNode {
   ListeningNode(net::Loop& loop, const BalancerOfThread& balancer, ChanceOfThread& chance, const PlaneNode& node,
-                std::int64_t port, const net::HttpServerOptions& options)
-      : service(loop, balancer, chance, node.zone, port), server(loop, service, options) {}
+                const RoutingListener& listener, const net::HttpServerOptions& options)
+      : service(loop, balancer, chance, node.zone, listener.port),
+        credentials(loop, balancer, listener.port),
+        tls(credentials, terms_of(listener.ssl_policy)),
+        server(loop, service, options) {}
   ListenerService service;
+  ListenerCredentials credentials;
+  net::TlsServer tls;
   net::HttpServer server;
+};
+
+// What makes a listening socket of a node: another protocol or security policy needs another.
+struct ListeningKey {
+  std::string address;
+  std::int64_t port = 0;
+  bool https = false;
+  std::string ssl_policy;
+  auto operator<=>(const ListeningKey&) const = default;
 };
 
 // A load balancer, as one thread serves it.
 struct BalancerState {
   BalancerOfThread shared;
-  std::map<std::pair<std::string, std::int64_t>, std::unique_ptr<ListeningNode>> listening;  // by address and port
+  std::map<ListeningKey, std::unique_ptr<ListeningNode>> listening;
 };
 
 net::HttpServerOptions server_options(const Routing& routing) {
@@ -51,7 +99,6 @@ class Plane::Worker {
  public:
   Worker(const Surroundings& surroundings, std::uint64_t seed)
       : chance_{.draw = std::mt19937_64(seed), .sealer = surroundings.sealer, .random = surroundings.random},
-        tls_(surroundings.certificates),
         thread_(surroundings.clock, "load balancer") {}
   ~Worker() {
     thread_.run_there([this] { balancers_.clear(); });
@@ -81,10 +128,11 @@ class Plane::Worker {
 
   void listen(BalancerState& state) {
     const PlaneBalancer& balancer = state.shared.served->balancer;
-    std::map<std::pair<std::string, std::int64_t>, std::unique_ptr<ListeningNode>> kept;
+    std::map<ListeningKey, std::unique_ptr<ListeningNode>> kept;
     for (const PlaneNode& node : balancer.nodes) {
       for (const RoutingListener& listener : balancer.routing->listeners) {
-        const std::pair key(node.address, listener.port);
+        const ListeningKey key{
+            .address = node.address, .port = listener.port, .https = listener.https, .ssl_policy = listener.ssl_policy};
         auto found = state.listening.extract(key);
         auto listening = found.empty() ? open(state.shared, node, listener) : std::move(found.mapped());
         if (listening != nullptr) kept.emplace(key, std::move(listening));
@@ -100,14 +148,13 @@ class Plane::Worker {
     if (!address) return nullptr;
     auto socket = net::listen_on(*address, true);
     if (!socket) return nullptr;
-    auto listening = std::make_unique<ListeningNode>(thread_.loop(), balancer, chance_, node, listener.port,
+    auto listening = std::make_unique<ListeningNode>(thread_.loop(), balancer, chance_, node, listener,
                                                      server_options(*balancer.served->balancer.routing));
-    listening->server.adopt_listener(std::move(*socket), listener.https ? &tls_ : nullptr);
+    listening->server.adopt_listener(std::move(*socket), listener.https ? &listening->tls : nullptr);
     return listening;
   }
 
   ChanceOfThread chance_;
-  net::TlsServer tls_;
   std::unique_ptr<net::TlsClient> target_tls_ = net::TlsClient::trusting_everything();
   std::map<std::string, BalancerState> balancers_;  // the thread's
   net::LoopThread thread_;
