@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "services/acm/resources/resources.h"
 #include "services/ec2/resources/resources.h"
 #include "services/elbv2/resources/resources.h"
 #include "services/iam/resources/resources.h"
@@ -16,7 +17,9 @@ namespace regionfall::provider {
 const std::vector<ResourceType>& resource_types() {
   static const std::vector<ResourceType> kTypes = [] {
     std::vector<ResourceType> all;
-    for (auto* of_subject : {ec2::gateway_resources,
+    for (auto* of_subject : {acm::certificate_resources,
+                             acm::certificate_validation_resources,
+                             ec2::gateway_resources,
                              ec2::instance_resources,
                              ec2::key_pair_resources,
                              ec2::network_acl_resources,
@@ -59,10 +62,10 @@ const std::vector<ResourceType>& resource_types() {
 const std::vector<DataSource>& data_sources() {
   static const std::vector<DataSource> kSources = [] {
     std::vector<DataSource> all;
-    for (auto* of_subject :
-         {ec2::compute_data_sources, ec2::list_data_sources, ec2::network_data_sources, ec2::route_data_sources,
-          ec2::vpc_endpoint_data_sources, elbv2::lb_data_sources, iam::data_sources, kms::kms_data_sources,
-          meta_data_sources, policy_document_data_sources, route53::route53_data_sources, sns::sns_data_sources}) {
+    for (auto* of_subject : {acm::acm_data_sources, ec2::compute_data_sources, ec2::list_data_sources,
+                             ec2::network_data_sources, ec2::route_data_sources, ec2::vpc_endpoint_data_sources,
+                             elbv2::lb_data_sources, iam::data_sources, kms::kms_data_sources, meta_data_sources,
+                             policy_document_data_sources, route53::route53_data_sources, sns::sns_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, &DataSource::name);
