@@ -2,7 +2,7 @@
 
 import pytest
 
-from service_calls import operations, run_calls
+from service_calls import certificate, operations, run_calls
 from worlds import World
 
 
@@ -16,6 +16,7 @@ def world(regionfall, tmp_path):
     started.stop()
 
 
-def test_every_operation_of_elastic_load_balancing(world, client_python):
-    called = {name for name in run_calls(client_python, "elbv2/calls.py", world.url) if name.startswith("elbv2 ")}
+def test_every_operation_of_elastic_load_balancing(world, client_python, tmp_path):
+    pem = certificate(tmp_path)
+    called = {name for name in run_calls(client_python, "elbv2/calls.py", world.url, stdin=pem) if name.startswith("elbv2 ")}
     assert called - NOT_IMPLEMENTED == operations("elbv2", "elbv2/elbv2.cc")

@@ -40,7 +40,7 @@ class Guide:
 
     def get(self, city, path="/"):
         """The head and body of an answer that a client in a city gets."""
-        return self.world("exec", f"-from={city}", "--", "curl", "-si", "-m", "5", f"http://www.example.com{path}").stdout
+        return self.world("exec", f"-from={city}", "--", "curl", "-si", "-m", "5", f"https://www.example.com{path}").stdout
 
     def answered_by(self, city, region):
         end = time.monotonic() + NEVER_S

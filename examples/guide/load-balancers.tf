@@ -17,6 +17,14 @@ resource "aws_security_group" "primary_lb" {
     cidr_blocks = ["0.0.0.0/0"]
   }
 
+  ingress {
+    description = "HTTPS from anywhere"
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+
   egress {
     from_port   = 0
     to_port     = 0
@@ -127,6 +135,21 @@ resource "aws_lb_listener" "primary" {
   }
 }
 
+resource "aws_lb_listener" "primary_https" {
+  provider = aws.primary
+
+  load_balancer_arn = aws_lb.primary.arn
+  port              = 443
+  protocol          = "HTTPS"
+  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+  certificate_arn   = aws_acm_certificate_validation.primary.certificate_arn
+
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.primary.arn
+  }
+}
+
 # -- secondary region ------------------------------------------------------------------------------------------------------
 
 resource "aws_security_group" "secondary_lb" {
@@ -140,6 +163,14 @@ resource "aws_security_group" "secondary_lb" {
     description = "HTTP from anywhere"
     from_port   = 80
     to_port     = 80
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+
+  ingress {
+    description = "HTTPS from anywhere"
+    from_port   = 443
+    to_port     = 443
     protocol    = "tcp"
     cidr_blocks = ["0.0.0.0/0"]
   }
@@ -254,6 +285,21 @@ resource "aws_lb_listener" "secondary" {
   }
 }
 
+resource "aws_lb_listener" "secondary_https" {
+  provider = aws.secondary
+
+  load_balancer_arn = aws_lb.secondary.arn
+  port              = 443
+  protocol          = "HTTPS"
+  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+  certificate_arn   = aws_acm_certificate_validation.secondary.certificate_arn
+
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.secondary.arn
+  }
+}
+
 # -- both --------------------------------------------------------------------------------------------------------------
 
 locals {
@@ -266,7 +312,7 @@ locals {
 
 output "address" {
   description = "What users ask for"
-  value       = "http://${aws_route53_record.www.name}/"
+  value       = "https://${aws_route53_record.www.name}/"
 }
 
 output "load_balancers" {

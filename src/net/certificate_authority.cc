@@ -52,6 +52,18 @@ bool is_host_name(std::string_view name) {
   }
 }
 
+// "DNS:www.example.com,IP:10.0.0.1", or an error when there is none or one is neither.
+Result<std::string> alternative_names(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    const bool is_address = SocketAddress::ip(name, 0).has_value();
+    if (!is_address && !is_host_name(name)) return failure("A certificate is for a host name or an IP address");
+    text += (text.empty() ? "" : ",") + std::string(is_address ? "IP:" : "DNS:") + name;
+  }
+  if (text.empty()) return failure("A certificate is for some name");
+  return text;
+}
+
 void set_subject(X509* certificate, const std::string& common_name) {
   X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_UTF8,
                              reinterpret_cast<const unsigned char*>(common_name.c_str()), -1, -1, 0);
@@ -159,25 +171,31 @@ Result<std::unique_ptr<CertificateAuthority>> CertificateAuthority::open(const s
 }
 
 Result<TlsIdentity> CertificateAuthority::identity_for(std::string_view name) {
-  const std::string text(name);
-  const bool is_address = SocketAddress::ip(name, 0).has_value();
-  if (!is_address && !is_host_name(name)) return failure("A certificate is for a host name or an IP address");
-  const KeyHandle key = make_key();
+  std::string key = key_pem(make_key().get());
+  std::string certificate = TRY(sign({std::string(name)}, key));
+  return TlsIdentity{.chain_pem = std::move(certificate), .key_pem = std::move(key)};
+}
+
+Result<std::string> CertificateAuthority::sign(const std::vector<std::string>& names, std::string_view private_key) {
+  const std::string alternatives = TRY(alternative_names(names));
+  const std::string& text = names.front();
+  const KeyHandle key = TRY(read_key(private_key));
   const CertificateHandle leaf = begin_certificate(key.get(), state_->clock.now(), kLeafDays, state_->random);
   const bool has_subject = text.size() <= kCommonNameBytesMax;
   if (has_subject) set_subject(leaf.get(), text);
   X509_set_issuer_name(leaf.get(), X509_get_subject_name(state_->root.get()));
+  const bool enciphers = EVP_PKEY_is_a(key.get(), "RSA") == 1;
   const std::array<Extension, 6> extensions = {
       {{NID_basic_constraints, "critical,CA:FALSE"},
-       {NID_key_usage, "critical,digitalSignature"},
+       {NID_key_usage, enciphers ? "critical,digitalSignature,keyEncipherment" : "critical,digitalSignature"},
        {NID_ext_key_usage, "serverAuth"},
        {NID_subject_key_identifier, "hash"},
        {NID_authority_key_identifier, "keyid:always"},
-       {NID_subject_alt_name, (has_subject ? "" : "critical,") + std::string(is_address ? "IP:" : "DNS:") + text}}};
+       {NID_subject_alt_name, (has_subject ? "" : "critical,") + alternatives}}};
   if (!add_extensions(leaf.get(), state_->root.get(), extensions) ||
       X509_sign(leaf.get(), state_->key.get(), EVP_sha256()) == 0)
     return failure("A certificate for " + text + " cannot be made: " + openssl_error());
-  return TlsIdentity{.chain_pem = certificate_pem(leaf.get()), .key_pem = key_pem(key.get())};
+  return certificate_pem(leaf.get());
 }
 
 }  // namespace regionfall::net

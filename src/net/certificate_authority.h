@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/random.h"
@@ -31,6 +32,9 @@ class CertificateAuthority final : public CertificateSource {
   // A new certificate and key for a host name (a wildcard in its first label is fine) or an IP address, valid from
   // yesterday for kLeafDays. Fails for what is neither.
   Result<TlsIdentity> identity_for(std::string_view name) override;
+  // A certificate, in PEM, for a key of somebody else's and several names, of which there is at least one; the first is
+  // the subject.
+  Result<std::string> sign(const std::vector<std::string>& names, std::string_view private_key);
 
   static constexpr int kRootDays = 3650;
   static constexpr int kLeafDays = 397;  // more is refused by some clients

@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "net/openssl_handles.h"
+#include "net/x509_facts.h"
 
 namespace regionfall::net {
 namespace {
@@ -65,6 +66,22 @@ TEST_F(CertificateAuthorityTest, IssuesWhatAClientThatTrustsTheRootAccepts) {
         << issued_for << " " << asked_for << " "
         << verification(authority->root_pem(), identity->chain_pem, asked_for, clock_.now());
   }
+}
+
+TEST_F(CertificateAuthorityTest, IssuesOneCertificateForSeveralNames) {
+  const auto authority = open().value();
+  const std::string key = authority->identity_for("a").value().key_pem;
+  const std::string certificate = authority->sign({"example.com", "*.example.com", "10.0.0.1"}, key).value();
+  for (const auto& [name, accepted] : {std::pair{"example.com", true},
+                                       {"www.example.com", true},
+                                       {"10.0.0.1", true},
+                                       {"a.b.example.com", false},
+                                       {"example.org", false}})
+    EXPECT_EQ(verification(authority->root_pem(), certificate, name, clock_.now()).empty(), accepted) << name;
+  EXPECT_TRUE(is_key_of(certificate, key));
+  EXPECT_FALSE(authority->sign({}, key));
+  EXPECT_FALSE(authority->sign({"example.com", "a,DNS:b"}, key));
+  EXPECT_FALSE(authority->sign({"example.com"}, "no key"));
 }
 
 TEST_F(CertificateAuthorityTest, IssuesFromYesterdayForSomeMoreThanAYear) {

@@ -66,9 +66,11 @@ inline Result<std::vector<CertificateHandle>> read_certificates(std::string_view
   return certificates;
 }
 
+// Nobody is asked for a passphrase: an encrypted key is an error.
 inline Result<KeyHandle> read_key(std::string_view pem) {
   const BioHandle memory = memory_of(pem);
-  KeyHandle key(PEM_read_bio_PrivateKey(memory.get(), nullptr, nullptr, nullptr));
+  const auto no_passphrase = [](char*, int, int, void*) { return -1; };
+  KeyHandle key(PEM_read_bio_PrivateKey(memory.get(), nullptr, no_passphrase, nullptr));
   if (key == nullptr) return failure("There is no key in PEM: " + openssl_error());
   return key;
 }

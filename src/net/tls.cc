@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,59 +48,109 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_le
   return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
-struct Identity {
-  std::vector<CertificateHandle> chain;
-  KeyHandle key;
+// The credential for each name that has been asked for.
+class KnownCredentials final : public TlsCredentials {
+ public:
+  explicit KnownCredentials(CertificateSource& source) : source_(source) {}
+
+  std::vector<std::shared_ptr<const TlsCredential>> for_name(std::string_view name) override {
+    const std::string text(name);
+    if (const auto known = known_.find(text); known != known_.end()) return {known->second};
+    const auto pem = source_.identity_for(name);
+    if (!pem) return {};
+    auto read = TlsCredential::read(*pem);
+    if (!read) return {};
+    if (known_.size() >= TlsServer::kNamesMax) known_.clear();
+    return {known_.emplace(text, *std::move(read)).first->second};
+  }
+
+ private:
+  CertificateSource& source_;
+  std::map<std::string, std::shared_ptr<const TlsCredential>> known_;
 };
 
-Result<Identity> parse_identity(const TlsIdentity& identity) {
-  return Identity{.chain = TRY(read_certificates(identity.chain_pem)), .key = TRY(read_key(identity.key_pem))};
+// "a:b" of those ciphers that are TLS 1.3's, or of the others.
+std::string cipher_list(const std::vector<std::string_view>& ciphers, bool tls13) {
+  std::string list;
+  for (const std::string_view cipher : ciphers) {
+    if (cipher.starts_with("TLS_") == tls13) list += (list.empty() ? "" : ":") + std::string(cipher);
+  }
+  return list;
 }
 
-bool use_identity(SSL* ssl, const Identity& identity) {
-  if (SSL_use_certificate(ssl, identity.chain.front().get()) != 1) return false;
-  if (SSL_use_PrivateKey(ssl, identity.key.get()) != 1) return false;
-  return std::ranges::all_of(identity.chain.begin() + 1, identity.chain.end(), [&](const CertificateHandle& issuer) {
-    return SSL_add1_chain_cert(ssl, issuer.get()) == 1;
-  });
+void set_terms(SSL_CTX* context, const TlsTerms& terms) {
+  SSL_CTX_set_min_proto_version(context, terms.tls12 ? TLS1_2_VERSION : TLS1_3_VERSION);
+  SSL_CTX_set_max_proto_version(context, terms.tls13 ? TLS1_3_VERSION : TLS1_2_VERSION);
+  if (terms.ciphers.empty()) return;
+  SSL_CTX_set_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_cipher_list(context, cipher_list(terms.ciphers, false).c_str());
+  SSL_CTX_set_ciphersuites(context, cipher_list(terms.ciphers, true).c_str());
+  ERR_clear_error();  // of a list that is empty
 }
 
 }  // namespace
 
+struct TlsCredential::Content {
+  std::vector<CertificateHandle> chain;
+  KeyHandle key;
+
+  bool show(SSL* ssl) const {
+    if (SSL_use_certificate(ssl, chain.front().get()) != 1) return false;
+    if (SSL_use_PrivateKey(ssl, key.get()) != 1) return false;
+    return std::ranges::all_of(chain.begin() + 1, chain.end(), [&](const CertificateHandle& issuer) {
+      return SSL_add1_chain_cert(ssl, issuer.get()) == 1;
+    });
+  }
+};
+
+TlsCredential::TlsCredential(std::unique_ptr<Content> content) : content_(std::move(content)) {}
+TlsCredential::~TlsCredential() = default;
+
+Result<std::shared_ptr<const TlsCredential>> TlsCredential::read(const TlsIdentity& identity) {
+  auto content = std::make_unique<Content>(
+      Content{.chain = TRY(read_certificates(identity.chain_pem)), .key = TRY(read_key(identity.key_pem))});
+  if (X509_check_private_key(content->chain.front().get(), content->key.get()) != 1)
+    return failure("The key is not the certificate's: " + openssl_error());
+  return std::shared_ptr<const TlsCredential>(new TlsCredential(std::move(content)));
+}
+
 struct TlsServer::State {
-  State(CertificateSource& source, std::string_view spoken)
-      : certificates(source), protocols(spoken), context(make_context(TLS_server_method())) {
+  State(std::unique_ptr<TlsCredentials> own, TlsCredentials* others, const TlsTerms& terms)
+      : owned(std::move(own)),
+        credentials(others == nullptr ? *owned : *others),
+        protocols(alpn(terms.protocols)),
+        context(make_context(TLS_server_method())) {
+    set_terms(context.get(), terms);
     SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, &protocols);
     SSL_CTX_set_cert_cb(context.get(), choose_certificate, this);
   }
 
+  // OpenSSL chooses among keys of different kinds, by what the client says that it can.
   static int choose_certificate(SSL* ssl, void* argument) {
     auto& state = *static_cast<State*>(argument);
     const char* asked = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
     const auto& stream = *static_cast<const TlsStream*>(SSL_get_app_data(ssl));
-    const Identity* identity = state.identity(asked == nullptr ? stream.local_host() : asked);
-    return identity != nullptr && use_identity(ssl, *identity) ? 1 : 0;
+    std::set<int> shown;
+    for (const auto& credential : state.credentials.for_name(asked == nullptr ? stream.local_host() : asked)) {
+      const TlsCredential::Content& content = *credential->content_;
+      if (!shown.insert(EVP_PKEY_get_base_id(content.key.get())).second) continue;
+      if (!content.show(ssl)) return 0;
+    }
+    return shown.empty() ? 0 : 1;
   }
 
-  // Null when there is none.
-  const Identity* identity(const std::string& name) {
-    if (const auto known = identities.find(name); known != identities.end()) return &known->second;
-    auto pem = certificates.identity_for(name);
-    if (!pem) return nullptr;
-    auto parsed = parse_identity(*pem);
-    if (!parsed) return nullptr;
-    if (identities.size() >= kNamesMax) identities.clear();
-    return &identities.emplace(name, *std::move(parsed)).first->second;
-  }
-
-  CertificateSource& certificates;
+  std::unique_ptr<TlsCredentials> owned;
+  TlsCredentials& credentials;
   std::string_view protocols;
   SslContextHandle context;
-  std::map<std::string, Identity> identities;
 };
 
 TlsServer::TlsServer(CertificateSource& certificates, TlsProtocols protocols)
-    : state_(std::make_unique<State>(certificates, alpn(protocols))) {}
+    : state_(std::make_unique<State>(std::make_unique<KnownCredentials>(certificates), nullptr,
+                                     TlsTerms{.protocols = protocols})) {}
+
+TlsServer::TlsServer(TlsCredentials& credentials, const TlsTerms& terms)
+    : state_(std::make_unique<State>(nullptr, &credentials, terms)) {}
 
 TlsServer::~TlsServer() = default;
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "net/loop.h"
@@ -17,6 +18,22 @@ struct TlsIdentity {
   std::string key_pem;
 };
 
+// A certificate and its key as they are shown. Immutable: any thread may show it.
+class TlsCredential {
+ public:
+  // An error when there is no certificate or no key, or they do not belong together.
+  static Result<std::shared_ptr<const TlsCredential>> read(const TlsIdentity& identity);
+  TlsCredential(const TlsCredential&) = delete;
+  TlsCredential& operator=(const TlsCredential&) = delete;
+  ~TlsCredential();
+
+ private:
+  friend class TlsServer;
+  struct Content;
+  explicit TlsCredential(std::unique_ptr<Content> content);
+  std::unique_ptr<Content> content_;
+};
+
 // Which certificate a server shows.
 class CertificateSource {
  public:
@@ -26,14 +43,34 @@ class CertificateSource {
   virtual Result<TlsIdentity> identity_for(std::string_view name) = 0;
 };
 
+// The same for servers with several certificates a name, which may change at any time.
+class TlsCredentials {
+ public:
+  virtual ~TlsCredentials() = default;
+  // Those that may be shown, the best first; none ends the handshake. Of those with an elliptic key, and of those with
+  // an RSA key, the first counts; the client gets the former if it can use it.
+  virtual std::vector<std::shared_ptr<const TlsCredential>> for_name(std::string_view name) = 0;
+};
+
 // What is spoken inside of TLS, where the client lets the server choose (ALPN).
 enum class TlsProtocols : std::uint8_t { kHttp11, kHttp2AndHttp11, kHttp2 };
+
+// What a server takes of TLS.
+struct TlsTerms {
+  TlsProtocols protocols = TlsProtocols::kHttp11;
+  bool tls12 = true;
+  bool tls13 = true;
+  // As OpenSSL names them, the server's favourite first; empty: OpenSSL's choice.
+  std::vector<std::string_view> ciphers;
+};
 
 // TLS 1.2 and 1.3 for connections that have been accepted.
 class TlsServer {
  public:
   // `certificates` is asked once per name, as long as kNamesMax are kept; it must outlive the server.
   explicit TlsServer(CertificateSource& certificates, TlsProtocols protocols = TlsProtocols::kHttp11);
+  // `credentials` is asked at every handshake; it must outlive the server.
+  TlsServer(TlsCredentials& credentials, const TlsTerms& terms);
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
   ~TlsServer();

@@ -23,11 +23,13 @@ int threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurr
 }  // namespace
 
 RegionBalancers::RegionBalancers(net::Loop& loop, const elbv2::Plane::Surroundings& surroundings, Region& region,
-                                 elbv2::Elbv2& state, elbv2::PublicNames& names, Change change)
+                                 elbv2::Elbv2& state, const RegionCertificates& certificates, elbv2::PublicNames& names,
+                                 Change change)
     : loop_(loop),
       surroundings_(surroundings),
       region_(region),
       state_(state),
+      certificates_(certificates),
       names_(names),
       change_(std::move(change)),
       checker_(loop, [this](const std::string& key, const elbv2::HealthReport& health) { report(key, health); }),
@@ -77,7 +79,7 @@ RegionBalancers::Located RegionBalancers::locate() {
   for (const auto& [arn, row] : state_.load_balancers) {
     const auto routing = elbv2::compile(state_, arn);
     if (row.state.code != kActive || routing == nullptr) continue;
-    elbv2::PlaneBalancer balancer{.routing = routing, .nodes = {}, .targets = {}};
+    elbv2::PlaneBalancer balancer{.routing = routing, .nodes = {}, .certificates = {}, .targets = {}};
     elbv2::PublicName name{.dns_name = to_lower_ascii(row.dns_name), .nodes = {}, .ports = {}, .target_groups = {}};
     const std::vector<std::string> in_dns = elbv2::zones_in_dns(*routing);
     for (const elbv2::LoadBalancerZone& zone : row.zones) {
@@ -88,7 +90,10 @@ RegionBalancers::Located RegionBalancers::locate() {
       if (std::ranges::find(in_dns, zone.zone_name) != in_dns.end())
         name.nodes.push_back({.zone = zone.zone_name, .address = *address});
     }
-    for (const elbv2::RoutingListener& listener : routing->listeners) name.ports.push_back(listener.port);
+    for (const elbv2::RoutingListener& listener : routing->listeners) {
+      name.ports.push_back(listener.port);
+      balancer.certificates.push_back(certificates_.of_listener(listener, row.account));
+    }
     for (const elbv2::RoutingGroup& group : routing->groups) {
       name.target_groups.push_back({.registered = static_cast<std::int64_t>(group.targets.size()),
                                     .healthy = std::ranges::count_if(group.targets, &elbv2::RoutingTarget::healthy)});
@@ -97,6 +102,7 @@ RegionBalancers::Located RegionBalancers::locate() {
     located.names.emplace(name.dns_name, std::move(name));
     located.balancers.emplace(arn, std::move(balancer));
   }
+  certificates_.forget_unused();
   return located;
 }
 

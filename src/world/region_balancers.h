@@ -15,6 +15,7 @@
 #include "services/elbv2/public_names.h"
 #include "services/elbv2/state.h"
 #include "world/region.h"
+#include "world/region_certificates.h"
 
 namespace regionfall::world {
 
@@ -26,7 +27,7 @@ class RegionBalancers {
   using Change = std::function<Result<void>(const std::function<Result<void>()>& task)>;
   // All must outlive this; `names` is in the region's store.
   RegionBalancers(net::Loop& loop, const elbv2::Plane::Surroundings& surroundings, Region& region, elbv2::Elbv2& state,
-                  elbv2::PublicNames& names, Change change);
+                  const RegionCertificates& certificates, elbv2::PublicNames& names, Change change);
 
   // Something in the region has changed, and is kept.
   void on_commit();
@@ -54,6 +55,7 @@ class RegionBalancers {
   elbv2::Plane::Surroundings surroundings_;
   Region& region_;
   elbv2::Elbv2& state_;
+  RegionCertificates certificates_;
   elbv2::PublicNames& names_;
   Change change_;
   RegionTrouble trouble_;

@@ -7,7 +7,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,6 +26,7 @@
 #include "net/socket_address.h"
 #include "net/sockets.h"
 #include "net/tls.h"
+#include "services/acm/private_keys.h"
 #include "services/ec2/packet_ruleset.h"
 #include "services/ec2/plane_trouble.h"
 #include "store/store.h"
@@ -68,20 +68,6 @@ constexpr std::size_t kClientBodiesBytesMax = std::size_t{384} << 20;
 // How long clients have to take their answers when the region stops.
 constexpr std::chrono::nanoseconds kDrainPatience = std::chrono::seconds(2);
 
-// Lets the threads of planes ask one source for certificates.
-class SharedCertificates final : public net::CertificateSource {
- public:
-  explicit SharedCertificates(net::CertificateSource& source) : source_(source) {}
-  Result<net::TlsIdentity> identity_for(std::string_view name) override {
-    const std::lock_guard lock(mutex_);
-    return source_.identity_for(name);
-  }
-
- private:
-  std::mutex mutex_;
-  net::CertificateSource& source_;
-};
-
 class RegionProcess {
  public:
   RegionProcess(const RegionProcessOptions& options, const std::string& authority_key, AccessLogFile* access_log,
@@ -113,7 +99,10 @@ class RegionProcess {
 
  private:
   Result<void> open() {
-    const HostedServices services = TRY(host_services(region_, store_, identity_, names_, options_.settings));
+    authority_ =
+        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), real_clock_, random_));
+    const HostedServices services =
+        TRY(host_services(region_, store_, identity_, names_, {*authority_, keys_}, options_.settings));
     open_instances();
     auto journal = TRY(store::open_journal(options_.folder.region_store(options_.region), store::Durability::kProcess));
     TRY(region_.open(std::move(journal)));
@@ -132,8 +121,6 @@ class RegionProcess {
     http_.emplace(loop_, *bodies_);
     http_->adopt_listener(FileDescriptor(kHttpDescriptor));
     passed_clients_.emplace(loop_, options_.region, *bodies_, FileDescriptor(kPassageDescriptor));
-    authority_ =
-        TRY(net::CertificateAuthority::open(options_.folder.path, std::string(kAuthorityName), real_clock_, random_));
     tls_.emplace(*authority_);
     for (const std::string& address : options_.addresses) {
       // Without namespaces, these ports may be out of reach; the gateway is not.
@@ -141,12 +128,10 @@ class RegionProcess {
       (void)http_->listen(TRY(net::SocketAddress::ip(address, kHttpsPort)), &*tls_);
     }
     share_logs();
-    certificates_.emplace(*authority_);
     balancers_.emplace(
-        loop_,
-        elbv2::Plane::Surroundings{
-            .clock = clock_, .random = random_, .certificates = *certificates_, .sealer = identity_.sealer},
-        region_, services.load_balancers, public_names_, [this](const auto& task) { return server_->change(task); });
+        loop_, elbv2::Plane::Surroundings{.clock = clock_, .random = random_, .sealer = identity_.sealer}, region_,
+        services.load_balancers, RegionCertificates(services.certificates, identity_.server_certificates),
+        public_names_, [this](const auto& task) { return server_->change(task); });
     filter_packets();
     return open_checkers();
   }
@@ -211,7 +196,7 @@ class RegionProcess {
       return;
     }
     follow(kIamLog, identity_.state.log);
-    if (RegionCheckers::in(options_.region)) follow(kRoute53Log, names_.log);
+    follow(kRoute53Log, names_.log);
   }
   void follow(std::string_view name, store::ChangeLog& log) {
     followers_.push_back(std::make_unique<ChangeFollower>(
@@ -332,6 +317,8 @@ class RegionProcess {
   RegionIdentity identity_;
   route53::State names_;
   elbv2::PublicNames public_names_{store_};
+  std::unique_ptr<net::CertificateAuthority> authority_;
+  acm::BackgroundKeys keys_;
   Region region_;
   net::MessageChannel channel_;
   net::SignalWatch terminate_;
@@ -342,7 +329,6 @@ class RegionProcess {
   std::optional<PacketFilter> fault_filter_;
   RegionTrouble trouble_;
   bool troubled_before_ = false;  // by places that failed, some time
-  std::unique_ptr<net::CertificateAuthority> authority_;
   std::optional<net::TlsServer> tls_;
   std::optional<RegionServer> server_;
   std::optional<InstanceHost> instances_;
@@ -353,7 +339,6 @@ class RegionProcess {
   std::optional<WebSender> web_;
   std::vector<std::unique_ptr<ChangeFollower>> followers_;
   std::unique_ptr<RegionCheckers> checkers_;
-  std::optional<SharedCertificates> certificates_;
   std::optional<RegionBalancers> balancers_;
   std::int64_t checked_changes_ = 0;  // the last change of Route 53's log that the checkers know of
   int drains_ = 0;                    // under way, before the end

@@ -1,11 +1,13 @@
 #include "world/region_services.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "aws/region_catalogue.h"
 #include "base/files.h"
 #include "base/hash.h"
+#include "services/acm/acm.h"
 #include "services/autoscaling/autoscaling.h"
 #include "services/ec2/ec2.h"
 #include "services/elbv2/elbv2.h"
@@ -27,6 +29,39 @@ std::optional<std::string> account_key_secret(iam::Enforcement enforcement) {
   return "test";
 }
 
+// The values that public zones have for a name and type, as far as the region's copy of Route 53 says.
+std::vector<std::string> records_of(const route53::State& names, std::string_view name, std::string_view type) {
+  std::vector<std::string> found;
+  for (const auto& [id, zone] : names.zones) {
+    if (zone.is_private) continue;
+    route53::for_each_record_set(names, route53::record_prefix(zone.id, name, type), [&](const auto& set) {
+      if (!set.values) return;
+      for (const auto& value : *set.values) found.push_back(value.text);
+    });
+  }
+  return found;
+}
+
+// The load balancers with a listener that shows the certificate.
+std::vector<std::string> users_of(const elbv2::Elbv2& load_balancers, std::string_view certificate_arn) {
+  std::vector<std::string> users;
+  for (const auto& [arn, listener] : load_balancers.listeners) {
+    const bool shown = std::ranges::find(listener.certificate_arns, certificate_arn) != listener.certificate_arns.end();
+    if (shown && std::ranges::find(users, listener.load_balancer_arn) == users.end())
+      users.push_back(listener.load_balancer_arn);
+  }
+  return users;
+}
+
+acm::Surroundings around_acm(const elbv2::Elbv2& load_balancers, const route53::State& names, const Issuing& issuing) {
+  return {.sign = [&authority = issuing.authority](const auto& of_names,
+                                                   std::string_view key) { return authority.sign(of_names, key); },
+          .root_pem = issuing.authority.root_pem(),
+          .records = [&names](std::string_view name, std::string_view type) { return records_of(names, name, type); },
+          .users = [&load_balancers](std::string_view arn) { return users_of(load_balancers, arn); },
+          .keys = issuing.keys};
+}
+
 }  // namespace
 
 RegionIdentity::RegionIdentity(store::Store& store, const std::string& world_key, iam::Enforcement enforcement,
@@ -36,6 +71,7 @@ RegionIdentity::RegionIdentity(store::Store& store, const std::string& world_key
       root_keys(world_key),
       authorizer(state, sealer, enforcement, log),
       instance_profiles(state),
+      server_certificates(state),
       credentials(state, sealer, root_keys, account_key_secret(enforcement)) {}
 
 std::optional<ec2::InstanceProfileReference> KnownInstanceProfiles::find(std::string_view account,
@@ -55,7 +91,7 @@ Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder) {
 }
 
 Result<HostedServices> host_services(Region& region, store::Store& store, RegionIdentity& identity,
-                                     route53::State& names, const RegionSettings& settings) {
+                                     route53::State& names, const Issuing& issuing, const RegionSettings& settings) {
   const Site site = Site::of_region(*aws::find_region(region.name().text));
   region.host(ec2::make_ec2(
       store, region.name(),
@@ -63,9 +99,12 @@ Result<HostedServices> host_services(Region& region, store::Store& store, Region
       TRY(ec2::Quotas::parse(settings.quotas))));
   region.host(sts::make_sts({identity.state, identity.sealer, identity.authorizer}));
   region.host(kms::make_kms(store, region.name(), region, identity.authorizer));
-  auto load_balancing = elbv2::make_elbv2(store, region.name(), region);
+  auto load_balancing = elbv2::make_elbv2(store, region.name(), region, identity.server_certificates);
   elbv2::Elbv2& load_balancers = load_balancing->state();
   region.host(std::move(load_balancing));
+  auto certificate_manager = acm::make_acm(store, region.name(), around_acm(load_balancers, names, issuing));
+  const acm::Acm& certificates = certificate_manager->state();
+  region.host(std::move(certificate_manager));
   region.host(autoscaling::make_auto_scaling(store, region.name(), region));
   region.host(sns::make_sns(store, region.name(), region, identity.authorizer));
   if (region.name().text == aws::kGlobalRegion) {
@@ -73,7 +112,7 @@ Result<HostedServices> host_services(Region& region, store::Store& store, Region
     region.host(route53::make_route53(names));
     region.host(make_observation_service(names));
   }
-  return HostedServices{.load_balancers = load_balancers};
+  return HostedServices{.load_balancers = load_balancers, .certificates = certificates};
 }
 
 }  // namespace regionfall::world

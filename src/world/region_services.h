@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "net/certificate_authority.h"
+#include "services/acm/state.h"
 #include "services/ec2/instance_profiles.h"
 #include "services/elbv2/state.h"
 #include "services/iam/authorizer.h"
@@ -15,6 +17,7 @@
 #include "services/route53/state.h"
 #include "world/data_folder.h"
 #include "world/region.h"
+#include "world/region_certificates.h"
 #include "world/region_settings.h"
 
 namespace regionfall::world {
@@ -40,6 +43,7 @@ struct RegionIdentity {
   iam::RootKeys root_keys;
   iam::Authorizer authorizer;
   KnownInstanceProfiles instance_profiles;
+  KnownServerCertificates server_certificates;
   iam::CredentialDirectory credentials;
 };
 
@@ -50,15 +54,22 @@ std::string world_key(std::string_view authority_private_key);
 // The access key of an administrator of the world on that folder: the root user of the default account.
 Result<iam::RootKeys::Key> administrator_key(const DataFolder& folder);
 
+// What new certificates are made with.
+struct Issuing {
+  net::CertificateAuthority& authority;
+  acm::PrivateKeys& keys;
+};
+
 // Of the services that a region hosts, what their planes read.
 struct HostedServices {
   elbv2::Elbv2& load_balancers;
+  const acm::Acm& certificates;
 };
 
 // Lets the region host every service there is; those that are global, in us-east-1 alone. Their tables are in `store`,
-// which must not be open yet. `identity` and `names`, what Route 53 knows, must outlive the region. An error when the
-// settings make no sense.
+// which must not be open yet. `identity`, `names`, what Route 53 knows, and `issuing`, by which certificates are made,
+// must outlive the region. An error when the settings make no sense.
 Result<HostedServices> host_services(Region& region, store::Store& store, RegionIdentity& identity,
-                                     route53::State& names, const RegionSettings& settings);
+                                     route53::State& names, const Issuing& issuing, const RegionSettings& settings);
 
 }  // namespace regionfall::world

@@ -1,7 +1,10 @@
 """Drives every operation of Elastic Load Balancing that there is with boto3.
 
-Run with boto3, the world's endpoint as argument; prints the operations that it called.
+Run with boto3, the world's endpoint as argument; prints the operations that it called. The input is a certificate and its key, with
+an empty line between them.
 """
+
+import sys
 
 from boto_client import client, pages, print_called, refused, until
 
@@ -165,8 +168,20 @@ def listeners(elb, balancer, group, vpc):
     return arn
 
 
-def certificates(elb, balancer):
-    arns = [f"arn:aws:iam::{ACCOUNT}:server-certificate/{name}" for name in ("a", "b")]
+def uploaded(name, pem, key):
+    made = client("iam").upload_server_certificate(ServerCertificateName=name, CertificateBody=pem, PrivateKey=key)
+    return made["ServerCertificateMetadata"]["Arn"]
+
+
+def certificates(elb, balancer, pem, key):
+    arns = [uploaded(name, pem, key) for name in ("a", "b")]
+    for missing in (f"arn:aws:iam::{ACCOUNT}:server-certificate/c", f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/c"):
+        refused("CertificateNotFound", elb.create_listener, LoadBalancerArn=balancer, Protocol="HTTPS", Port=443,
+                DefaultActions=fixed(), Certificates=[{"CertificateArn": missing}])
+    acm = client("acm")
+    pending = acm.request_certificate(DomainName="a.example.com", ValidationMethod="DNS")["CertificateArn"]
+    refused("UnsupportedCertificate", elb.create_listener, LoadBalancerArn=balancer, Protocol="HTTPS", Port=443,
+            DefaultActions=fixed(), Certificates=[{"CertificateArn": pending}])
     secure = elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTPS", Port=443, DefaultActions=fixed(),
                                  Certificates=[{"CertificateArn": arns[0]}])["Listeners"][0]
     assert secure["SslPolicy"] == "ELBSecurityPolicy-2016-08" and secure["Certificates"] == [{"CertificateArn": arns[0]}]
@@ -176,11 +191,16 @@ def certificates(elb, balancer):
         {"CertificateArn": arns[0], "IsDefault": True}, {"CertificateArn": arns[1], "IsDefault": False}]
     refused("OperationNotPermitted", elb.remove_listener_certificates, ListenerArn=arn, Certificates=[{"CertificateArn": arns[0]}])
     elb.remove_listener_certificates(ListenerArn=arn, Certificates=[{"CertificateArn": arns[1]}])
+    imported = acm.import_certificate(Certificate=pem.encode(), PrivateKey=key.encode())["CertificateArn"]
+    elb.modify_listener(ListenerArn=arn, Certificates=[{"CertificateArn": imported}])
+    assert acm.describe_certificate(CertificateArn=imported)["Certificate"]["InUseBy"] == [balancer]
+    refused("ResourceInUseException", acm.delete_certificate, CertificateArn=imported)
     refused("SSLPolicyNotFound", elb.modify_listener, ListenerArn=arn, SslPolicy="None")
     refused("SSLPolicyNotFound", elb.describe_ssl_policies, Names=["None"])
     policy = elb.describe_ssl_policies(Names=["ELBSecurityPolicy-TLS13-1-3-2021-06"])["SslPolicies"][0]
     assert policy["SslProtocols"] == ["TLSv1.3"] and len(policy["Ciphers"]) == 3
     elb.delete_listener(ListenerArn=arn)
+    acm.delete_certificate(CertificateArn=imported)
     refused("ListenerNotFound", elb.delete_listener, ListenerArn=arn)
 
 
@@ -276,7 +296,7 @@ def main():
     attributes(elb, balancer)
     group = target_groups(elb, vpc)
     listener = listeners(elb, balancer, group, vpc)
-    certificates(elb, balancer)
+    certificates(elb, balancer, *sys.stdin.read().split("\n\n"))
     rule = rules(elb, listener, group)
     targets(elb, group)
     tags(elb, balancer, group, listener, rule)

@@ -4,7 +4,6 @@ from steps import Type, call, filters, keep, refuse, show, until
 
 AFTER = [{"Key": "team", "Value": "b"}]
 BEFORE = [{"Key": "Name", "Value": "a"}]
-CERTIFICATE = "arn:aws:iam::111122223333:server-certificate/{}"
 FIXED = [{"Type": "fixed-response", "Order": 1,
           "FixedResponseConfig": {"StatusCode": "200", "ContentType": "text/plain", "MessageBody": "hi"}}]
 FORWARD = [{"Type": "forward", "TargetGroupArn": "$lb_group"}]
@@ -109,17 +108,21 @@ def listener(name):
 
 
 def listener_certificate(name):
-    added = {"ListenerArn": "$lb_listener", "Certificates": [{"CertificateArn": CERTIFICATE.format("more")}]}
+    added = {"ListenerArn": "$lb_listener", "Certificates": [{"CertificateArn": "$more"}]}
     described = call("elbv2.describe_listener_certificates", ListenerArn="$lb_listener")
     path = "Certificates[?IsDefault==`false`].CertificateArn"
+    imported = call("acm.import_certificate", Certificate="$certificate", PrivateKey="$private_key")
     return Type(
         name,
-        create=[*AROUND, keep(call("elbv2.create_listener", **BALANCER, Protocol="HTTPS", Port=443, DefaultActions=FIXED,
-                                   Certificates=[{"CertificateArn": CERTIFICATE.format("first")}]),
-                              lb_listener="Listeners[0].ListenerArn"),
+        create=[*AROUND, keep(imported, first="CertificateArn"), keep(imported, more="CertificateArn"),
+                keep(call("elbv2.create_listener", **BALANCER, Protocol="HTTPS", Port=443, DefaultActions=FIXED,
+                          Certificates=[{"CertificateArn": "$first"}]),
+                     lb_listener="Listeners[0].ListenerArn"),
                 call("elbv2.add_listener_certificates", **added)],
-        read=[show(described, **{path: [CERTIFICATE.format("more")]})],
-        delete=[call("elbv2.remove_listener_certificates", **added)], gone=[show(described, **{path: []}), *AWAY])
+        read=[show(described, **{path: ["$more"]})],
+        delete=[call("elbv2.remove_listener_certificates", **added)],
+        gone=[show(described, **{path: []}), *AWAY, call("acm.delete_certificate", CertificateArn="$first"),
+              call("acm.delete_certificate", CertificateArn="$more")])
 
 
 def listener_rule(name):

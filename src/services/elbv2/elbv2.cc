@@ -54,8 +54,9 @@ static_assert(std::ranges::is_sorted(kOperations, {}, &aws::OperationEntry<Elbv2
 
 class Elbv2Service final : public LoadBalancing {
  public:
-  Elbv2Service(store::Store& store, const aws::RegionName& region, aws::ServiceCaller& services)
-      : elb_(store, region, services) {}
+  Elbv2Service(store::Store& store, const aws::RegionName& region, aws::ServiceCaller& services,
+               const ServerCertificates& certificates)
+      : elb_(store, region, services, certificates) {}
 
   std::string_view name() const override { return "elbv2"; }
   Elbv2& state() override { return elb_; }
@@ -93,8 +94,8 @@ class Elbv2Service final : public LoadBalancing {
 }  // namespace
 
 std::unique_ptr<LoadBalancing> make_elbv2(store::Store& store, const aws::RegionName& region,
-                                          aws::ServiceCaller& services) {
-  return std::make_unique<Elbv2Service>(store, region, services);
+                                          aws::ServiceCaller& services, const ServerCertificates& certificates) {
+  return std::make_unique<Elbv2Service>(store, region, services, certificates);
 }
 
 }  // namespace regionfall::elbv2

@@ -18,8 +18,8 @@ class LoadBalancing : public aws::Service {
 };
 
 // Elastic Load Balancing (version 2) of one region, with its tables in `store`, which must not be open yet. `services`
-// reaches EC2 and ACM of the region, and outlives the service.
+// reaches EC2 and ACM of the region. It and `certificates` outlive the service.
 std::unique_ptr<LoadBalancing> make_elbv2(store::Store& store, const aws::RegionName& region,
-                                          aws::ServiceCaller& services);
+                                          aws::ServiceCaller& services, const ServerCertificates& certificates);
 
 }  // namespace regionfall::elbv2

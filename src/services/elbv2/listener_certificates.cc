@@ -35,6 +35,11 @@ Result<Listener, ApiError> secure_listener(const Elbv2& elb, const Value& input,
   return invalid_configuration(fmt::format("Listeners of protocol {} have no certificates", listener->protocol));
 }
 
+// The place of a certificate in the listener's list, where the default one may be as well.
+std::vector<std::string>::iterator in_list(Listener& listener, const std::string& arn) {
+  return std::find(listener.certificate_arns.begin() + 1, listener.certificate_arns.end(), arn);
+}
+
 Value shown(const std::string& arn, bool is_default) {
   return Value::of({{m::CertificateArn, arn}, {m::IsDefault, is_default}});
 }
@@ -50,9 +55,7 @@ Outcome add_listener_certificates(Elbv2& elb, const Value& input, const Request&
     if (certificate.has(m::IsDefault)) return validation_error("'IsDefault' cannot be set");
     TRY(check_certificate(elb, arn, request));
     added.push_back(shown(arn, false));
-    if (std::ranges::find(listener.certificate_arns, arn) == listener.certificate_arns.end()) {
-      listener.certificate_arns.push_back(arn);
-    }
+    if (in_list(listener, arn) == listener.certificate_arns.end()) listener.certificate_arns.push_back(arn);
   }
   const std::string load_balancer_arn = listener.load_balancer_arn;
   put(elb.listeners, std::move(listener));
@@ -67,10 +70,11 @@ Outcome remove_listener_certificates(Elbv2& elb, const Value& input, const Reque
   Listener listener = TRY(secure_listener(elb, input, request));
   for (const Value& certificate : input[m::Certificates].as_list()) {
     const std::string& arn = certificate[m::CertificateArn].as_text();
-    if (arn == listener.certificate_arns.front()) {
+    if (const auto found = in_list(listener, arn); found != listener.certificate_arns.end()) {
+      listener.certificate_arns.erase(found);
+    } else if (arn == listener.certificate_arns.front()) {
       return not_permitted("The default certificate of a listener cannot be removed");
     }
-    std::erase(listener.certificate_arns, arn);
   }
   put(elb.listeners, std::move(listener));
   return Value::Structure();

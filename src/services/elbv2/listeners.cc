@@ -81,7 +81,7 @@ Result<void, ApiError> check_alpn(const Listener& listener) {
   return {};
 }
 
-// The certificate of a request; only one may be the default one.
+// The certificate of a request, which becomes the default one.
 Result<void, ApiError> read_certificate(Listener& listener, const Value& given) {
   if (given.absent()) return {};
   const Value::List& certificates = given.as_list();
@@ -89,9 +89,8 @@ Result<void, ApiError> read_certificate(Listener& listener, const Value& given) 
     return aws::api_error("TooManyCertificates", "You must specify exactly one certificate");
   }
   const std::string& arn = certificates.front()[m::CertificateArn].as_text();
-  std::erase(listener.certificate_arns, arn);
-  if (!listener.certificate_arns.empty()) listener.certificate_arns.erase(listener.certificate_arns.begin());
-  listener.certificate_arns.insert(listener.certificate_arns.begin(), arn);
+  if (listener.certificate_arns.empty()) listener.certificate_arns.emplace_back();
+  listener.certificate_arns.front() = arn;
   return {};
 }
 

@@ -22,6 +22,8 @@ using aws::Value;
 namespace {
 
 constexpr const char* kRequester = "amazon-elb";
+constexpr std::string_view kAcmArn = "arn:aws:acm:";
+constexpr std::string_view kIamArn = "arn:aws:iam:";
 
 Outcome call_service(const Elbv2& elb, const char* service, const char* operation, Value input,
                      const Request& request) {
@@ -146,14 +148,17 @@ Result<std::string, ApiError> zone_of(const Elbv2& elb, const std::string& addre
 
 Result<void, ApiError> check_certificate(const Elbv2& elb, const std::string& arn, const Request& request) {
   namespace acm = aws::members::acm;
-  const bool of_acm = arn.starts_with("arn:aws:acm:");
-  if (!of_acm && !arn.starts_with("arn:aws:iam:")) {
-    return validation_error(fmt::format("Certificate ARN '{}' is not valid", arn));
+  const auto not_found = [&] {
+    return aws::api_error("CertificateNotFound", fmt::format("Certificate '{}' not found", arn));
+  };
+  if (arn.starts_with(kIamArn)) {
+    if (!elb.server_certificates.find(request.caller.account.text, arn)) return not_found();
+    return {};
   }
-  if (!of_acm) return {};
+  if (!arn.starts_with(kAcmArn)) return validation_error(fmt::format("Certificate ARN '{}' is not valid", arn));
   const Outcome output =
       call_service(elb, "acm", "DescribeCertificate", Value::of({{acm::CertificateArn, arn}}), request);
-  if (!output) return aws::api_error("CertificateNotFound", fmt::format("Certificate '{}' not found", arn));
+  if (!output) return not_found();
   if ((*output)[acm::Certificate][acm::Status].as_text() == "ISSUED") return {};
   return aws::api_error("UnsupportedCertificate",
                         fmt::format("The certificate '{}' must have a fully-qualified domain name, a supported "

@@ -44,7 +44,7 @@ Result<Place, aws::ApiError> find_instance(const Elbv2& elb, const std::string& 
 Result<std::string, aws::ApiError> zone_of(const Elbv2& elb, const std::string& address, const std::string& vpc_id,
                                            const aws::Request& request);
 
-// What ACM says of a certificate; an error when there is none. Those of other services are taken on trust.
+// Whether ACM has issued the certificate of that ARN, or IAM has it; else what AWS says.
 Result<void, aws::ApiError> check_certificate(const Elbv2& elb, const std::string& arn, const aws::Request& request);
 
 // Gives a zone of a load balancer its interface, with `private_ipv4_address` or one that EC2 chooses when that is

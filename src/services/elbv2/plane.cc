@@ -1,5 +1,7 @@
 #include "services/elbv2/plane.h"
 
+#include <algorithm>
+#include <compare>
 #include <optional>
 #include <utility>
 
@@ -8,34 +10,76 @@
 #include "net/sockets.h"
 #include "services/elbv2/exchange.h"
 #include "services/elbv2/plane_service.h"
+#include "services/elbv2/ssl_policies.h"
 
 namespace regionfall::elbv2 {
 namespace {
 
 using Balancers = std::map<std::string, std::shared_ptr<const ServedBalancer>>;
 
-// What is offered inside of TLS; nothing: there is none.
-std::optional<net::TlsProtocols> protocols_of(const Routing& routing, const RoutingListener& listener) {
-  if (!listener.https) return std::nullopt;
-  return routing.http2 ? net::TlsProtocols::kHttp2AndHttp11 : net::TlsProtocols::kHttp11;
+// The certificates of a listener, as they are at the moment of each handshake.
+class ListenerCredentials final : public net::TlsCredentials {
+ public:
+  ListenerCredentials(const net::Loop& loop, const BalancerOfThread& balancer, std::int64_t port)
+      : loop_(loop), balancer_(balancer), port_(port) {}
+
+  std::vector<std::shared_ptr<const net::TlsCredential>> for_name(std::string_view name) override {
+    const PlaneBalancer& balancer = balancer_.served->balancer;
+    const auto& listeners = balancer.routing->listeners;
+    const auto place = std::ranges::find(listeners, port_, &RoutingListener::port) - listeners.begin();
+    std::vector<std::shared_ptr<const net::TlsCredential>> credentials;
+    if (static_cast<std::size_t>(place) >= balancer.certificates.size()) return credentials;
+    for (const auto& chosen :
+         choose_certificates(balancer.certificates[static_cast<std::size_t>(place)], name, loop_.now()))
+      credentials.push_back(chosen->credential);
+    return credentials;
+  }
+
+ private:
+  const net::Loop& loop_;
+  const BalancerOfThread& balancer_;
+  std::int64_t port_;
+};
+
+// What makes a listening socket of a node: other protocols or another security policy need another.
+struct ListeningKey {
+  std::string address;
+  std::int64_t port = 0;
+  bool https = false;
+  bool http2 = false;  // is offered inside of TLS
+  std::string ssl_policy;
+  auto operator<=>(const ListeningKey&) const = default;
+};
+
+// What a security policy takes. TLS 1.0 and 1.1 are not spoken, whatever it says.
+net::TlsTerms terms_of(const ListeningKey& key) {
+  const auto protocols = key.http2 ? net::TlsProtocols::kHttp2AndHttp11 : net::TlsProtocols::kHttp11;
+  const SslPolicy* const policy = find_ssl_policy(key.ssl_policy);
+  if (policy == nullptr) return {.protocols = protocols};
+  return {.protocols = protocols,
+          .tls12 = policy->oldest_tls <= 2,
+          .tls13 = policy->newest_tls >= 3,
+          .ciphers = ciphers_of(*policy)};
 }
 
 // One listener of one node, as one thread serves it.
 struct ListeningNode {
-  ListeningNode(net::Loop& loop, BalancerOfThread& balancer, ChanceOfThread& chance, const PlaneNode& node,
-                const RoutingListener& listener, const net::HttpServerOptions& options)
-      : protocols(protocols_of(*balancer.served->balancer.routing, listener)),
-        service(loop, balancer, chance, node.zone, listener.port),
+  ListeningNode(net::Loop& loop, BalancerOfThread& balancer, ChanceOfThread& chance, const std::string& zone,
+                const ListeningKey& key, const net::HttpServerOptions& options)
+      : service(loop, balancer, chance, zone, key.port),
+        credentials(loop, balancer, key.port),
+        tls(credentials, terms_of(key)),
         server(loop, service, options) {}
-  const std::optional<net::TlsProtocols> protocols;
   ListenerService service;
+  ListenerCredentials credentials;
+  net::TlsServer tls;
   net::HttpServer server;
 };
 
 // A load balancer, as one thread serves it.
 struct BalancerState {
   BalancerOfThread shared;
-  std::map<std::pair<std::string, std::int64_t>, std::unique_ptr<ListeningNode>> listening;  // by address and port
+  std::map<ListeningKey, std::unique_ptr<ListeningNode>> listening;
 };
 
 net::HttpServerOptions server_options(const Routing& routing) {
@@ -66,8 +110,6 @@ class Plane::Worker {
  public:
   Worker(const Surroundings& surroundings, std::uint64_t seed)
       : chance_{.draw = std::mt19937_64(seed), .sealer = surroundings.sealer, .random = surroundings.random},
-        tls_(surroundings.certificates),
-        tls_with_http2_(surroundings.certificates, net::TlsProtocols::kHttp2AndHttp11),
         thread_(surroundings.clock, "load balancer") {}
   ~Worker() {
     thread_.run_there([this] { balancers_.clear(); });
@@ -102,16 +144,16 @@ class Plane::Worker {
 
   void listen(BalancerState& state) {
     const PlaneBalancer& balancer = state.shared.served->balancer;
-    std::map<std::pair<std::string, std::int64_t>, std::unique_ptr<ListeningNode>> kept;
+    std::map<ListeningKey, std::unique_ptr<ListeningNode>> kept;
     for (const PlaneNode& node : balancer.nodes) {
       for (const RoutingListener& listener : balancer.routing->listeners) {
-        const std::pair key(node.address, listener.port);
+        const ListeningKey key{.address = node.address,
+                               .port = listener.port,
+                               .https = listener.https,
+                               .http2 = listener.https && balancer.routing->http2,
+                               .ssl_policy = listener.ssl_policy};
         auto found = state.listening.extract(key);
-        std::unique_ptr<ListeningNode> listening;
-        if (!found.empty()) listening = std::move(found.mapped());
-        if (listening != nullptr && listening->protocols != protocols_of(*balancer.routing, listener))
-          listening.reset();
-        if (listening == nullptr) listening = open(state.shared, node, listener);
+        auto listening = found.empty() ? open(state.shared, node.zone, key) : std::move(found.mapped());
         if (listening != nullptr) listening->server.set_options(server_options(*balancer.routing));
         if (listening != nullptr) kept.emplace(key, std::move(listening));
       }
@@ -120,26 +162,18 @@ class Plane::Worker {
   }
 
   // Null where the address cannot be listened at: clients find nothing there until a later serve() can.
-  std::unique_ptr<ListeningNode> open(BalancerOfThread& balancer, const PlaneNode& node,
-                                      const RoutingListener& listener) {
-    const auto address = net::SocketAddress::ip(node.address, static_cast<std::uint16_t>(listener.port));
+  std::unique_ptr<ListeningNode> open(BalancerOfThread& balancer, const std::string& zone, const ListeningKey& key) {
+    const auto address = net::SocketAddress::ip(key.address, static_cast<std::uint16_t>(key.port));
     if (!address) return nullptr;
     auto socket = net::listen_on(*address, true);
     if (!socket) return nullptr;
-    auto listening = std::make_unique<ListeningNode>(thread_.loop(), balancer, chance_, node, listener,
+    auto listening = std::make_unique<ListeningNode>(thread_.loop(), balancer, chance_, zone, key,
                                                      server_options(*balancer.served->balancer.routing));
-    listening->server.adopt_listener(std::move(*socket), tls_for(listening->protocols));
+    listening->server.adopt_listener(std::move(*socket), key.https ? &listening->tls : nullptr);
     return listening;
   }
 
-  net::TlsServer* tls_for(std::optional<net::TlsProtocols> protocols) {
-    if (!protocols) return nullptr;
-    return *protocols == net::TlsProtocols::kHttp11 ? &tls_ : &tls_with_http2_;
-  }
-
   ChanceOfThread chance_;
-  net::TlsServer tls_;
-  net::TlsServer tls_with_http2_;
   std::unique_ptr<net::TlsClient> target_tls_ = net::TlsClient::trusting_everything();
   std::map<std::string, BalancerState> balancers_;  // the thread's
   net::LoopThread thread_;

@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "net/socket_address.h"
-#include "net/tls.h"
+#include "services/elbv2/certificate_choice.h"
 #include "services/elbv2/routing.h"
 #include "services/iam/sealer.h"
 
@@ -27,6 +27,8 @@ struct PlaneNode {
 struct PlaneBalancer {
   std::shared_ptr<const Routing> routing;
   std::vector<PlaneNode> nodes;
+  // What listeners show clients, by place in routing->listeners: the default one, then the list. Empty: not HTTPS.
+  std::vector<ShownCertificates> certificates;
   // Where packets reach the targets: by place in routing->groups and in the group's targets.
   std::vector<std::vector<net::SocketAddress>> targets;
 };
@@ -40,7 +42,6 @@ class Plane {
   struct Surroundings {
     const Clock& clock;
     RandomSource& random;
-    net::CertificateSource& certificates;
     const iam::Sealer& sealer;  // of the cookies by which clients come back to a target
   };
   Plane(const Surroundings& surroundings, int threads);

@@ -4,6 +4,8 @@
 
 #include <functional>
 
+#include "base/files.h"
+#include "net/certificate_authority.h"
 #include "net/http_call.h"
 #include "net/http_server.h"
 #include "net/loop_thread.h"
@@ -38,11 +40,6 @@ class Application final : public net::HttpService {
   net::LoopThread thread_{clock_, "application"};
 };
 
-class NoCertificates final : public net::CertificateSource {
- public:
-  Result<net::TlsIdentity> identity_for(std::string_view /*name*/) override { return failure("none"); }
-};
-
 std::uint16_t free_port() {
   SystemClock clock;
   net::Loop loop(clock);
@@ -66,10 +63,13 @@ class PlaneTest : public testing::Test {
     routing->groups.push_back(group);
     RoutingListener& listener = routing->listeners.emplace_back();
     listener.port = port_;
+    listener.https = !ssl_policy_.empty();
+    listener.ssl_policy = ssl_policy_;
     listener.rules.emplace_back().action = std::move(action);
-    plane_.serve(
-        {{"lb",
-          PlaneBalancer{.routing = routing, .nodes = {{.zone = "a", .address = "127.0.0.1"}}, .targets = {targets}}}});
+    plane_.serve({{"lb", PlaneBalancer{.routing = routing,
+                                       .nodes = {{.zone = "a", .address = "127.0.0.1"}},
+                                       .certificates = certificates_,
+                                       .targets = {targets}}}});
   }
   static RoutingAction forward() { return Forward{.groups = {{.group = 0, .weight = 1}}, .total_weight = 1}; }
 
@@ -82,12 +82,13 @@ class PlaneTest : public testing::Test {
   }
 
   bool sticky_ = false;
+  std::string ssl_policy_;                       // not empty: HTTPS
+  std::vector<ShownCertificates> certificates_;  // of the one listener
   SystemClock clock_;
   SystemRandom random_;
-  NoCertificates certificates_;
   std::uint16_t port_ = free_port();
   iam::Sealer sealer_{std::string(iam::Sealer::kKeyBytes, 'k')};
-  Plane plane_{{clock_, random_, certificates_, sealer_}, 2};
+  Plane plane_{{clock_, random_, sealer_}, 2};
 };
 
 TEST_F(PlaneTest, TakesTargetsByTurnsAndTellsThemOfTheClient) {
@@ -124,6 +125,64 @@ TEST_F(PlaneTest, AnswersByItselfWhereARuleSaysSo) {
   const net::HttpResponse redirect = get("/a?b=c");
   EXPECT_EQ(redirect.status, 301);
   EXPECT_EQ(redirect.headers.get("Location"), "https://www.example.com/a?b=c");
+}
+
+class SecurePlaneTest : public PlaneTest {
+ protected:
+  SecurePlaneTest() { ssl_policy_ = "ELBSecurityPolicy-TLS13-1-2-2021-06"; }
+
+  std::shared_ptr<const ShownCertificate> certificate(const std::string& name) {
+    return read_shown_certificate(authority_->identity_for(name).value()).value();
+  }
+  // How the handshake of a client goes that asks for `name` and takes a certificate for it alone: what is answered, or
+  // why nothing is.
+  std::string ask(const std::string& name) {
+    const auto trust = net::TlsClient::trusting(authority_->root_pem()).value();
+    auto response =
+        net::http_call({.address = net::SocketAddress::loopback(port_), .tls = trust.get(), .server_name = name},
+                       {.method = "GET", .target = "/", .headers = {{"Host", name}}});
+    return response ? response->body : response.error().message;
+  }
+  void serve_fixed() {
+    serve(FixedResponseConfig{.status_code = "200", .content_type = "text/plain", .message_body = "tea"}, {});
+  }
+
+  TemporaryDirectory directory_ = TemporaryDirectory::make().value();
+  std::unique_ptr<net::CertificateAuthority> authority_ =
+      net::CertificateAuthority::open(directory_.path(), "A world", clock_, random_).value();
+};
+
+TEST_F(SecurePlaneTest, ShowsEachNameItsCertificateAndOthersTheDefaultOne) {
+  certificates_ = {{certificate("default.example"), certificate("*.example.com"), certificate("a.example.com")}};
+  serve_fixed();
+  for (const char* name : {"default.example", "www.example.com", "a.example.com"}) EXPECT_EQ(ask(name), "tea") << name;
+  EXPECT_TRUE(ask("another.example").contains("certificate verify failed"));
+}
+
+TEST_F(SecurePlaneTest, ShowsAnotherCertificateFromTheNextHandshakeOn) {
+  certificates_ = {{certificate("old.example")}};
+  serve_fixed();
+  EXPECT_EQ(ask("old.example"), "tea");
+  certificates_ = {{certificate("new.example")}};
+  serve_fixed();
+  EXPECT_EQ(ask("new.example"), "tea");
+  EXPECT_TRUE(ask("old.example").contains("certificate verify failed"));
+}
+
+TEST_F(SecurePlaneTest, SpeaksWhatTheSecurityPolicySaysFromItsChangeOn) {
+  certificates_ = {{certificate("a.example")}};
+  serve_fixed();
+  EXPECT_EQ(ask("a.example"), "tea");
+  ssl_policy_.clear();
+  serve_fixed();
+  EXPECT_NE(ask("a.example"), "tea");
+  EXPECT_EQ(get().body, "tea");
+}
+
+TEST_F(SecurePlaneTest, EndsHandshakesWhenItHasNoCertificate) {
+  certificates_ = {{}};
+  serve_fixed();
+  EXPECT_TRUE(ask("a.example").contains("handshake failed"));
 }
 
 TEST_F(PlaneTest, SaysWhatIsWrongWithTargets) {

@@ -9,10 +9,15 @@
 namespace regionfall::elbv2 {
 namespace {
 
+class NoServerCertificates final : public ServerCertificates {
+ public:
+  std::optional<net::TlsIdentity> find(std::string_view, std::string_view) const override { return std::nullopt; }
+};
+
 // A state with one load balancer, two target groups and a listener, put there without operations.
 class RoutingTest : public testing::Test, protected aws::ServiceCaller {
  protected:
-  RoutingTest() : service_(make_elbv2(store_, {"us-east-1"}, *this)) {
+  RoutingTest() : service_(make_elbv2(store_, {"us-east-1"}, *this, certificates_)) {
     EXPECT_TRUE(store_.open(store::memory_journal()));
     store_.begin_turn();
     LoadBalancer balancer;
@@ -74,6 +79,7 @@ class RoutingTest : public testing::Test, protected aws::ServiceCaller {
   aws::Outcome call(const aws::ServiceCall&) override { return aws::api_error("NotCalled", "not called here"); }
 
   store::Store store_;
+  NoServerCertificates certificates_;
   std::unique_ptr<LoadBalancing> service_;
 };
 

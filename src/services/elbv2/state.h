@@ -9,6 +9,7 @@
 #include "aws/service_caller.h"
 #include "services/elbv2/listener.h"
 #include "services/elbv2/load_balancer.h"
+#include "services/elbv2/server_certificates.h"
 #include "services/elbv2/target_group.h"
 #include "store/table.h"
 
@@ -22,9 +23,11 @@ struct Transition {
 
 // The state of Elastic Load Balancing (version 2) in one region, of all accounts.
 struct Elbv2 {
-  Elbv2(store::Store& store, aws::RegionName region_name, aws::ServiceCaller& service_caller)
+  Elbv2(store::Store& store, aws::RegionName region_name, aws::ServiceCaller& service_caller,
+        const ServerCertificates& of_iam)
       : region(std::move(region_name)),
         services(service_caller),
+        server_certificates(of_iam),
         load_balancers(store, "elbv2.load_balancers"),
         target_groups(store, "elbv2.target_groups"),
         targets(store, "elbv2.targets"),
@@ -33,7 +36,8 @@ struct Elbv2 {
         transitions(store, "elbv2.transitions") {}
 
   aws::RegionName region;
-  aws::ServiceCaller& services;  // reaches EC2 of this region
+  aws::ServiceCaller& services;  // reaches EC2 and ACM of this region
+  const ServerCertificates& server_certificates;
   store::Table<LoadBalancer> load_balancers;
   store::Table<TargetGroup> target_groups;
   store::Table<Target> targets;

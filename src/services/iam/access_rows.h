@@ -16,6 +16,7 @@ struct AccessRow {
 };
 
 // Sorted by operation.
+std::span<const AccessRow> acm_access_rows();
 std::span<const AccessRow> ec2_access_rows();
 std::span<const AccessRow> elbv2_access_rows();
 std::span<const AccessRow> iam_access_rows();

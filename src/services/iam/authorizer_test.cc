@@ -163,11 +163,9 @@ TEST_F(Authorization, AsksWhetherARoleMayBePassed) {
 }
 
 TEST(AccessRows, AreSortedAndNameMembersThatExist) {
-  const std::pair<std::string_view, std::span<const AccessRow>> tables[] = {{"ec2", ec2_access_rows()},
-                                                                            {"elbv2", elbv2_access_rows()},
-                                                                            {"iam", iam_access_rows()},
-                                                                            {"route53", route53_access_rows()},
-                                                                            {"sts", sts_access_rows()}};
+  const std::pair<std::string_view, std::span<const AccessRow>> tables[] = {
+      {"acm", acm_access_rows()}, {"ec2", ec2_access_rows()},         {"elbv2", elbv2_access_rows()},
+      {"iam", iam_access_rows()}, {"route53", route53_access_rows()}, {"sts", sts_access_rows()}};
   for (const auto& [service, rows] : tables) {
     EXPECT_TRUE(std::ranges::is_sorted(rows, {}, &AccessRow::operation)) << service;
     for (const AccessRow& row : rows) {

@@ -49,6 +49,7 @@ constexpr PassedRole kPassedRoles[] = {
 };
 
 std::span<const AccessRow> rows_of(std::string_view service) {
+  if (service == "acm") return acm_access_rows();
   if (service == "ec2") return ec2_access_rows();
   if (service == "elbv2") return elbv2_access_rows();
   if (service == "iam") return iam_access_rows();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "services/acm/resources/resources.h"
 #include "services/autoscaling/resources/resources.h"
 #include "services/ec2/resources/launch_templates.h"
 #include "services/ec2/resources/resources.h"
@@ -18,7 +19,9 @@ namespace regionfall::provider {
 const std::vector<ResourceType>& resource_types() {
   static const std::vector<ResourceType> kTypes = [] {
     std::vector<ResourceType> all;
-    for (auto* of_subject : {autoscaling::group_part_resources,
+    for (auto* of_subject : {acm::certificate_resources,
+                             acm::certificate_validation_resources,
+                             autoscaling::group_part_resources,
                              autoscaling::group_resources,
                              autoscaling::launch_configuration_resources,
                              autoscaling::scaling_resources,
@@ -67,10 +70,10 @@ const std::vector<DataSource>& data_sources() {
   static const std::vector<DataSource> kSources = [] {
     std::vector<DataSource> all;
     for (auto* of_subject :
-         {autoscaling::auto_scaling_data_sources, ec2::compute_data_sources, ec2::launch_template_data_sources,
-          ec2::list_data_sources, ec2::network_data_sources, ec2::route_data_sources, ec2::vpc_endpoint_data_sources,
-          elbv2::lb_data_sources, iam::data_sources, kms::kms_data_sources, meta_data_sources,
-          policy_document_data_sources, route53::route53_data_sources, sns::sns_data_sources}) {
+         {acm::acm_data_sources, autoscaling::auto_scaling_data_sources, ec2::compute_data_sources,
+          ec2::launch_template_data_sources, ec2::list_data_sources, ec2::network_data_sources, ec2::route_data_sources,
+          ec2::vpc_endpoint_data_sources, elbv2::lb_data_sources, iam::data_sources, kms::kms_data_sources,
+          meta_data_sources, policy_document_data_sources, route53::route53_data_sources, sns::sns_data_sources}) {
       std::ranges::move(of_subject(), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, &DataSource::name);

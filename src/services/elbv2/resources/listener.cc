@@ -105,7 +105,7 @@ ResourceType listener(const char* name) {
           .blocks = listener_blocks(),
           .tagging = arn_tags(),
           .timeouts = "create update",
-          .create = {"CreateListener", "Listeners[0].ListenerArn"},
+          .create = {.operation = "CreateListener", .id = "Listeners[0].ListenerArn", .awaited = "CertificateNotFound"},
           .destroy = {"DeleteListener", "ListenerArn", {"ListenerNotFound"}},
           .plan =
               [](Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
