@@ -90,7 +90,7 @@ struct Http2ServerCallbacks {
     const bool of_answer = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
     if (!of_answer || !ends_stream(*frame)) return 0;
     const Http2ServerExchange* exchange = connection(pointer).exchange(frame->hd.stream_id);
-    if (exchange != nullptr && !exchange->client_ended())
+    if (exchange != nullptr && !exchange->client_done())
       nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, frame->hd.stream_id, NGHTTP2_NO_ERROR);
     return 0;
   }

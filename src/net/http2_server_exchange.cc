@@ -59,6 +59,7 @@ void Http2ServerExchange::end_head(bool end_of_stream) {
   auto head = fields_.take(/*body_follows=*/!end_of_stream);
   to_head_request_ = (head ? *head : fields_.head()).method == "HEAD";
   if (!head) return respond(owner_.server().service().refuse(fields_.head(), head.error()));
+  if (const auto length = parse_decimal(head->headers.get("Content-Length"))) announced_bytes_ = *length;
   continue_due_ = !end_of_stream && equals_ignoring_case(head->headers.get("Expect"), "100-continue");
   session_ = owner_.server().service().request(*std::move(head), *this);
   if (session_ == nullptr && answerable() && answer_ == Answer::kNone) respond({.status = 500});
@@ -235,7 +236,7 @@ Http2ServerExchange::Wait Http2ServerExchange::current_wait() const {
   if (silent_) return Wait::kNothing;
   if (!head_ended_) return Wait::kHead;
   if (unsent() > 0) return Wait::kClientReading;
-  return !client_ended_ && !body_paused_ && answer_ != Answer::kFinished ? Wait::kBody : Wait::kNothing;
+  return !client_ended_ && (!body_paused_ || answer_ == Answer::kFinished) ? Wait::kBody : Wait::kNothing;
 }
 
 void Http2ServerExchange::update_deadline() {

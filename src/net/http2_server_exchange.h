@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -45,7 +46,8 @@ class Http2ServerExchange final : public HttpExchange {
   std::size_t give_body(std::span<std::uint8_t> to);  // of the answer, as much as there is
   bool answer_given_whole() const { return answer_ == Answer::kFinished && unsent() == 0; }
   HeaderFields take_trailers() { return std::move(answer_trailers_); }
-  bool client_ended() const { return client_ended_; }
+  // Whether nothing more of the request is to come but, perhaps, the end of the client's side.
+  bool client_done() const { return client_ended_ || body_bytes_ >= announced_bytes_; }
 
   void settle();
   std::int32_t stream() const { return stream_; }
@@ -106,6 +108,7 @@ class Http2ServerExchange final : public HttpExchange {
   bool refused_ = false;  // the session ends
   std::optional<std::uint64_t> answer_remaining_;
   std::uint64_t body_bytes_ = 0;
+  std::uint64_t announced_bytes_ = std::numeric_limits<std::uint64_t>::max();  // by Content-Length
 
   Wait wait_ = Wait::kNothing;
   bool progress_ = true;

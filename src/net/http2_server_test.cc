@@ -186,6 +186,21 @@ TEST_F(Http2ServerTest, AnswersBeforeTheBodyHasEnded) {
   EXPECT_EQ(events(), "PUT /o\nover\n");
 }
 
+TEST_F(Http2ServerTest, LetsAClientEndABodyThatIsAllThere) {
+  const auto client = connect_streaming();
+  client->send(frame(NGHTTP2_HEADERS, kEndHeaders, 1,
+                     field_block({{":method", "PUT"},
+                                  {":scheme", "http"},
+                                  {":path", "/o"},
+                                  {":authority", "a"},
+                                  {"content-length", "3"}})) +
+               data(1, "abc"));
+  streaming_.exchange->respond({.body = "early"});
+  EXPECT_EQ(client->take(), "1 HEADERS :status=200 content-length=5\n1 DATA early end\n") << "and no RST_STREAM";
+  pass(options().body_timeout);
+  EXPECT_EQ(client->take(), "1 RST_STREAM 2\n") << "but not for ever";
+}
+
 TEST_F(Http2ServerTest, RefusesAnAnswerThatIsShorterThanAnnounced) {
   const auto client = connect_streaming();
   client->send(get(1));

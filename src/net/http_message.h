@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -24,6 +25,12 @@ class HeaderFields {
   // Replaces all of that name.
   void set(std::string_view name, std::string value);
   void remove(std::string_view name);
+  // Those for which `dropped` says so.
+  template <class Dropped>
+  void remove_if(Dropped dropped) {
+    std::erase_if(fields_, dropped);
+  }
+  void reserve(std::size_t count) { fields_.reserve(count); }
 
  private:
   std::vector<Field> fields_;

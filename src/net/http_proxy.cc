@@ -13,24 +13,17 @@ namespace {
 constexpr auto kConnectionFields = std::to_array<std::string_view>(
     {"Connection", "Keep-Alive", "Proxy-Connection", "TE", "Transfer-Encoding", "Upgrade", "Expect"});
 
-bool is_of_connection(std::string_view name, const HeaderFields& fields) {
-  const auto same = [&](std::string_view other) { return equals_ignoring_case(name, other); };
-  if (std::ranges::any_of(kConnectionFields, same)) return true;
-  return std::ranges::any_of(fields.all(), [&](const HeaderFields::Field& field) {
-    return equals_ignoring_case(field.first, "Connection") && list_contains(field.second, name);
+// Drops what is for one connection alone, with what Connection names beside it.
+void keep_end_to_end(HeaderFields& fields) {
+  std::string named;
+  for (const auto& [name, value] : fields.all())
+    if (equals_ignoring_case(name, "Connection")) named.append(value).append(",");
+  fields.remove_if([&](const HeaderFields::Field& field) {
+    const auto same = [&](std::string_view other) { return equals_ignoring_case(field.first, other); };
+    if (std::ranges::any_of(kConnectionFields, same)) return true;
+    // Of these, Connection does not decide: they say whom the request is for and where it ends.
+    return !same("Host") && !same("Content-Length") && list_contains(named, field.first);
   });
-}
-
-HeaderFields end_to_end(const HeaderFields& fields) {
-  // Of these, Connection does not decide: they say whom the request is for and where it ends.
-  const auto always_kept = [](std::string_view name) {
-    return equals_ignoring_case(name, "Host") || equals_ignoring_case(name, "Content-Length");
-  };
-  HeaderFields kept;
-  for (const auto& [name, value] : fields.all()) {
-    if (always_kept(name) || !is_of_connection(name, fields)) kept.add(name, value);
-  }
-  return kept;
 }
 
 bool has_body(const HeaderFields& fields) {
@@ -60,7 +53,7 @@ class AnswerRelay final : public HttpResponseHandler {
 
   void on_head(ResponseHead head) override {
     begun_ = true;
-    head.headers = end_to_end(head.headers);
+    keep_end_to_end(head.headers);
     if (on_answer_) on_answer_(head);
     exchange_.start(std::move(head));
   }
@@ -76,7 +69,7 @@ class AnswerRelay final : public HttpResponseHandler {
   }
   void on_upgraded(ResponseHead head, Tunnel tunnel) override {
     std::string protocol(head.headers.get("Upgrade"));
-    head.headers = end_to_end(head.headers);
+    keep_end_to_end(head.headers);
     if (!protocol.empty()) head.headers.add("Upgrade", std::move(protocol));
     if (on_answer_) on_answer_(head);
     Tunnel client = exchange_.take_over(std::move(head));
@@ -105,7 +98,7 @@ class ProxySession final : public ProxiedRequest {
                       : has_body(head.headers) ? HttpClient::Body::kFollows
                                                : HttpClient::Body::kNone;
     std::string protocol(upgrade ? head.headers.get("Upgrade") : "");
-    head.headers = end_to_end(head.headers);
+    keep_end_to_end(head.headers);
     if (upgrade) head.headers.add("Upgrade", std::move(protocol));
     if (trailers) head.headers.add("TE", "trailers");
     if (head.headers.find("Host") == nullptr) head.headers.add("Host", "");  // of HTTP/1.0; RFC 9112, 3.2

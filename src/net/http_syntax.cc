@@ -94,7 +94,10 @@ std::string_view take_line(std::string_view& text) {
 }
 
 Result<HeaderFields, HttpParseError> parse_field_lines(std::string_view lines, std::size_t field_count_max) {
+  constexpr std::size_t kOftenAdded = 8;  // by proxies
   HeaderFields fields;
+  const auto count = static_cast<std::size_t>(std::ranges::count(lines, '\n'));
+  fields.reserve(std::min(count, field_count_max) + kOftenAdded);
   while (!lines.empty()) {
     const std::string_view line = take_line(lines);
     if (line.starts_with(' ') || line.starts_with('\t')) return bad_field("A header field is folded over lines");

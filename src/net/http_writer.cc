@@ -1,5 +1,6 @@
 #include "net/http_writer.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,7 +38,7 @@ void append_fields(std::string& out, const HeaderFields& fields, const WrittenFr
     if (!is_framing(name)) append_field(out, name, value);
   }
   if (framing.content_length)
-    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", *framing.content_length);
+    fmt::format_to(std::back_inserter(out), FMT_COMPILE("Content-Length: {}\r\n"), *framing.content_length);
   if (framing.chunked) out.append("Transfer-Encoding: chunked\r\n");
   if (framing.close) out.append("Connection: close\r\n");
   if (framing.keep_alive) out.append("Connection: keep-alive\r\n");
@@ -54,7 +55,7 @@ void append_request_head(std::string& out, const RequestHead& head, const Writte
 
 void append_response_head(std::string& out, const ResponseHead& head, const WrittenFraming& framing,
                           std::string_view date) {
-  fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\n", head.status, reason_phrase(head.status));
+  fmt::format_to(std::back_inserter(out), FMT_COMPILE("HTTP/1.1 {} {}\r\n"), head.status, reason_phrase(head.status));
   append_fields(out, head.headers, framing);
   if (!date.empty() && head.headers.find("Date") == nullptr) append_field(out, "Date", date);
   out.append("\r\n");
@@ -62,7 +63,7 @@ void append_response_head(std::string& out, const ResponseHead& head, const Writ
 
 void append_chunk(std::string& out, std::string_view piece) {
   if (piece.empty()) return;
-  fmt::format_to(std::back_inserter(out), "{:x}\r\n", piece.size());
+  fmt::format_to(std::back_inserter(out), FMT_COMPILE("{:x}\r\n"), piece.size());
   out.append(piece).append("\r\n");
 }
 

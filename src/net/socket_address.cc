@@ -1,6 +1,7 @@
 #include "net/socket_address.h"
 
 #include <arpa/inet.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -108,8 +109,9 @@ std::uint32_t SocketAddress::to_system(sockaddr_storage& storage) const {
 
 std::string SocketAddress::host() const {
   if (kind_ == Kind::kUnix) return {};
+  if (kind_ == Kind::kIpv4) return fmt::format(FMT_COMPILE("{}.{}.{}.{}"), bytes_[0], bytes_[1], bytes_[2], bytes_[3]);
   std::array<char, INET6_ADDRSTRLEN> text{};
-  ::inet_ntop(kind_ == Kind::kIpv4 ? AF_INET : AF_INET6, bytes_.data(), text.data(), text.size());
+  ::inet_ntop(AF_INET6, bytes_.data(), text.data(), text.size());
   return text.data();
 }
 

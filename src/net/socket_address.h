@@ -33,8 +33,9 @@ class SocketAddress {
   Kind kind() const { return kind_; }
   std::uint16_t port() const { return port_; }
   const std::string& path() const { return path_; }
-  std::string host() const;       // "127.0.0.1", "::1"; empty for a Unix socket
-  std::string to_string() const;  // what parse() reads
+  const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }  // of the host; of IPv4 the first four
+  std::string host() const;                                             // "127.0.0.1", "::1"; empty for a Unix socket
+  std::string to_string() const;                                        // what parse() reads
   // For the system's calls; returns the length. Not for Unix sockets.
   std::uint32_t to_system(sockaddr_storage& address) const;
   auto operator<=>(const SocketAddress&) const = default;

@@ -1,7 +1,10 @@
 #include "services/elbv2/desync.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 
@@ -14,12 +17,15 @@ bool is_plain(std::string_view text) {
 
 // Whether careless readers would take the name for one that says where a body ends.
 bool looks_like_framing(std::string_view name) {
-  if (equals_ignoring_case(name, "Content-Length") || equals_ignoring_case(name, "Transfer-Encoding")) return false;
+  constexpr auto kNames = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"Content-Length", "contentlength"}, {"Transfer-Encoding", "transferencoding"}});
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (name.size() < kNames[0].second.size()) return false;
   std::string letters;
-  for (const char c : to_lower_ascii(name)) {
-    if (c >= 'a' && c <= 'z') letters += c;
-  }
-  return letters == "contentlength" || letters == "transferencoding";
+  std::ranges::copy_if(name, std::back_inserter(letters), is_letter);
+  return std::ranges::any_of(kNames, [&](const auto& one) {
+    return equals_ignoring_case(letters, one.second) && !equals_ignoring_case(name, one.first);
+  });
 }
 
 }  // namespace

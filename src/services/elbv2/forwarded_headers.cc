@@ -1,5 +1,6 @@
 #include "services/elbv2/forwarded_headers.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -55,6 +56,7 @@ void set_forwarded_headers(net::HeaderFields& headers, const Forwarding& forward
 }
 
 std::size_t forwarded_addresses(const net::HeaderFields& headers) {
+  if (headers.find(kForwardedFor) == nullptr) return 0;
   const std::string all = joined(headers, kForwardedFor);
   return all.empty() ? 0 : static_cast<std::size_t>(std::ranges::count(all, ',')) + 1;
 }
@@ -72,7 +74,8 @@ void drop_invalid_headers(net::HeaderFields& headers) {
 
 std::string trace_id(std::string_view incoming, Instant now, std::string_view draw) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
-  const std::string own = fmt::format("1-{:08x}-{}", static_cast<std::uint32_t>(seconds), draw);
+  const std::string own = fmt::format(FMT_COMPILE("1-{:08x}-{}"), static_cast<std::uint32_t>(seconds), draw);
+  if (incoming.empty()) return "Root=" + own;
   std::vector<std::string> kept;
   bool has_root = false;
   for (const std::string& field : split(incoming, ";")) {

@@ -46,13 +46,14 @@ ForwardedRequest::ForwardedRequest(net::Loop& loop, BalancerOfThread& balancer, 
       chance_(chance),
       served_(balancer.served),
       to_(to),
+      counted_(group().algorithm == Algorithm::kLeastOutstandingRequests),
       index_(balancer.under_way.size()) {
   balancer_.under_way.push_back(this);
-  outstanding().fetch_add(1, std::memory_order_relaxed);
+  if (counted_) outstanding().fetch_add(1, std::memory_order_relaxed);
 }
 
 ForwardedRequest::~ForwardedRequest() {
-  outstanding().fetch_sub(1, std::memory_order_relaxed);
+  if (counted_) outstanding().fetch_sub(1, std::memory_order_relaxed);
   auto& under_way = balancer_.under_way;
   under_way[index_] = under_way.back();
   under_way[index_]->index_ = index_;

@@ -55,7 +55,7 @@ struct ForwardedTo {
   std::size_t target = 0;
 };
 
-// A request under way to a target: counts as outstanding as long as it lives.
+// A request under way to a target: counts as outstanding as long as it lives, where its group asks for that.
 class ForwardedRequest final : public net::HttpSession {
  public:
   // `to` points into `balancer.served`; `balancer` and `chance` must outlive this.
@@ -86,6 +86,7 @@ class ForwardedRequest final : public net::HttpSession {
   ChanceOfThread& chance_;
   std::shared_ptr<const ServedBalancer> served_;
   ForwardedTo to_;
+  bool counted_;
   std::size_t index_;  // in balancer_.under_way
   std::unique_ptr<net::ProxiedRequest> relay_;
 };

@@ -127,7 +127,9 @@ class Plane::Worker {
     for (const auto& [arn, served] : balancers) {
       BalancerState& state = balancers_[arn];
       const bool first = state.shared.client == nullptr;
-      const auto before = std::exchange(state.shared.served, served);
+      // A count of owners of its own, which the threads would fight over.
+      std::shared_ptr<const ServedBalancer> owned(served.get(), [served](const ServedBalancer*) {});
+      const auto before = std::exchange(state.shared.served, std::move(owned));
       const net::HttpClientOptions options = client_options(*served->balancer.routing);
       if (first) {
         state.shared.tls = target_tls_.get();

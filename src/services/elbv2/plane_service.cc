@@ -1,5 +1,6 @@
 #include "services/elbv2/plane_service.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,20 +19,18 @@ namespace {
 
 constexpr const char* kTraceHeader = "X-Amzn-Trace-Id";
 
-// The facts that rules look at; views of `head` and `client`.
-RequestFacts facts_of(const net::RequestHead& head, const RoutingListener& listener, const std::string& client) {
+// The facts that rules look at; views of `head`.
+RequestFacts facts_of(const net::RequestHead& head, const RoutingListener& listener, const net::SocketAddress& client) {
   const std::string_view target = head.target;
   const std::size_t mark = target.find('?');
-  RequestFacts facts{.method = head.method,
-                     .scheme = listener.https ? "https" : "http",
-                     .host = host_without_port(head.headers.get("host")),
-                     .port = static_cast<int>(listener.port),
-                     .path = target.substr(0, mark),
-                     .query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1),
-                     .headers = &head.headers,
-                     .client = {}};
-  if (const auto address = ec2::parse_ip(client)) facts.client = *address;
-  return facts;
+  return RequestFacts{.method = head.method,
+                      .scheme = listener.https ? "https" : "http",
+                      .host = host_without_port(head.headers.get("host")),
+                      .port = static_cast<int>(listener.port),
+                      .path = target.substr(0, mark),
+                      .query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1),
+                      .headers = &head.headers,
+                      .client = {.v6 = client.kind() == net::SocketAddress::Kind::kIpv6, .bytes = client.bytes()}};
 }
 
 }  // namespace
@@ -65,8 +64,7 @@ std::unique_ptr<net::HttpSession> ListenerService::request(net::RequestHead head
       break;
   }
   if (routing.drop_invalid_headers) drop_invalid_headers(head.headers);
-  const std::string client = exchange.peer().host();
-  const RequestFacts facts = facts_of(head, *listening, client);
+  const RequestFacts facts = facts_of(head, *listening, exchange.peer());
   const RoutingRule& rule = match_rule(*listening, facts);
   if (const auto* fixed = std::get_if<FixedResponseConfig>(&rule.action)) {
     net::HttpResponse response{.status = std::atoi(fixed->status_code.c_str())};
@@ -138,7 +136,7 @@ void ListenerService::change_request(const RoutingListener& listener, net::Heade
                      .listener_port = static_cast<int>(listener.port)};
   if (listener.https && routing.forwarding.tls_headers) client.tls = exchange.tls();
   set_forwarded_headers(headers, routing.forwarding, client);
-  const std::string digits = fmt::format("{:016x}{:08x}", chance_.draw(), chance_.draw() & 0xFFFF'FFFFU);
+  const std::string digits = fmt::format(FMT_COMPILE("{:016x}{:08x}"), chance_.draw(), chance_.draw() & 0xFFFF'FFFFU);
   headers.set(kTraceHeader, trace_id(headers.get(kTraceHeader), loop_.now(), digits));
 }
 
