@@ -185,6 +185,23 @@ def test_the_gateway_fails_for_all_regions(world, mode, heard):
     assert call(world, "sts", IDENTITY, region="eu-west-1")[0] == 200
 
 
+@pytest.mark.parametrize("mode", ["crash", "blackhole"])
+def test_a_connection_that_the_gateway_keeps_hears_nothing_while_it_is_gone(world, mode):
+    url = urllib.parse.urlsplit(world.url)
+    kept = http.client.HTTPConnection(url.hostname, url.port, timeout=0.5)
+
+    def ask():
+        kept.request("POST", "/", IDENTITY, {"Host": "sts.eu-west-1.amazonaws.com",
+                                             "Content-Type": "application/x-www-form-urlencoded"})
+        return kept.getresponse().read()
+
+    assert ask() and ask()
+    world.good("fail process", "gateway", f"-mode={mode}")
+    with pytest.raises((TimeoutError, ConnectionError)):
+        ask()
+    kept.close()
+
+
 def test_load_balancers_go_by_zone_or_all_at_once(networked, client_python):
     name, = run_script(client_python, networked, "elbv2/answer.py", "us-east-1")
 
