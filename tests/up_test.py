@@ -77,3 +77,42 @@ def test_up_applies_what_changes_and_keeps_the_world_when_it_is_a_mistake(up, re
     (tmp_path / "main.tf").write_text(CONFIGURATION % "10.9.0.0/16")
     read_until(watching, "The world is as the configuration says.")
     assert network() == "10.9.0.0/16"
+
+
+def test_instances_without_user_data_run_the_application_that_is_described(up, tmp_path):
+    (tmp_path / "regionfall.hcl").write_text('application {\n  command = "echo the shop is open"\n}\n')
+    (tmp_path / "main.tf").write_text("""
+provider "aws" {
+  region = "us-east-1"
+}
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "main" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}
+data "aws_ami" "main" {
+  most_recent = true
+  owners      = ["amazon"]
+  filter {
+    name   = "name"
+    values = ["al2023-ami-2023.*-x86_64"]
+  }
+}
+resource "aws_instance" "silent" {
+  ami           = data.aws_ami.main.id
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.main.id
+}
+resource "aws_instance" "other" {
+  ami           = data.aws_ami.main.id
+  instance_type = "t3.micro"
+  subnet_id     = aws_subnet.main.id
+  user_data     = "#!/bin/sh\\necho my own"
+}
+""")
+    assert "not applied" not in read_until(up(), "Ctrl-C stops the world and")
+    instances = tmp_path / ".regionfall" / "regions" / "us-east-1" / "instances"
+    scripts = sorted(path.read_text() for path in instances.glob("*/*") if path.is_file() and path.read_bytes()[:2] == b"#!")
+    assert scripts == ["#!/bin/sh\necho my own", "#!/bin/sh\necho the shop is open\n"]

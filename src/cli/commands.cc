@@ -30,7 +30,7 @@ constexpr Command kCommands[] = {
     {"up", "Start a world, apply the configuration, keep running",
      "Starts a world as `regionfall serve` does, applies the configuration in DIR to it without asking, and runs on "
      "until it is stopped by Ctrl-C or `regionfall down`. The world and the state are kept in DIR/.regionfall. What "
-     "Terraform does not say may stand in DIR/regionfall.hcl: regions, clients, endpoints.",
+     "Terraform does not say may stand in DIR/regionfall.hcl: regions, clients, endpoints, what runs on instances.",
      declare_up, true},
     {"serve", "Run a world without Terraform: an endpoint for other tools",
      "Starts a world, one process for each region, and serves all of AWS's endpoints at one address until it is "

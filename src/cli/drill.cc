@@ -30,6 +30,7 @@
 #include "drill/scenario_reader.h"
 #include "drill/summary.h"
 #include "hcl/parser.h"
+#include "world/image_application.h"
 #include "world/world_client.h"
 #include "world/world_time.h"
 
@@ -153,6 +154,7 @@ Result<int> perform(const DrillOptions& options, const drill::Scenario& scenario
     std::vector<std::string> serve_options = {"-dns-port=0"};
     if (options.speed != 0) serve_options.push_back(fmt::format("-speed={}", options.speed));
     if (options.flat) serve_options.emplace_back("-flat");
+    TRY(world::keep_image_application(folder, scenario.application));
     environment.out << "Starting a world on " << folder.path << " ..." << std::endl;
     own_world.emplace(TRY(WorldProcess::start(folder, serve_options)));
   }

@@ -22,6 +22,7 @@
 #include "drill/live_world.h"
 #include "drill/world_description.h"
 #include "net/folder_watch.h"
+#include "world/image_application.h"
 
 namespace regionfall::cli {
 namespace {
@@ -203,6 +204,8 @@ int up(UpOptions options, Environment& environment) {
   application.ready.enforced = options.serve.iam == "on";
   application.ready.watching = options.watch;
   if (options.serve.regions.empty()) options.serve.first_regions = application.description.regions;
+  if (const auto kept = world::keep_image_application(folder, application.description.application); !kept)
+    return fail_with(environment, kept.error());
   Applying applying(std::move(application), environment);
   const auto served = serve(options.serve, folder, environment, &applying);
   if (!served) return fail_with(environment, served.error());

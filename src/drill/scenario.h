@@ -82,6 +82,7 @@ struct Scenario {
   std::string title;      // the name, unless it says another
   std::string directory;  // of a configuration to apply first, absolute or from the working directory; empty: none
   std::vector<std::pair<std::string, std::string>> variables;  // of that configuration
+  std::string application;  // on instances without user data, where a world is started for the drill; may be empty
   std::vector<std::string> regions;  // that run when the load begins: those named, of faults and in URLs
   std::vector<std::string> notes;    // on an incident that is played: what it was, its source, what is left out
   Duration duration{0};

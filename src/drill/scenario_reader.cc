@@ -396,6 +396,7 @@ std::optional<Scenario> ScenarioReader::read(const hcl::SourceFile& file) {
   if (!scenario_.directory.empty())
     description_ = read_description_in(scenario_.directory, join_path(scenario_.directory, kDescriptionFile), context_);
   for (const std::string& region : description_.regions) use_region(region);
+  scenario_.application = description_.application;
   // Whatever the order in which they stand, objectives name loads and need faults.
   const auto each = [&](std::string_view type, void (ScenarioReader::*read)(const hcl::Block&)) {
     for (const hcl::Block& block : content.blocks) {

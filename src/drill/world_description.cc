@@ -29,6 +29,16 @@ void read_endpoint(const hcl::Block& block, WorldDescription& description, terra
   description.endpoints.push_back({name, *std::move(url)});
 }
 
+void read_application(const hcl::Block& block, WorldDescription& description, terraform::LoadContext& context) {
+  hcl::BodySchema schema;
+  schema.attributes.push_back({"command", true});
+  const hcl::Content content = block.body->content(schema, context.diagnostics);
+  ArgumentReader arguments(content, context);
+  description.application = arguments.string("command").value_or("");
+  if (arguments.has("command") && description.application.find('\n') != std::string::npos)
+    arguments.mistake("command", "Bad command", "A command is one line; put more into a script.");
+}
+
 }  // namespace
 
 const WorldDescription::Endpoint* WorldDescription::endpoint(std::string_view name) const {
@@ -40,7 +50,8 @@ WorldDescription read_description(const hcl::SourceFile& file, terraform::LoadCo
   WorldDescription description;
   const hcl::BodyPtr body = hcl::parse_native(file, context.diagnostics);
   const hcl::Content content =
-      body->content(terraform::body_schema({"regions", "clients"}, {{"endpoint", {"name"}}}), context.diagnostics);
+      body->content(terraform::body_schema({"regions", "clients"}, {{"endpoint", {"name"}}, {"application", {}}}),
+                    context.diagnostics);
   ArgumentReader arguments(content, context);
   for (const auto& [region, place] : arguments.strings("regions")) {
     const auto known = world::known_region(region);
@@ -55,7 +66,11 @@ WorldDescription read_description(const hcl::SourceFile& file, terraform::LoadCo
       description.clients.push_back(*site);
     }
   }
-  for (const hcl::Block& block : content.blocks) read_endpoint(block, description, context);
+  for (const hcl::Block& block : content.blocks) {
+    if (block.type == "endpoint") read_endpoint(block, description, context);
+  }
+  if (const hcl::Block* block = terraform::single_block(content, "application", context))
+    read_application(*block, description, context);
   return description;
 }
 

@@ -23,6 +23,7 @@ struct WorldDescription {
   };
   std::vector<std::string> regions;  // that run from the beginning
   std::vector<world::Site> clients;  // the cities in which users are
+  std::string application;           // a command that runs on instances without user data; may be empty
   std::vector<Endpoint> endpoints;   // what users ask for, in the file's order
 
   // Null when there is none of that name.

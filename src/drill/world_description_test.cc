@@ -29,6 +29,7 @@ TEST(WorldDescription, SaysWhatTerraformDoesNot) {
 regions = ["us-east-1", "eu-west-1"]
 clients = ["Dublin", "Tokyo"]
 endpoint "shop" { url = "http://www.example.com/orders" }
+application { command = "exec regionfall order-service --port 80" }
 )");
   EXPECT_EQ(read.mistake(), "");
   EXPECT_EQ(read.description.regions, (std::vector<std::string>{"us-east-1", "eu-west-1"}));
@@ -37,6 +38,7 @@ endpoint "shop" { url = "http://www.example.com/orders" }
   ASSERT_NE(read.description.endpoint("shop"), nullptr);
   EXPECT_EQ(read.description.endpoint("shop")->url.host, "www.example.com");
   EXPECT_EQ(read.description.endpoint("other"), nullptr);
+  EXPECT_EQ(read.description.application, "exec regionfall order-service --port 80");
 }
 
 TEST(WorldDescription, PutsMistakesAtTheirLine) {
@@ -46,6 +48,8 @@ TEST(WorldDescription, PutsMistakesAtTheirLine) {
       {"endpoint \"a\" {\n url = \"ftp://x\"\n}", "Bad URL at line 2"},
       {"endpoint \"a\" {\n url = \"http://x\"\n}\nendpoint \"a\" {\n url = \"http://y\"\n}",
        "Duplicate endpoint at line 4"},
+      {"application {\n}", "Missing required argument at line 1"},
+      {"application {\n command = \"a\\nb\"\n}", "Bad command at line 2"},
       {"colour = 1", "Unsupported argument at line 1"},
   };
   for (const auto& [text, mistake] : cases) EXPECT_EQ(Reading(text).mistake(), mistake) << text;

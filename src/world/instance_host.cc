@@ -14,6 +14,7 @@
 #include "net/namespaced_process.h"
 #include "net/socket_address.h"
 #include "net/sockets.h"
+#include "world/image_application.h"
 #include "world/instance_process.h"
 
 namespace regionfall::world {
@@ -118,7 +119,8 @@ Result<void> InstanceHost::launch(const ec2::Machine& machine, Running& running)
   if (machine.addresses.empty()) return failure("The instance has no address.");
   const InstanceFolder folder{folder_.instance(region_.name(), machine.instance_id)};
   TRY(make_directories(folder.layer()));
-  TRY(overwrite_file(folder.user_data(), machine.user_data));
+  const std::string of_image = TRY(image_application(folder_));
+  TRY(overwrite_file(folder.user_data(), machine.user_data.empty() ? of_image : machine.user_data));
   const FileDescriptor console = TRY(open_console(folder.console()));
   const net::IpAddress primary = TRY(parsed(machine.addresses.front()));
   running.network = TRY(net::make_inner_network(region_.number(), interface_name(primary)));
