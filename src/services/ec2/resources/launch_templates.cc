@@ -215,6 +215,7 @@ ResourceType launch_template() {
       .blocks = launch_template_blocks(),
       .tagging = ec2_tags("launch-template"),
       .generated_name = "LaunchTemplateName",
+      .not_promised = {"iam_instance_profile"},
       .create = {.operation = "CreateLaunchTemplate", .id = "LaunchTemplate.LaunchTemplateId", .token = "ClientToken"},
       .destroy = {"DeleteLaunchTemplate", "LaunchTemplateId", {kGone}},
       .validate =
