@@ -170,12 +170,13 @@ def test_who_does_not_read_holds_the_sender_back(start):
                     break
                 connection.setblocking(False)
         stuck.send(b".")
-        waiting.recv(1)
+        with waiting:
+            waiting.recv(1)
 
     told, stuck = socket.socketpair()
     release, waiting = socket.socketpair()
     balancer = start.balancer(start.target(serve))
-    with told, stuck, release, waiting, balancer.connect() as connection:
+    with told, stuck, release, balancer.connect() as connection:
         before = balancer.memory_kib()
         connection.sendall(PLAIN)
         told.settimeout(NEVER_S)
