@@ -67,7 +67,7 @@ def test_users_are_led_away_from_a_region_that_is_lost_and_back(guide):
 
     guide.answers_become(US)
     answer = guide.answered_by("Dublin", "us-east-1")
-    assert answer.startswith("HTTP/1.1 200 ")
+    assert answer.startswith("HTTP/2 200 ")
 
     guide.world.good("fail region", "us-east-1")
     guide.answers_become(EU)

@@ -21,6 +21,7 @@
 #include "net/certificate_authority.h"
 #include "net/loop.h"
 #include "net/sockets.h"
+#include "services/elbv2/certificate_choice.h"
 #include "services/elbv2/health_checker.h"
 #include "services/elbv2/plane.h"
 
@@ -55,10 +56,12 @@ std::uint16_t free_port() {
 
 class Balancer {
  public:
-  Balancer(net::Loop& loop, Plane& plane, Options options)
+  // `shown`: what an HTTPS listener shows.
+  Balancer(net::Loop& loop, Plane& plane, Options options, ShownCertificates shown)
       : loop_(loop),
         plane_(plane),
         options_(std::move(options)),
+        shown_(std::move(shown)),
         checker_(loop, [this](const std::string& key, const HealthReport& health) {
           healthy_[key] = health.state == "healthy";
           serve();
@@ -144,7 +147,8 @@ class Balancer {
     routing->forwarding.tls_headers = options_.is_on("tls-headers", "false");
     routing->groups.push_back(group());
     routing->listeners.push_back(listener());
-    PlaneBalancer balancer{.routing = routing, .nodes = {{.zone = "a", .address = kHost}}, .targets = {{}}};
+    PlaneBalancer balancer{
+        .routing = routing, .nodes = {{.zone = "a", .address = kHost}}, .certificates = {shown_}, .targets = {{}}};
     for (const std::uint16_t port : ports_) balancer.targets[0].push_back(*net::SocketAddress::ip(kHost, port));
     std::map<std::string, PlaneBalancer> balancers;
     balancers.emplace("balancer", std::move(balancer));
@@ -158,6 +162,7 @@ class Balancer {
   net::Loop& loop_;
   Plane& plane_;
   Options options_;
+  ShownCertificates shown_;
   HealthChecker checker_;
   const std::uint16_t port_ = free_port();
   std::vector<std::uint16_t> ports_;
@@ -183,10 +188,11 @@ int main(int count, char** arguments) {
   const SystemClock clock;
   SystemRandom random;
   const auto authority = net::CertificateAuthority::open(arguments[1], "A load balancer", clock, random).value();
+  ShownCertificates shown = {read_shown_certificate(authority->identity_for(kHost).value()).value()};
   const iam::Sealer sealer(std::string(iam::Sealer::kKeyBytes, 'k'));
-  Plane plane({clock, random, *authority, sealer}, options.number("threads", 2));
+  Plane plane({clock, random, sealer}, options.number("threads", 2));
   net::Loop loop(clock);
-  Balancer balancer(loop, plane, options);
+  Balancer balancer(loop, plane, options, std::move(shown));
   std::jthread input([&] {
     for (std::string line; std::getline(std::cin, line);)
       loop.post([&balancer, ports = ports_of(line)] { balancer.set_targets(ports); });
