@@ -18,11 +18,13 @@ aws::Request Ec2Test::request() {
 
 Outcome Ec2Test::try_call(std::string_view operation, Value::Structure input) {
   store_.begin_turn();
+  const auto machines_before = machines_;
   Outcome outcome = service_->call(operation, Value::of(std::move(input)), request());
   if (outcome) {
     store_.take_turn();
   } else {
     store_.roll_back();
+    machines_ = machines_before;
     news_.clear();
   }
   return outcome;
