@@ -9,6 +9,7 @@ import sys
 
 from access_data_types import ACCESS_DATA_TYPES
 from acm_types import ACM_TYPES
+from autoscaling_types import AUTOSCALING_TYPES
 from boto_client import client
 from data_types import DATA_TYPES
 from elbv2_types import ELBV2_TYPES
@@ -23,10 +24,10 @@ from sns_types import SNS_TYPES
 from steps import call, perform, until
 from vpc_part_types import vpc_part_types
 
-CLIENTS = {service: client(service) for service in ("acm", "ec2", "elbv2", "iam", "kms", "route53", "sns", "sts")}
+CLIENTS = {service: client(service) for service in ("acm", "autoscaling", "ec2", "elbv2", "iam", "kms", "route53", "sns", "sts")}
 CLIENTS["kms_west"] = client("kms", region="eu-west-1")
 TYPES = [*DATA_TYPES, *ACCESS_DATA_TYPES, *NETWORK_TYPES, *vpc_part_types(), *IAM_TYPES, *IAM_ENTITY_TYPES, *IAM_ACCOUNT_TYPES, *KMS_TYPES,
-         *ROUTE53_TYPES, *SNS_TYPES, *ELBV2_TYPES, *ACM_TYPES]
+         *ROUTE53_TYPES, *SNS_TYPES, *ELBV2_TYPES, *ACM_TYPES, *AUTOSCALING_TYPES]
 kept = dict(zip(("certificate", "private_key"), sys.stdin.read().split("\n\n")))
 
 
