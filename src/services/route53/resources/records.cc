@@ -108,10 +108,14 @@ Done update_record(Session& session, const std::string&, const Value& prior, con
                         {record_change("DELETE", std::move(before)), record_change("CREATE", std::move(set))});
 }
 
+// Two resources may be one record (`allow_overwrite`, as for what validates a name and its wildcard): one of them finds
+// it gone already.
 Done remove_record(Session& session, const std::string& id, const Value& state) {
   const aws::Value set = TRY(find_record(session, id, state));
   if (set.absent()) return {};
-  return change_records(session, text_of(state, "zone_id"), {record_change("DELETE", set)});
+  auto removed = change_records(session, text_of(state, "zone_id"), {record_change("DELETE", set)});
+  const bool refused = !removed && removed.error().code == "InvalidChangeBatch";
+  return refused && TRY(find_record(session, id, state)).absent() ? Done() : removed;
 }
 
 void plan_record(Session&, const terraform::PlanRequest& request, terraform::PlanReply& reply) {
