@@ -92,7 +92,7 @@ constexpr auto kPhrases = std::to_array<Phrase>({
 
 std::string_view reason_phrase(int status) {
   const auto found = std::ranges::lower_bound(kPhrases, status, {}, &Phrase::status);
-  return found != kPhrases.end() && found->status == status ? found->text : std::string_view();
+  return found != kPhrases.end() && found->status == status ? found->text : std::string_view("");
 }
 
 }  // namespace regionfall::net
