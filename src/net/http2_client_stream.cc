@@ -135,7 +135,7 @@ void Http2ClientStream::end_fields(bool end_of_stream) {
 }
 
 void Http2ClientStream::take_head() {
-  if (head_.status < 200 && ++interim_count_ > kInterimResponsesMax) malformed_ = true;
+  if (head_.status < 100 || (head_.status < 200 && ++interim_count_ > kInterimResponsesMax)) malformed_ = true;
   if (malformed_) return;
   ResponseHead head = std::exchange(head_, {});
   if (head.status < 200) return;
@@ -158,6 +158,7 @@ void Http2ClientStream::consume(std::size_t bytes) { nghttp2_session_consume(own
 
 void Http2ClientStream::end_body() {
   answer_ended_ = true;
+  if (!head_given_) malformed_ = true;
   owner_.settle_later(*this);
 }
 
